@@ -1,0 +1,62 @@
+/**
+ * UTF-8, strict Base64 and joining of bytes.
+ * Knows nothing of signatures, headers or JSON.
+ *
+ * @module
+ */
+import type { Body } from './types.ts'
+
+/** Bytes that own an ordinary `ArrayBuffer`, which is what `crypto.subtle` takes. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/** The UTF-8 bytes of a text. */
+export function utf8(text: string): Bytes {
+  return new TextEncoder().encode(text)
+}
+
+/** The bytes of a body: those of a view with an offset are only the ones in view. */
+export function toBytes(body: Body): Bytes {
+  if (typeof body === 'string') return utf8(body)
+  return isOwned(body) ? body : new Uint8Array(body)
+}
+
+function isOwned(bytes: Uint8Array): bytes is Bytes {
+  return bytes.buffer instanceof ArrayBuffer
+}
+
+/** The text of UTF-8 bytes, a leading BOM kept; `undefined` when they are not UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Joins pieces into one array of bytes. */
+export function joinBytes(pieces: readonly Uint8Array[]): Bytes {
+  const joined = new Uint8Array(pieces.reduce((total, piece) => total + piece.byteLength, 0))
+  let offset = 0
+  for (const piece of pieces) {
+    joined.set(piece, offset)
+    offset += piece.byteLength
+  }
+  return joined
+}
+
+/** Base64 in the standard alphabet, with padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+}
+
+const DIGEST_BASE64 = /^[A-Za-z0-9+/]{43}=$/
+
+/**
+ * The 32 bytes of a digest written in Base64; `undefined` for any other text.
+ * Only the canonical spelling passes: 44 characters, standard alphabet, no stray bits before the padding.
+ */
+export function decodeDigest(text: string): Bytes | undefined {
+  if (!DIGEST_BASE64.test(text)) return undefined
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+  return encodeBase64(bytes) === text ? bytes : undefined
+}

@@ -1,0 +1,41 @@
+/**
+ * What requests and webhooks share when they are verified: the shape of the two header texts, the secrets in turn, the window.
+ * Knows nothing of what was signed.
+ *
+ * @module
+ */
+import { decodeDigest } from './bytes.ts'
+import { hmacMatches } from './hmac.ts'
+import { isTimestamp, isWithin } from './timestamp.ts'
+import type { SignatureReason } from './webhook-errors.ts'
+
+/** Why the texts of the two headers can't be a timestamp and a signature; `undefined` when they can. */
+export function refusedTexts(timestamp: string, signature: string): SignatureReason | undefined {
+  if (timestamp === '') return 'missing-timestamp'
+  if (!isTimestamp(timestamp)) return 'malformed-timestamp'
+  if (signature === '') return 'missing-signature'
+  return signature.length === 44 ? undefined : 'malformed-signature'
+}
+
+/** The index of the secret that signed the pieces, or -1. */
+export async function matchingSecret(
+  secrets: readonly string[],
+  pieces: readonly Uint8Array[],
+  signature: string,
+): Promise<number> {
+  for (const [index, secret] of secrets.entries()) {
+    if (await hmacMatches(secret, pieces, signature)) return index
+  }
+  return -1
+}
+
+/** Why a signature that matched nothing did not: it may not be strict Base64 at all. */
+export function mismatchReason(signature: string): SignatureReason {
+  return decodeDigest(signature) === undefined ? 'malformed-signature' : 'mismatch'
+}
+
+/** Why a skew is refused; `undefined` within the tolerance, both edges included. */
+export function refusedSkew(skewMs: number, toleranceMs: number): 'stale' | 'future' | undefined {
+  if (isWithin(skewMs, toleranceMs)) return undefined
+  return skewMs > 0 ? 'stale' : 'future'
+}
