@@ -115,7 +115,7 @@ export class ResponseError extends PayStablecoinError {
 }
 
 /** Why a call has no answer. */
-export type TransportReason = 'timeout' | 'deadline' | 'aborted' | 'network'
+export type TransportReason = 'timeout' | 'aborted' | 'network'
 
 /** The facts of a call without an answer. */
 export interface TransportErrorDetails {
@@ -156,7 +156,11 @@ export class OrderExistsError extends PayStablecoinError {
   /** Whether its amount is the one that was asked for; `unknown` when the provider did not say. */
   readonly amountMatches: boolean | 'unknown'
 
-  constructor(order: Order | undefined, amountMatches: boolean | 'unknown', options?: ErrorOptions) {
+  constructor(
+    order: Order | undefined,
+    amountMatches: boolean | 'unknown',
+    options?: ErrorOptions,
+  ) {
     super(
       'ORDER_EXISTS',
       'An order with this merchantOrderId exists already. Nothing was created or charged by this call. Look at error.order; for a new payment use a new merchantOrderId.',
@@ -165,6 +169,14 @@ export class OrderExistsError extends PayStablecoinError {
     this.order = order
     this.amountMatches = amountMatches
   }
+}
+
+/** What one call can end in beside success. */
+export type CallError = ApiError | ResponseError | TransportError
+
+/** Whether a call ended in this: anything else that is thrown is a mistake in code. */
+export function isCallError(error: unknown): error is CallError {
+  return isApiError(error) || isResponseError(error) || isTransportError(error)
 }
 
 /** Whether an error is an `ApiError`, also one from another copy of this package. */

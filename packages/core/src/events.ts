@@ -189,7 +189,11 @@ function paymentKey(kind: 'payment' | 'checkout', data: PaymentData): string {
 }
 
 function isRefundData(data: ProviderData): data is RefundData {
-  return isFilled(data['merchantRefundOrderId']) && isFilled(data['status']) && isOptionalId(data['acquiringOrderId'])
+  return (
+    isFilled(data['merchantRefundOrderId']) &&
+    isFilled(data['status']) &&
+    isOptionalId(data['acquiringOrderId'])
+  )
 }
 
 // A flag such as `refundable` says nothing of a refund; an id, a reason or an amount does.

@@ -103,7 +103,9 @@ async function signedBytes(request: SignableRequest): Promise<Uint8Array> {
   const method = request.method.toUpperCase()
   assertSignable(method, path, query)
   if (body !== undefined && query !== '') {
-    throw new TypeError('body and query can not be signed together: the provider defines no such signature')
+    throw new TypeError(
+      'body and query can not be signed together: the provider defines no such signature',
+    )
   }
   const content = body === undefined ? query : body
   const isEmpty = body === undefined && query === ''

@@ -27,6 +27,8 @@ function assertSecret(secret: unknown): asserts secret is string {
     throw new TypeError('apiSecret must not be missing or empty')
   }
   if (secret.trim() !== secret) {
-    throw new TypeError('apiSecret has white space around it: a line break from a file or a console?')
+    throw new TypeError(
+      'apiSecret has white space around it: a line break from a file or a console?',
+    )
   }
 }

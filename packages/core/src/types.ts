@@ -66,3 +66,17 @@ export interface Refund extends ProviderData {
   readonly merchantRefundOrderId?: string | null | undefined
   readonly acquiringOrderId?: string | null | undefined
 }
+
+/** How a creation succeeded: by its answer, or found by a query after the answer was lost. */
+export type CreationOutcome = 'created' | 'recovered'
+
+/** What `orders.create` returns: send the customer to `checkoutUrl`. */
+export interface CreatedOrder extends ProviderData {
+  readonly checkoutUrl: string
+  readonly outcome: CreationOutcome
+}
+
+/** What `refunds.create` returns. The refund goes on: wait for its webhook, or query it. */
+export interface CreatedRefund extends Refund {
+  readonly outcome: CreationOutcome
+}

@@ -73,7 +73,8 @@ export async function verifyWebhook(
   if (path !== undefined) assertPath(path)
   const verdict = await judgeWebhook(
     { headers, body: toBytes(webhook.body), paths: path === undefined ? [] : [path] },
-    { secrets: toSecrets(options.apiSecret), scheme, toleranceMs, nowMs: now() },
+    { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
+    now(),
   )
   if (verdict.verdict === 'authentic') return verdict.event
   if (verdict.verdict === 'malformed') throw new MalformedEventError()

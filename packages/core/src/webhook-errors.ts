@@ -40,7 +40,7 @@ export class SignatureError extends PayStablecoinError {
   /** How far the timestamp lies from now in milliseconds, positive in the past. Only for `stale` and `future`. */
   readonly skewMs: number | undefined
 
-  constructor(reason: SignatureReason, skewMs?: number | undefined) {
+  constructor(reason: SignatureReason, skewMs?: number) {
     const by = skewMs === undefined ? '' : ` It is off by ${skewMs} ms.`
     super('SIGNATURE_REFUSED', `${SIGNATURE_ADVICE[reason]}${by} Nothing was trusted.`)
     this.reason = reason

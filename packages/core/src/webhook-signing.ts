@@ -29,7 +29,6 @@ export interface WebhookRules {
   readonly secrets: readonly string[]
   readonly scheme: WebhookScheme | 'auto'
   readonly toleranceMs: number
-  readonly nowMs: number
 }
 
 /** What became of a webhook. Only `authentic` and `untimely` carry something the provider signed. */
@@ -48,6 +47,7 @@ export type WebhookVerdict =
 export async function judgeWebhook(
   webhook: ReceivedWebhook,
   rules: WebhookRules,
+  nowMs: number,
 ): Promise<WebhookVerdict> {
   const timestamp = readHeader(webhook.headers, 'x-timestamp')
   const signature = readHeader(webhook.headers, 'x-signature')
@@ -58,7 +58,7 @@ export async function judgeWebhook(
   if (proof === undefined) return { verdict: 'refused', reason: explain(webhook, rules, signature) }
 
   const event = await readEvent(webhook.body, { source: 'webhook', timestamp, ...proof })
-  const skewMs = skewMsOf(timestamp, rules.nowMs)
+  const skewMs = skewMsOf(timestamp, nowMs)
   const late = refusedSkew(skewMs, rules.toleranceMs)
   if (late !== undefined) return { verdict: 'untimely', reason: late, skewMs, event }
   return event === undefined ? { verdict: 'malformed' } : { verdict: 'authentic', event }

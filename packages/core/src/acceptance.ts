@@ -1,0 +1,65 @@
+/**
+ * Which reply an authentic event gets, and when its handler runs: before the answer or after it.
+ * Must not know how the event was verified.
+ *
+ * @module
+ */
+import { PayStablecoinError } from './errors.ts'
+import { claimJob, runOnce, runUntilDone } from './event-delivery.ts'
+import type { ClaimedJob, ClaimResult } from './event-delivery.ts'
+import type { WebhookEvent } from './events.ts'
+import { runInBackground, turnAway } from './webhook-call.ts'
+import type { WebhookCall } from './webhook-call.ts'
+import { BUSY, FAILED, RECEIVED } from './webhook-replies.ts'
+import type { WebhookReply } from './webhook-replies.ts'
+
+/** Claims an event and hands it over as `acknowledge` says. The claim precedes the answer. */
+export async function acceptEvent<Context>(
+  call: WebhookCall<Context>,
+  event: WebhookEvent,
+): Promise<WebhookReply> {
+  const { request, settings, inFlight } = call
+  if (inFlight.count() >= settings.maxInFlight) return refuseOverload(call, event)
+  const leave = inFlight.enter()
+  const claim = await claimJob({ event, context: request.context, settings })
+  try {
+    if (claim.state !== 'claimed') return replyToUnclaimed(call, event, claim)
+    if (settings.acknowledge === 'after-handler') return await runThenReply(call, claim)
+    runInBackground(call, runUntilDone(claim))
+    return RECEIVED
+  } finally {
+    leave()
+  }
+}
+
+function replyToUnclaimed<Context>(
+  call: WebhookCall<Context>,
+  event: WebhookEvent,
+  claim: Exclude<ClaimResult<Context>, { readonly state: 'claimed' }>,
+): WebhookReply {
+  if (claim.state === 'done') return RECEIVED
+  if (claim.state === 'store-failed') {
+    return turnAway(call, FAILED, { outcome: 'unavailable', error: claim.error, event })
+  }
+  return call.settings.acknowledge === 'immediately' ? RECEIVED : BUSY
+}
+
+async function runThenReply<Context>(
+  call: WebhookCall<Context>,
+  job: ClaimedJob<Context>,
+): Promise<WebhookReply> {
+  try {
+    await runOnce(job)
+    return RECEIVED
+  } catch (error) {
+    return turnAway(call, FAILED, { outcome: 'failed', error, event: job.event })
+  }
+}
+
+function refuseOverload<Context>(call: WebhookCall<Context>, event: WebhookEvent): WebhookReply {
+  const error = new PayStablecoinError(
+    'TOO_MANY_IN_FLIGHT',
+    `maxInFlight (${call.settings.maxInFlight}) events are being handled. This one was not touched; the provider was asked to send it again.`,
+  )
+  return turnAway(call, BUSY, { outcome: 'unavailable', error, event })
+}

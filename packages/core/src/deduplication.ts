@@ -1,0 +1,105 @@
+/**
+ * The interface of a deduplication store, and the bounded one in memory.
+ * Knows keys and leases; must not know what an event is.
+ *
+ * @module
+ */
+import type { Now } from './types.ts'
+
+/** What a claim found. */
+export type Claim =
+  | { readonly state: 'claimed'; readonly token: string }
+  | { readonly state: 'in-flight' }
+  | { readonly state: 'done' }
+
+/**
+ * Remembers which events are being handled and which are done. Instances that share the work need a shared store; `claim` must
+ * then be one atomic step (an `INSERT … ON CONFLICT`, a Redis `SET NX PX`, a Durable Object).
+ */
+export interface DeduplicationStore {
+  /**
+   * Takes an event for this caller for `leaseMs`. `in-flight`: another holds it. `done`: it was completed before. When a
+   * holder's lease has run out, the next claim gets it with a token of its own.
+   */
+  claim(key: string, leaseMs: number): Claim | Promise<Claim>
+  /** Marks a claimed event as done. Does nothing for a token that no longer holds the lease. */
+  complete(key: string, token: string): void | Promise<void>
+  /** Gives a claimed event back, so that the next delivery is handled. Does nothing for a token that no longer holds it. */
+  release(key: string, token: string): void | Promise<void>
+}
+
+/** How much the store in memory remembers, and for how long. */
+export interface MemoryDeduplicationOptions {
+  /** How many completed events are remembered; the oldest go first. @default 50000 */
+  readonly maxEntries?: number | undefined
+  /** How long a completed event is remembered. @default 86400000 (24 hours) */
+  readonly ttlMs?: number | undefined
+  /** The clock. @default Date.now */
+  readonly now?: Now | undefined
+  /** Called when a completed event is forgotten before its time, because more than `maxEntries` came. */
+  readonly onEarlyEviction?: ((key: string) => void) | undefined
+}
+
+interface Lease {
+  readonly token: string
+  readonly endsAtMs: number
+}
+
+/**
+ * The store in memory: for one long-lived process. It forgets everything at a restart, and events that are in flight are never
+ * evicted.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryDeduplication, createWebhookReceiver } from '@paystablecoin/core'
+ *
+ * const deduplication = createMemoryDeduplication({ maxEntries: 10_000 })
+ * const receiver = createWebhookReceiver({
+ *   apiSecret: 'your-api-secret',
+ *   deduplication,
+ *   onEvent: (event) => console.log(event.kind),
+ * })
+ * ```
+ */
+export function createMemoryDeduplication(
+  options: MemoryDeduplicationOptions = {},
+): DeduplicationStore {
+  const { maxEntries = 50_000, ttlMs = 86_400_000, now = Date.now, onEarlyEviction } = options
+  const leases = new Map<string, Lease>()
+  const forgottenAtMs = new Map<string, number>()
+  let claims = 0
+
+  function claim(key: string, leaseMs: number): Claim {
+    const nowMs = now()
+    if ((forgottenAtMs.get(key) ?? 0) > nowMs) return { state: 'done' }
+    const lease = leases.get(key)
+    if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
+    const token = String(++claims)
+    leases.set(key, { token, endsAtMs: nowMs + leaseMs })
+    return { state: 'claimed', token }
+  }
+
+  function complete(key: string, token: string): void {
+    if (!release(key, token)) return
+    const nowMs = now()
+    forgottenAtMs.delete(key)
+    forgottenAtMs.set(key, nowMs + ttlMs)
+    forgetOldest(nowMs)
+  }
+
+  function release(key: string, token: string): boolean {
+    return leases.get(key)?.token === token && leases.delete(key)
+  }
+
+  // A map keeps the order of insertion, so the first entries are the oldest.
+  function forgetOldest(nowMs: number): void {
+    for (const [key, atMs] of forgottenAtMs) {
+      const isEarly = atMs > nowMs
+      if (isEarly && forgottenAtMs.size <= maxEntries) return
+      forgottenAtMs.delete(key)
+      if (isEarly) onEarlyEviction?.(key)
+    }
+  }
+
+  return { claim, complete, release: (key, token) => void release(key, token) }
+}

@@ -1,0 +1,55 @@
+/**
+ * The hooks of a client: their state object, and calling them so that none can break a payment.
+ * Must never hand out a secret, a signature, a body or an id.
+ *
+ * @module
+ */
+
+/** What a hook is told. Fields that do not apply to the moment are `undefined`. */
+export interface CallState {
+  readonly method: 'GET' | 'POST'
+  /** The route's template, such as `/orders/{merchantOrderId}`: safe as a metric's label. */
+  readonly route: string
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** How long this attempt has taken so far. */
+  readonly durationMs: number
+  /** The HTTP status of the answer. */
+  readonly httpStatus?: number | undefined
+  /** How long until the next attempt (`onRetry`). */
+  readonly delayMs?: number | undefined
+  /** The correction now applied to this machine's clock, when the next attempt is signed with one (`onRetry`). */
+  readonly clockOffsetMs?: number | undefined
+  /** What went wrong (`onRetry`, `onError`). */
+  readonly error?: Error | undefined
+}
+
+/** One hook. What it returns is not awaited; what it throws is written to the console and changes nothing. */
+export type Hook = (state: CallState) => unknown
+
+/** Where a client can be watched: one function each, or several. */
+export interface ClientHooks {
+  /** Before each attempt is sent. */
+  readonly beforeRequest?: Hook | readonly Hook[] | undefined
+  /** After each answer, whatever its status. */
+  readonly afterResponse?: Hook | readonly Hook[] | undefined
+  /** Before the pause that precedes another attempt. */
+  readonly onRetry?: Hook | readonly Hook[] | undefined
+  /** When a call ends without success. */
+  readonly onError?: Hook | readonly Hook[] | undefined
+}
+
+/** Calls the hooks of one moment. Never throws and never waits. */
+export function runHooks(hooks: Hook | readonly Hook[] | undefined, state: CallState): void {
+  if (hooks === undefined) return
+  for (const hook of typeof hooks === 'function' ? [hooks] : hooks) void runHook(hook, state)
+}
+
+async function runHook(hook: Hook, state: CallState): Promise<void> {
+  try {
+    await hook(state)
+  } catch (error) {
+    // oxlint-disable-next-line no-console
+    console.error('[paystablecoin] a hook failed; the call goes on', error)
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * The options of a webhook receiver: what they mean, their defaults, and their checks.
+ * Must not know how a webhook is handled.
+ *
+ * @module
+ */
+import { toPathname, isApiPath } from './canonical.ts'
+import type { DeduplicationStore } from './deduplication.ts'
+import type { WebhookEvent } from './events.ts'
+import { toSecrets } from './secrets.ts'
+import { startRealTimer } from './timers.ts'
+import { DEFAULT_TOLERANCE_MS } from './timestamp.ts'
+import type { ApiSecret, Now, StartTimer, WebhookScheme } from './types.ts'
+
+/** When the provider is told that a webhook was received. */
+export type Acknowledge = 'immediately' | 'after-handler'
+
+/** What went wrong with a webhook, for `onError`. */
+export interface WebhookProblem {
+  /**
+   * `refused`: answered 4xx, nothing was believed. `unavailable`: answered 5xx before the handler, the provider may send again.
+   * `failed`: the handler failed and the answer was 500, the provider may send again. `undelivered`: the handler failed in every
+   * try after the answer was 200; nobody sends it again, so query the order. `unrecorded`: the store could
+   * not be told how the handler ended; the event may be handled once more.
+   */
+  readonly outcome: 'refused' | 'unavailable' | 'failed' | 'undelivered' | 'unrecorded'
+  /** What was thrown. */
+  readonly error: unknown
+  /** The event; `undefined` when it did not get that far. */
+  readonly event: WebhookEvent | undefined
+}
+
+/** How a receiver works. Given as a function, it is called for each webhook with the context: for secrets that exist per request. */
+export interface WebhookReceiverOptions<Context = undefined> {
+  /** The API secret, or several during a rotation: any of them verifies. */
+  readonly apiSecret: ApiSecret
+  /**
+   * Called once for each authentic, new event. May be called again after a crash or a failure, so make its effect idempotent.
+   * The context is the framework's own.
+   */
+  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
+  /** Your merchant id: the default of `namespace`. */
+  readonly merchantId?: string | undefined
+  /** Keeps merchants apart that share one deduplication store. @default merchantId, or '' */
+  readonly namespace?: string | undefined
+  /** Pins the signature scheme; the provider documents two. @default 'auto' */
+  readonly scheme?: WebhookScheme | 'auto' | undefined
+  /**
+   * The callback URL or URLs that you gave to the provider. Needed behind a proxy that rewrites paths: the `request` scheme signs
+   * the pathname that the provider called. @default the pathname of the request
+   */
+  readonly callbackUrl?: string | readonly string[] | undefined
+  /** How far a timestamp may lie from now, either way. @default 300000 (5 minutes) */
+  readonly toleranceMs?: number | undefined
+  /** A larger body is answered 413 and not read on. @default 262144 (256 KiB) */
+  readonly maxBodyBytes?: number | undefined
+  /** A body that is not there in time is answered 408. @default 10000 (10 seconds) */
+  readonly bodyTimeoutMs?: number | undefined
+  /**
+   * `immediately`: 200 first, the handler after, tried again in process when it fails. Only for a process that lives on, or with
+   * `waitUntil`; a crash in between loses the event unless a reconciler runs. `after-handler`: 200 only after success, 500 after
+   * failure, so that the provider sends again. @default 'immediately'
+   */
+  readonly acknowledge?: Acknowledge | undefined
+  /** Where it is remembered what was handled. @default in memory: 50,000 events, 24 hours, this process only */
+  readonly deduplication?: DeduplicationStore | undefined
+  /** How long an event that is being handled is kept from others; then a crashed holder is given up. @default 60000 */
+  readonly leaseMs?: number | undefined
+  /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
+  readonly retryDelaysMs?: readonly number[] | undefined
+  /** How many events may be in work at once; more are answered 503. @default 100 */
+  readonly maxInFlight?: number | undefined
+  /** Hears of everything that went wrong. @default writes a line to console.error */
+  readonly onError?:
+    | ((problem: WebhookProblem, context: Context) => void | Promise<void>)
+    | undefined
+  /** Hears of an event that is authentic but outside the window (it is answered 401): query the order. */
+  readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
+  /** The clock. @default Date.now */
+  readonly now?: Now | undefined
+  /** Starts a timer and returns its cancel. @default setTimeout */
+  readonly startTimer?: StartTimer | undefined
+}
+
+/** Options, checked, with every default filled in. `paths` is `undefined` where the request's own path counts. */
+export interface ReceiverSettings<Context> {
+  readonly secrets: readonly string[]
+  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
+  readonly namespace: string
+  readonly scheme: WebhookScheme | 'auto'
+  readonly paths: readonly string[] | undefined
+  readonly toleranceMs: number
+  readonly maxBodyBytes: number
+  readonly bodyTimeoutMs: number
+  readonly acknowledge: Acknowledge
+  readonly deduplication: DeduplicationStore
+  readonly leaseMs: number
+  readonly retryDelaysMs: readonly number[]
+  readonly maxInFlight: number
+  readonly onError: (problem: WebhookProblem, context: Context) => void | Promise<void>
+  readonly onStale: (event: WebhookEvent, context: Context) => void | Promise<void>
+  readonly now: Now
+  readonly startTimer: StartTimer
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws {TypeError} Names the option that is missing or wrong.
+ */
+export function toReceiverSettings<Context>(
+  options: WebhookReceiverOptions<Context>,
+  defaultStore: DeduplicationStore,
+): ReceiverSettings<Context> {
+  const { scheme = 'auto', acknowledge = 'immediately' } = options
+  assertFunction('onEvent', options.onEvent)
+  if (options.onError !== undefined) assertFunction('onError', options.onError)
+  if (options.onStale !== undefined) assertFunction('onStale', options.onStale)
+  assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
+  assertOneOf('acknowledge', acknowledge, ['immediately', 'after-handler'])
+  return {
+    secrets: toSecrets(options.apiSecret),
+    onEvent: options.onEvent,
+    namespace: options.namespace ?? options.merchantId ?? '',
+    scheme,
+    paths: options.callbackUrl === undefined ? undefined : toCallbackPaths(options.callbackUrl),
+    toleranceMs: toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS),
+    maxBodyBytes: toNumber('maxBodyBytes', options.maxBodyBytes, 262_144),
+    bodyTimeoutMs: toNumber('bodyTimeoutMs', options.bodyTimeoutMs, 10_000),
+    acknowledge,
+    deduplication: options.deduplication ?? defaultStore,
+    leaseMs: toNumber('leaseMs', options.leaseMs, 60_000),
+    retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
+    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100),
+    onError: options.onError ?? writeProblem,
+    onStale: options.onStale ?? (() => undefined),
+    now: options.now ?? Date.now,
+    startTimer: options.startTimer ?? startRealTimer,
+  }
+}
+
+function toCallbackPaths(callbackUrl: string | readonly string[]): readonly string[] {
+  const urls = typeof callbackUrl === 'string' ? [callbackUrl] : callbackUrl
+  return urls.map((url) => {
+    if (!URL.canParse(url)) throw new TypeError('callbackUrl must be an absolute URL')
+    const path = toPathname(new URL(url).href)
+    if (isApiPath(path)) throw new TypeError("callbackUrl must not be a path of the provider's API")
+    return path
+  })
+}
+
+function assertFunction(option: string, value: unknown): void {
+  if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
+}
+
+function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw new TypeError(`${option} must be one of ${allowed.join(', ')}`)
+  }
+}
+
+function toNumber(option: string, value: number | undefined, byDefault: number): number {
+  if (value === undefined) return byDefault
+  if (typeof value !== 'number' || !(value >= 0)) {
+    throw new TypeError(`${option} must be a number that is not negative`)
+  }
+  return value
+}
+
+function writeProblem({ outcome, error, event }: WebhookProblem): void {
+  // The default of onError: losing a payment in silence is worse than a line nobody asked for.
+  // oxlint-disable-next-line no-console
+  console.error(`[paystablecoin] webhook ${outcome} ${event?.id ?? ''}`, error)
+}

@@ -1,0 +1,51 @@
+/**
+ * One webhook's POST while it is being answered, and what is done in its background.
+ * Must not know when which answer is given.
+ *
+ * @module
+ */
+import { report } from './event-delivery.ts'
+import type { InFlight } from './in-flight.ts'
+import type { WebhookBody } from './read-body.ts'
+import type { ReceiverSettings, WebhookProblem } from './receiver-options.ts'
+import type { HeadersLike } from './types.ts'
+import type { WebhookReply } from './webhook-replies.ts'
+
+/** Keeps a runtime alive until a promise has settled, as Workers' `ctx.waitUntil` does. */
+export type WaitUntil = (promise: Promise<unknown>) => void
+
+/** A webhook's POST, as an adapter hands it over. */
+export interface WebhookRequest<Context> {
+  readonly headers: HeadersLike
+  readonly body: WebhookBody
+  /** The raw request target or URL: undecoded and not rewritten. Scheme, host and query are cut off here. */
+  readonly path: string
+  /** What `onEvent` gets as its second argument. */
+  readonly context: Context
+  /** Where the runtime has it. Without it `acknowledge: 'immediately'` needs a process that lives on. */
+  readonly waitUntil?: WaitUntil | undefined
+}
+
+/** A request together with what it is judged and answered by. */
+export interface WebhookCall<Context> {
+  readonly request: WebhookRequest<Context>
+  readonly settings: ReceiverSettings<Context>
+  readonly inFlight: InFlight
+}
+
+/** Gives a reply and tells `onError` why. The answer does not wait for `onError`. */
+export function turnAway<Context>(
+  call: WebhookCall<Context>,
+  reply: WebhookReply,
+  problem: WebhookProblem,
+): WebhookReply {
+  runInBackground(call, report(call.settings, problem, call.request.context))
+  return reply
+}
+
+/** Lets work that never rejects go on after the answer: a shutdown and `waitUntil` wait for it. */
+export function runInBackground<Context>(call: WebhookCall<Context>, work: Promise<void>): void {
+  const done = work.finally(call.inFlight.enter())
+  if (call.request.waitUntil === undefined) void done
+  else call.request.waitUntil(done)
+}
