@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { CallSettings } from './api-call.ts'
 import { assertId } from './call-arguments.ts'
+import type { CallOptions, CallSettings } from './call-settings.ts'
 import type { ClientHooks } from './hooks.ts'
 import { isHttpUrl } from './http-url.ts'
 import { createOrders } from './orders.ts'
@@ -15,7 +15,9 @@ import type { Refunds } from './refunds.ts'
 import { toSigningSecret } from './secrets.ts'
 import { startRealTimer } from './timers.ts'
 import type { Fetch } from './transport.ts'
-import type { ApiSecret, Now, StartTimer } from './types.ts'
+import type { ApiSecret, Now, Order, Refund, StartTimer } from './types.ts'
+import { waitUntilFinal } from './wait.ts'
+import type { WaitOptions } from './wait.ts'
 
 /** The provider's environments. */
 export type Environment = 'production' | 'sandbox'
@@ -58,8 +60,19 @@ export type ClientOptions = ClientTarget & {
 
 /** Makes signed calls. */
 export interface Client {
-  readonly orders: Orders
-  readonly refunds: Refunds
+  readonly orders: Orders & Waitable<Order>
+  readonly refunds: Refunds & Waitable<Refund>
+}
+
+/** What can be waited for. */
+export interface Waitable<Found> {
+  /**
+   * Asks again and again, with growing pauses, until the status is final.
+   *
+   * @throws {ApiError} The provider refused the query, for example because it does not know the id.
+   * @throws {TransportError} The signal aborted, or the deadline passed.
+   */
+  readonly waitUntilFinal: (id: string, options?: WaitOptions) => Promise<Found>
 }
 
 /**
@@ -89,10 +102,19 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const settings = toCallSettings(options)
+  const orders = createOrders(settings)
+  const refunds = createRefunds(settings)
   return Object.freeze({
-    orders: Object.freeze(createOrders(settings)),
-    refunds: Object.freeze(createRefunds(settings)),
+    orders: Object.freeze({ ...orders, waitUntilFinal: waiter(orders.retrieve, settings) }),
+    refunds: Object.freeze({ ...refunds, waitUntilFinal: waiter(refunds.retrieve, settings) }),
   })
+}
+
+function waiter<Found extends { readonly status: string }>(
+  retrieve: (id: string, options: CallOptions) => Promise<Found>,
+  settings: CallSettings,
+): Waitable<Found>['waitUntilFinal'] {
+  return (id, options) => waitUntilFinal((call) => retrieve(id, call), settings, options)
 }
 
 /**

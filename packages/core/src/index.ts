@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { CallOptions } from './api-call.ts'
+export type { CallOptions } from './call-settings.ts'
 export {
   ApiError,
   isApiError,
@@ -23,13 +23,23 @@ export type {
   TransportReason,
 } from './call-errors.ts'
 export { createClient, createClientProvider } from './client.ts'
-export type { Client, ClientOptions, ClientTarget, Environment } from './client.ts'
+export type { Client, ClientOptions, ClientTarget, Environment, Waitable } from './client.ts'
 export type { CallState, ClientHooks, Hook } from './hooks.ts'
 export type { CreateOrderParams, Orders } from './orders.ts'
+export { createReconciler } from './reconcile.ts'
+export type {
+  MissingItem,
+  PendingItem,
+  Reconciler,
+  ReconcilerOptions,
+  ReconcileProblem,
+  ReconcileRound,
+} from './reconcile.ts'
 export type { CreateRefundParams, Refunds } from './refunds.ts'
 export { signRequest, verifyRequest } from './request-signing.ts'
 export type { SignableRequest, SignedRequest, VerifyRequestOptions } from './request-signing.ts'
 export type { Fetch } from './transport.ts'
+export type { WaitOptions } from './wait.ts'
 export type { CreatedOrder, CreatedRefund, CreationOutcome, Order, Refund } from './types.ts'
 export { createMemoryDeduplication } from './deduplication.ts'
 export type { Claim, DeduplicationStore, MemoryDeduplicationOptions } from './deduplication.ts'

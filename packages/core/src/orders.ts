@@ -5,7 +5,7 @@
  * @module
  */
 import { callApi, callApiOrThrow } from './api-call.ts'
-import type { CallOptions, CallSettings } from './api-call.ts'
+import type { CallOptions, CallSettings } from './call-settings.ts'
 import {
   assertHttpUrl,
   assertId,

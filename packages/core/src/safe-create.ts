@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { CallResult } from './api-call.ts'
 import {
   isApiError,
   isResponseError,
@@ -15,13 +16,7 @@ import type { CallError } from './call-errors.ts'
 import { isAmount, sameAmount } from './money.ts'
 import { isPayable, isRefund } from './order-data.ts'
 import { isFinalStatus } from './status.ts'
-import type { Amount, CreatedOrder, CreatedRefund, Order, ProviderData, Refund } from './types.ts'
-
-/** How the call that creates ended, over all of its attempts. */
-export type CreationResult = {
-  readonly ambiguous: boolean
-  readonly absenceProvableAtMs: number
-} & ({ readonly data: ProviderData } | { readonly error: CallError })
+import type { Amount, CreatedOrder, CreatedRefund, Order, Refund } from './types.ts'
 
 /** What was asked for, and how to learn what became of it. */
 export interface Asked<Found> {
@@ -49,7 +44,7 @@ export function shareDeadline(deadlineMs: number): {
  * @throws {TransportError} Not sent, or what became of it can't be learned now.
  */
 export async function resolveOrderCreation(
-  result: CreationResult,
+  result: CallResult,
   asked: Asked<Order> & { readonly orderAmount: Amount },
 ): Promise<CreatedOrder> {
   if ('data' in result && isPayable(result.data)) return { ...result.data, outcome: 'created' }
@@ -59,7 +54,7 @@ export async function resolveOrderCreation(
 }
 
 async function recoverOrder(
-  result: CreationResult,
+  result: CallResult,
   error: CallError,
   asked: Asked<Order> & { readonly orderAmount: Amount },
 ): Promise<CreatedOrder> {
@@ -82,7 +77,7 @@ async function recoverOrder(
  * @throws {TransportError} Not sent, or what became of it can't be learned now.
  */
 export async function resolveRefundCreation(
-  result: CreationResult,
+  result: CallResult,
   asked: Asked<Refund> & { readonly acquiringOrderId: string },
 ): Promise<CreatedRefund> {
   if ('data' in result && isRefund(result.data)) return { ...result.data, outcome: 'created' }
@@ -95,7 +90,7 @@ export async function resolveRefundCreation(
 }
 
 async function queryOrUnknown<Found>(
-  result: CreationResult,
+  result: CallResult,
   error: CallError | undefined,
   asked: Asked<Found>,
 ): Promise<Found> {
@@ -128,7 +123,7 @@ function isDuplicate(error: CallError): boolean {
 }
 
 function unknownOutcome(
-  { absenceProvableAtMs }: CreationResult,
+  { absenceProvableAtMs }: CallResult,
   cause: unknown,
   queryCall: string,
 ): TransportError {

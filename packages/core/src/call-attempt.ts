@@ -1,0 +1,121 @@
+/**
+ * One attempt of a call: sign, send, decode, and note what it taught about the clock and the outcome.
+ * Must not know whether there will be another.
+ *
+ * @module
+ */
+import { isCallError } from './call-errors.ts'
+import type { CallError } from './call-errors.ts'
+import type { CallOptions, CallSettings, CallSpec } from './call-settings.ts'
+import { offsetFromDate, showsAcceptance } from './clock-skew.ts'
+import { decodeEnvelope } from './envelope.ts'
+import { runHooks } from './hooks.ts'
+import type { CallState } from './hooks.ts'
+import { signRequest } from './request-signing.ts'
+import { isAmbiguous } from './retry.ts'
+import { toTimestamp } from './timestamp.ts'
+import { sendOnce } from './transport.ts'
+import type { OutgoingRequest, RawAnswer } from './transport.ts'
+import type { ProviderData } from './types.ts'
+
+/** A call under way. */
+export interface Run {
+  readonly settings: CallSettings
+  readonly spec: CallSpec
+  readonly options: CallOptions
+  readonly deadlineAtMs: number
+  attempt: number
+  retries: number
+  ambiguous: boolean
+  signedAtMs: number
+  /** The clock's correction for the next attempt; it differs from the client's while it is tried. */
+  offsetMs: number
+  triedOffset: boolean
+}
+
+/** How an attempt ended. */
+export type AttemptResult = { readonly data: ProviderData } | { readonly error: CallError }
+
+/** Starts a call's run. */
+export function startRun(settings: CallSettings, spec: CallSpec, options: CallOptions): Run {
+  const nowMs = settings.now()
+  return {
+    settings,
+    spec,
+    options,
+    deadlineAtMs: nowMs + (options.deadlineMs ?? settings.deadlineMs),
+    attempt: 0,
+    retries: 0,
+    ambiguous: false,
+    signedAtMs: nowMs,
+    offsetMs: settings.clock.offsetMs,
+    triedOffset: false,
+  }
+}
+
+/** Signs, sends and decodes once; notes what was learned on the run. Throws only for mistakes in code. */
+export async function attemptCall(run: Run, startedAtMs: number): Promise<AttemptResult> {
+  const { settings, options } = run
+  run.attempt += 1
+  const request = await signedRequest(run, startedAtMs)
+  runHooks(settings.hooks.beforeRequest, stateOf(run, startedAtMs))
+  const leftMs = Math.max(0, run.deadlineAtMs - startedAtMs)
+  const timeoutMs = Math.min(options.timeoutMs ?? settings.timeoutMs, leftMs)
+  const { fetch, startTimer } = settings
+  try {
+    const limits = { fetch, timeoutMs, startTimer, signal: options.signal }
+    const answer = await sendOnce(request, limits)
+    runHooks(settings.hooks.afterResponse, stateOf(run, startedAtMs, answer))
+    measureClock(settings, answer)
+    const data = decodeEnvelope(answer, settings.now())
+    learnOffset(run, undefined)
+    return { data }
+  } catch (error) {
+    if (!isCallError(error)) throw error
+    run.ambiguous ||= isAmbiguous(error)
+    learnOffset(run, error)
+    return { error }
+  }
+}
+
+async function signedRequest(run: Run, nowMs: number): Promise<OutgoingRequest> {
+  const { settings, spec } = run
+  const { method, query = '', body } = spec
+  const path = settings.merchantPath + spec.path
+  const timestamp = toTimestamp(nowMs + run.offsetMs)
+  run.signedAtMs = nowMs
+  const signature = await signRequest({ method, path, query, body, timestamp }, settings.apiSecret)
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'x-api-key': settings.apiKey,
+    'x-timestamp': timestamp,
+    'x-signature': signature,
+  }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const url = settings.baseUrl + path + (query === '' ? '' : `?${query}`)
+  return { url, method, headers, body }
+}
+
+function measureClock(settings: CallSettings, { headers }: RawAnswer): void {
+  settings.clock.measuredMs = offsetFromDate(headers.get('date'), settings.now())
+}
+
+// An offset is kept only once an answer shows that the provider accepts it; otherwise it leaves no trace.
+function learnOffset(run: Run, error: CallError | undefined): void {
+  const { clock } = run.settings
+  if (run.offsetMs === clock.offsetMs) return
+  if (showsAcceptance(error)) clock.offsetMs = run.offsetMs
+  else run.offsetMs = clock.offsetMs
+}
+
+/** What hooks are told of the attempt at hand. */
+export function stateOf(
+  run: Run,
+  startedAtMs: number,
+  more: Pick<CallState, 'httpStatus' | 'error'> = {},
+): CallState {
+  const { settings, spec, attempt } = run
+  const { method, route } = spec
+  const { httpStatus, error } = more
+  return { method, route, attempt, durationMs: settings.now() - startedAtMs, httpStatus, error }
+}

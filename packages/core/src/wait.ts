@@ -1,0 +1,71 @@
+/**
+ * Polling one order or refund until it is final.
+ * Must not know endpoints; it is handed the query.
+ *
+ * @module
+ */
+import { isApiError, TransportError } from './call-errors.ts'
+import type { CallOptions, CallSettings } from './call-settings.ts'
+import { isFinalStatus } from './status.ts'
+import { wait } from './timers.ts'
+
+/** How long and how often is asked. */
+export interface WaitOptions {
+  /** Ends the waiting at once when it aborts. */
+  readonly signal?: AbortSignal | undefined
+  /** The pause after the first query; each further pause is half as long again. @default 2000 */
+  readonly pollMs?: number | undefined
+  /** The longest pause. @default 30000 */
+  readonly maxPollMs?: number | undefined
+  /** When to give up waiting. @default never: an order ends at its `expiresAt` by itself */
+  readonly deadlineMs?: number | undefined
+}
+
+/** What is waited for: anything with a status. */
+interface HasStatus {
+  readonly status: string
+}
+
+/**
+ * Queries until the status is final. A query without an answer is asked again; a refusal by the provider is thrown.
+ *
+ * @throws {ApiError} The provider refused the query, for example because it does not know the id.
+ * @throws {TransportError} The signal aborted, or the deadline passed. The order or refund goes on all the same.
+ */
+export async function waitUntilFinal<Found extends HasStatus>(
+  query: (options: CallOptions) => Promise<Found>,
+  { now, startTimer }: Pick<CallSettings, 'now' | 'startTimer'>,
+  options: WaitOptions = {},
+): Promise<Found> {
+  const { signal, pollMs = 2000, maxPollMs = 30_000, deadlineMs = Infinity } = options
+  const deadlineAtMs = now() + deadlineMs
+  for (let pauseMs = pollMs; ; pauseMs = Math.min(maxPollMs, pauseMs * 1.5)) {
+    const found = await queryOnce(query, signal)
+    if (found !== undefined && isFinalStatus(found.status)) return found
+    if (now() + pauseMs > deadlineAtMs) throw stillOpen('timeout')
+    try {
+      await wait(pauseMs, startTimer, signal)
+    } catch (cause) {
+      throw stillOpen('aborted', cause)
+    }
+  }
+}
+
+async function queryOnce<Found>(
+  query: (options: CallOptions) => Promise<Found>,
+  signal: AbortSignal | undefined,
+): Promise<Found | undefined> {
+  try {
+    return await query({ signal })
+  } catch (error) {
+    if (isApiError(error) && !error.retryable) throw error
+    if (signal?.aborted === true) throw stillOpen('aborted', error)
+    return undefined
+  }
+}
+
+function stillOpen(reason: 'timeout' | 'aborted', cause?: unknown): TransportError {
+  const message =
+    'The waiting ended before the status was final. Nothing is decided: ask again later, or let a reconciler ask.'
+  return new TransportError({ reason, outcome: 'unknown', message }, { cause })
+}
