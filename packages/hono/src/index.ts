@@ -1,0 +1,61 @@
+/**
+ * The entry `@paystablecoin/hono`: the two functions for Hono, and what a user needs from core.
+ *
+ * @module
+ */
+export { paystablecoin } from './client-middleware.ts'
+export type { PayStablecoinEnv, PayStablecoinOptions } from './client-middleware.ts'
+export { paystablecoinWebhook } from './webhook-handler.ts'
+export type { PayStablecoinWebhookOptions } from './webhook-handler.ts'
+export {
+  advanceOrderStatus,
+  ApiError,
+  BodyError,
+  coversAmount,
+  createClient,
+  createMemoryDeduplication,
+  createWebhookReceiver,
+  isApiError,
+  isBodyError,
+  isFinalStatus,
+  isKnownStatus,
+  isMalformedEventError,
+  isOrderExistsError,
+  isPayStablecoinError,
+  isResponseError,
+  isSignatureError,
+  isTransportError,
+  MalformedEventError,
+  OrderExistsError,
+  PayStablecoinError,
+  ResponseError,
+  sameAmount,
+  SignatureError,
+  signedWebhookRequest,
+  TransportError,
+} from '@paystablecoin/core'
+export type {
+  Acknowledge,
+  Amount,
+  CallOptions,
+  CheckoutEvent,
+  Client,
+  ClientHooks,
+  ClientOptions,
+  CreatedOrder,
+  CreatedRefund,
+  CreateOrderParams,
+  CreateRefundParams,
+  DeduplicationStore,
+  Order,
+  PaymentData,
+  PaymentEvent,
+  Refund,
+  RefundData,
+  RefundEvent,
+  UnknownEvent,
+  WebhookEvent,
+  WebhookProblem,
+  WebhookReceiver,
+  WebhookReceiverOptions,
+} from '@paystablecoin/core'

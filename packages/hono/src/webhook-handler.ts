@@ -1,0 +1,84 @@
+/**
+ * `paystablecoinWebhook`: a webhook's bytes from Hono to core, core's reply back through Hono.
+ * Must not know a signature, a status or an answer's text.
+ *
+ * @module
+ */
+import { createWebhookReceiver } from '@paystablecoin/core'
+import type {
+  WaitUntil,
+  WebhookBody,
+  WebhookReceiver,
+  WebhookReceiverOptions,
+} from '@paystablecoin/core'
+import type { Context, Env, Handler } from 'hono'
+import type { StatusCode } from 'hono/utils/http-status'
+
+/**
+ * The receiver's options, a function that makes them of the context (Workers' secrets), or a receiver of your own: to call
+ * its `idle` at a shutdown, or its `deliver`. What `onEvent` gets as its second argument is Hono's `c`.
+ */
+export type PayStablecoinWebhookOptions<E extends Env = Env> =
+  | WebhookReceiverOptions<Context<E>>
+  | ((c: Context<E>) => WebhookReceiverOptions<Context<E>>)
+  | { readonly receiver: Pick<WebhookReceiver<Context<E>>, 'receive'> }
+
+const BODY_GONE =
+  'The body was read before the webhook route could: mount the route before anything that reads, parses or validates bodies, and let nothing on it call c.req.json(), c.req.text() or a validator.'
+
+/**
+ * The webhook route's handler, for `.post(path, …)`. It lets in only what PayStablecoin signed, answers, and hands new events
+ * to `onEvent`. Where the runtime has an execution context, the work after the answer goes through its `waitUntil`.
+ *
+ * @throws {TypeError} Names the option that is missing or wrong; for options that are no function, at once.
+ *
+ * @example
+ * ```ts
+ * import { paystablecoinWebhook } from '@paystablecoin/hono'
+ * import { Hono } from 'hono'
+ *
+ * const app = new Hono().post(
+ *   '/webhook/payment',
+ *   paystablecoinWebhook({
+ *     apiSecret: 'your-api-secret',
+ *     onEvent: (event) => {
+ *       if (event.kind === 'payment') console.log(event.data.merchantOrderId, event.status)
+ *     },
+ *   }),
+ * )
+ * export default app
+ * ```
+ */
+export function paystablecoinWebhook<E extends Env = Env>(
+  options: PayStablecoinWebhookOptions<E>,
+): Handler<E> {
+  const receiver = 'receiver' in options ? options.receiver : createWebhookReceiver(options)
+  return async function paystablecoinWebhook(c) {
+    const request = c.req.raw
+    const reply = await receiver.receive({
+      headers: request.headers,
+      body: toWebhookBody(request),
+      path: request.url,
+      context: c,
+      waitUntil: toWaitUntil(c),
+    })
+    // Hono's type lists the statuses there are; all of core's are among them.
+    return c.newResponse(reply.body, reply.status as StatusCode, reply.headers)
+  }
+}
+
+// What Hono keeps of a body that was read is decoded text, so the bytes that were signed are gone.
+function toWebhookBody(request: Request): WebhookBody {
+  if (request.bodyUsed || request.body?.locked === true) return { unavailable: BODY_GONE }
+  return request.body ?? new Uint8Array()
+}
+
+// Hono throws where a runtime has no execution context, and has no other way to ask.
+function toWaitUntil(c: Context): WaitUntil | undefined {
+  try {
+    const { executionCtx } = c
+    return (promise) => executionCtx.waitUntil(promise)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,84 @@
+import { request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import type { ServerType } from '@hono/node-server'
+import { Hono } from 'hono'
+import { paystablecoinWebhook } from '@paystablecoin/hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createInbox, SECRET, signedPayment } from './_setup.ts'
+
+const { events, onEvent } = createInbox()
+const app = new Hono().post(
+  '/webhook/payment',
+  paystablecoinWebhook({
+    apiSecret: SECRET,
+    onEvent,
+    acknowledge: 'after-handler',
+    bodyTimeoutMs: 300,
+    onError: () => undefined,
+  }),
+)
+let server: ServerType
+let port: number
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => {
+    server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve())
+  })
+  port = (server.address() as AddressInfo).port
+})
+
+afterAll(() => void server.close())
+
+interface Answer {
+  readonly status: number | undefined
+  readonly text: string
+}
+
+/** Sends the pieces one after another; `end: false` leaves the body open. */
+function post(headers: Headers, pieces: Uint8Array[], { end = true } = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = httpRequest(
+      { port, host: '127.0.0.1', method: 'POST', path: '/webhook/payment?tenant=1' },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (piece: string) => (text += piece))
+        response.on('end', () => {
+          resolve({ status: response.statusCode, text })
+          call.destroy()
+        })
+      },
+    )
+    call.on('error', reject)
+    for (const [name, value] of headers) call.setHeader(name, value)
+    for (const piece of pieces) call.write(piece)
+    if (end) call.end()
+  })
+}
+
+async function signedBytes(): Promise<{ headers: Headers; bytes: Uint8Array }> {
+  const request = await signedPayment({ url: `http://127.0.0.1:${port}/webhook/payment` })
+  return { headers: request.headers, bytes: new Uint8Array(await request.arrayBuffer()) }
+}
+
+describe('over a socket', () => {
+  it('accepts a body that comes in pieces', async () => {
+    const { headers, bytes } = await signedBytes()
+    const answer = await post(headers, [bytes.subarray(0, 5), bytes.subarray(5)])
+    expect(answer).toEqual({ status: 200, text: '{"code":"00000"}' })
+    expect(events).toHaveLength(1)
+  })
+
+  it('answers 413 to a body that is too large, before its end', async () => {
+    const { headers } = await signedBytes()
+    const answer = await post(headers, [new Uint8Array(300 * 1024)], { end: false })
+    expect(answer.status).toBe(413)
+  })
+
+  it('answers 408 to a body that does not come', async () => {
+    const { headers, bytes } = await signedBytes()
+    const answer = await post(headers, [bytes.subarray(0, 5)], { end: false })
+    expect(answer.status).toBe(408)
+  })
+})
