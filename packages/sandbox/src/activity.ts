@@ -1,0 +1,74 @@
+/**
+ * Remembers API calls up to a limit, and tells who watches that something has changed.
+ * Knows no orders, no webhooks and no HTML.
+ *
+ * @module
+ */
+
+/** One API call as it came, and how it was answered. */
+export interface CallRecord {
+  readonly id: string
+  /** When it came: Unix milliseconds on the sandbox's clock. */
+  readonly atMs: number
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly merchantId: string
+  readonly body: string
+  /** The text of `X-Timestamp`, `''` when it is missing. */
+  readonly timestamp: string
+  /** The text of `X-Signature`, `''` when it is missing. */
+  readonly signature: string
+  /** The code of the answer's envelope. */
+  readonly code: string
+  /** What exactly was wrong. */
+  readonly detail?: string | undefined
+  /** The fault that was injected. */
+  readonly fault?: string | undefined
+  readonly latencyMs: number
+}
+
+/** The log of API calls. */
+export interface CallLog {
+  readonly add: (call: Omit<CallRecord, 'id'>) => void
+  /** The oldest first. */
+  readonly list: () => readonly CallRecord[]
+}
+
+/** Creates a log. */
+export function createCallLog(maxCalls: number, changed: () => void): CallLog {
+  const calls = new Map<string, CallRecord>()
+  let count = 0
+  return {
+    add: (call) => {
+      count += 1
+      const id = String(count)
+      calls.set(id, { id, ...call })
+      const [oldest] = calls.keys()
+      if (calls.size > maxCalls && oldest !== undefined) calls.delete(oldest)
+      changed()
+    },
+    list: () => [...calls.values()],
+  }
+}
+
+/** Tells listeners of changes. */
+export interface Watchers {
+  readonly changed: () => void
+  /** Adds a listener and returns the function that removes it. */
+  readonly watch: (listener: () => void) => () => void
+}
+
+/** Creates the watchers. */
+export function createWatchers(): Watchers {
+  const listeners = new Set<() => void>()
+  return {
+    changed: () => {
+      for (const listener of listeners) listener()
+    },
+    watch: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Who calls, and whether the signature holds: core's verdict, put into codes.
+ * Knows no endpoints.
+ *
+ * @module
+ */
+import { verifyRequest } from '@paystablecoin/core'
+import type { Outcome } from '../codes.ts'
+import { refuse, succeed } from '../codes.ts'
+import type { Merchant } from '../model.ts'
+import type { ApiCall } from './call.ts'
+
+/** The merchant that a call is of, if its key and its signature hold at this time. */
+export async function authenticate(
+  call: ApiCall,
+  merchant: Merchant,
+  nowMs: number,
+  needsApiKey: boolean,
+): Promise<Outcome<Merchant>> {
+  if (needsApiKey && call.apiKey === '') return refuse('50901')
+  if (needsApiKey && call.apiKey !== merchant.apiKey) return refuse('50902')
+  try {
+    await verifyCall(call, merchant, nowMs)
+    return succeed(merchant)
+  } catch (error) {
+    return refuseFor(error)
+  }
+}
+
+async function verifyCall(call: ApiCall, merchant: Merchant, nowMs: number): Promise<void> {
+  const { method, path, query, body, timestamp, signature } = call
+  const isBodyless = method === 'GET' || method === 'DELETE'
+  await verifyRequest(
+    { method, path, query, timestamp, signature, body: isBodyless ? undefined : body },
+    { apiSecret: merchant.apiSecrets, now: () => nowMs },
+  )
+}
+
+function refuseFor(error: unknown): ReturnType<typeof refuse> {
+  if (!(error instanceof Error)) throw error
+  // A TypeError: a query beside a body, or characters that can't be signed.
+  if (!('reason' in error)) return refuse('10001', error.message)
+  switch (error.reason) {
+    case 'missing-timestamp':
+    case 'malformed-timestamp':
+      return refuse('50903', error.message)
+    case 'missing-signature':
+    case 'malformed-signature':
+      return refuse('50904', error.message)
+    case 'stale':
+    case 'future':
+      return refuse('50906', error.message)
+    default:
+      return refuse('50905', error.message)
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * An API call as it came: the parts that are signed, the headers, the bytes.
+ * Judges nothing.
+ *
+ * @module
+ */
+
+/** An API call. */
+export interface ApiCall {
+  readonly method: string
+  /** The undecoded pathname. */
+  readonly path: string
+  /** The characters after the `?`. */
+  readonly query: string
+  readonly body: Uint8Array
+  readonly apiKey: string
+  readonly timestamp: string
+  readonly signature: string
+}
+
+/** Reads a call. */
+export async function readCall(request: Request): Promise<ApiCall> {
+  const { pathname, search } = new URL(request.url)
+  return {
+    method: request.method,
+    path: pathname,
+    query: search.slice(1),
+    body: new Uint8Array(await request.arrayBuffer()),
+    apiKey: request.headers.get('x-api-key') ?? '',
+    timestamp: request.headers.get('x-timestamp') ?? '',
+    signature: request.headers.get('x-signature') ?? '',
+  }
+}
+
+/** The body as text, for a person to read. */
+export function bodyText({ body }: ApiCall): string {
+  return new TextDecoder().decode(body)
+}

@@ -1,0 +1,94 @@
+/**
+ * The checkout page's routes: the page, and the buttons that a customer presses.
+ * A button is `POST {checkoutUrl}/pay`, `/pay-too-little`, `/fail` or `/cancel` as a form (the field `method` is optional);
+ * it answers 303 to the order's `returnUrl`, or 409 with the page and the reason when it did nothing.
+ *
+ * @module
+ */
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Clock } from '../clock.ts'
+import type { Outcome } from '../codes.ts'
+import { percentOf } from '../decimal.ts'
+import type { Ledger } from '../ledger.ts'
+import type { Order } from '../model.ts'
+import { remainingOf } from '../order-states.ts'
+import type { Payments } from '../payments.ts'
+import { UNDERPAID_PERCENT } from '../payments.ts'
+import type { MakeId } from '../random.ts'
+import { isHttpUrl } from '../urls.ts'
+import { COUNTDOWN_JS } from './countdown.ts'
+import { renderCheckout, renderNoOrder } from './page.ts'
+import { CHECKOUT_CSS } from './styles.ts'
+
+/** What the checkout page stands on. */
+export interface CheckoutParts {
+  readonly ledger: Ledger
+  readonly payments: Payments
+  readonly clock: Clock
+  readonly makeId: MakeId
+}
+
+type Press = (order: Order, method: string | undefined) => Outcome<Order>
+
+const MAX_FORM_BYTES = 16 * 1024
+
+const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
+/** Creates the checkout page as a Hono app. */
+export function createCheckout(parts: CheckoutParts): Hono {
+  const { payments } = parts
+  const checkout = new Hono()
+  checkout.use('/checkout/*', bodyLimit({ maxSize: MAX_FORM_BYTES }))
+  checkout.get('/checkout/checkout.css', (c) =>
+    c.body(CHECKOUT_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  )
+  checkout.get('/checkout/countdown.js', (c) =>
+    c.body(COUNTDOWN_JS, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  )
+  checkout.get('/checkout/:token', (c) => showPage(c, parts))
+
+  const button = (name: string, press: Press): void => {
+    checkout.post(`/checkout/:token/${name}`, (c) => pressButton(c, parts, press))
+  }
+  button('pay', (order, method) => payments.pay(order, { method }))
+  button('pay-too-little', (order, method) =>
+    payments.pay(order, { method, amount: tooLittle(order) }),
+  )
+  button('fail', payments.fail)
+  button('cancel', payments.cancel)
+  return checkout
+}
+
+function tooLittle(order: Order): string {
+  return percentOf(remainingOf(order).value, UNDERPAID_PERCENT)
+}
+
+function showPage(
+  c: Context,
+  { ledger, clock, makeId }: CheckoutParts,
+): Response | Promise<Response> {
+  const order = ledger.findByToken(c.req.param('token') ?? '')
+  if (order === undefined) return c.html(renderNoOrder(), 404, PAGE_HEADERS)
+  return c.html(renderCheckout({ order, nowMs: clock.now(), makeId }), 200, PAGE_HEADERS)
+}
+
+async function pressButton(c: Context, parts: CheckoutParts, press: Press): Promise<Response> {
+  const { ledger, clock, makeId } = parts
+  const { method } = await c.req.parseBody()
+  const order = ledger.findByToken(c.req.param('token') ?? '')
+  if (order === undefined) return c.html(renderNoOrder(), 404, PAGE_HEADERS)
+  const outcome = press(order, typeof method === 'string' ? method : undefined)
+  if (outcome.ok && isHttpUrl(order.returnUrl)) return c.redirect(order.returnUrl, 303)
+  const refusal = outcome.ok ? undefined : outcome
+  const current = ledger.findByToken(order.token) ?? order
+  const page = renderCheckout({ order: current, nowMs: clock.now(), makeId, refusal })
+  return c.html(page, outcome.ok ? 200 : 409, PAGE_HEADERS)
+}

@@ -1,0 +1,138 @@
+/**
+ * The sandbox's time: a clock that can be moved forward, and what is planned on it.
+ * Knows nothing of orders or webhooks; real time comes in through `now` and `startTimer`.
+ *
+ * @module
+ */
+
+/** Starts a timer and returns the function that cancels it. */
+export type StartTimer = (run: () => void, delayMs: number) => () => void
+
+/** Something planned. What it returns is awaited by `advance`. */
+export type Task = () => void | Promise<void>
+
+/** The sandbox's time. */
+export interface Clock {
+  /** Unix milliseconds. */
+  readonly now: () => number
+  /** Plans a task after a delay, and returns the function that cancels it. Without a delay it runs at once. */
+  readonly plan: (delayMs: number, run: Task) => () => void
+  /** Moves time forward, runs what becomes due in its order, and waits until all of it is done. */
+  readonly advance: (ms: number) => Promise<void>
+  /** Forgets what is planned. */
+  readonly stop: () => void
+}
+
+/** What a clock stands on. */
+export interface ClockOptions {
+  readonly now: () => number
+  readonly startTimer: StartTimer
+}
+
+interface Planned {
+  readonly dueMs: number
+  readonly run: Task
+}
+
+// Longer delays overflow setTimeout and would fire at once.
+const LONGEST_DELAY_MS = 2 ** 31 - 1
+
+/** The platform's timer. It does not keep a Node process alive by itself. */
+export function startRealTimer(run: () => void, delayMs: number): () => void {
+  const timer: unknown = setTimeout(run, delayMs)
+  if (isUnrefable(timer)) timer.unref()
+  return () => clearTimeout(timer as number)
+}
+
+function isUnrefable(timer: unknown): timer is { unref(): void } {
+  return typeof timer === 'object' && timer !== null && 'unref' in timer
+}
+
+/** Creates a clock. */
+export function createClock({ now: realNow, startTimer }: ClockOptions): Clock {
+  let offsetMs = 0
+  let planned: Planned[] = []
+  const running = new Set<Promise<void>>()
+  let stopTimer = (): void => undefined
+
+  const now = (): number => realNow() + offsetMs
+
+  const start = ({ run }: Planned): Promise<void> => {
+    const done = Promise.resolve(run()).finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+
+  const takeDue = (untilMs: number): Planned | undefined => {
+    const [first] = planned
+    return first !== undefined && first.dueMs <= untilMs ? planned.shift() : undefined
+  }
+
+  const arm = (): void => {
+    stopTimer()
+    stopTimer = () => undefined
+    const [first] = planned
+    if (first === undefined) return
+    const delayMs = Math.min(Math.max(first.dueMs - now(), 0), LONGEST_DELAY_MS)
+    const untilMs = now() + delayMs
+    stopTimer = startTimer(() => {
+      // A timer may fire a moment early, and a frozen clock does not move at all: what it was set for is due.
+      for (let due = takeDue(untilMs); due !== undefined; due = takeDue(untilMs)) void start(due)
+      arm()
+    }, delayMs)
+  }
+
+  const plan = (delayMs: number, run: Task): (() => void) => {
+    const task: Planned = { dueMs: now() + delayMs, run }
+    if (delayMs <= 0) {
+      void start({ ...task, run: () => Promise.resolve().then(run) })
+      return () => undefined
+    }
+    insertByDue(planned, task)
+    arm()
+    return () => {
+      const index = planned.indexOf(task)
+      if (index === -1) return
+      planned.splice(index, 1)
+      if (index === 0) arm()
+    }
+  }
+
+  const moveTo = (ms: number): void => {
+    offsetMs += Math.max(ms - now(), 0)
+  }
+
+  const advance = async (ms: number): Promise<void> => {
+    const untilMs = now() + ms
+    for (;;) {
+      const due = takeDue(untilMs)
+      if (due !== undefined) {
+        moveTo(due.dueMs)
+        await start(due)
+      } else if (running.size > 0) await Promise.all(running)
+      else break
+    }
+    moveTo(untilMs)
+    arm()
+  }
+
+  const stop = (): void => {
+    planned = []
+    stopTimer()
+  }
+
+  return { now, plan, advance, stop }
+}
+
+// Equal times keep the order in which they were planned.
+function insertByDue(planned: Planned[], task: Planned): void {
+  let low = 0
+  let high = planned.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = planned[middle]
+    if (other !== undefined && other.dueMs <= task.dueMs) low = middle + 1
+    else high = middle
+  }
+  planned.splice(low, 0, task)
+}

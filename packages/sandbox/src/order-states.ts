@@ -1,0 +1,75 @@
+/**
+ * The states of an order and what moves it from one to the next. Pure: an order in, the next order out.
+ * Knows no store, no clock and no webhooks.
+ *
+ * @module
+ */
+import type { Code, Outcome } from './codes.ts'
+import { refuse, succeed } from './codes.ts'
+import { addDecimals, compareDecimals, subtractDecimals } from './decimal.ts'
+import type { Money, Order, Payment } from './model.ts'
+import { isFinal } from './model.ts'
+
+/** Whether the customer has paid all of it. */
+export function isCovered({ due, payment }: Order): boolean {
+  return payment !== undefined && compareDecimals(payment.paid.value, due.value) >= 0
+}
+
+/** What is still to be paid. */
+export function remainingOf({ due, payment }: Order): Money {
+  if (payment === undefined) return due
+  return { ...due, value: subtractDecimals(due.value, payment.paid.value) }
+}
+
+/** Adds a payment: the order is `PROCESSING` until it is confirmed. A second payment tops up the first. */
+export function addPayment(order: Order, payment: Payment): Outcome<Order> {
+  const refused = refusalToPay(order)
+  if (refused !== undefined) return refuse(refused)
+  const previous = order.payment?.paid.value ?? '0'
+  const paid = { ...payment.paid, value: addDecimals(previous, payment.paid.value) }
+  return succeed({ ...order, status: 'PROCESSING', payment: { ...payment, paid } })
+}
+
+/** Why an order can't be paid now, as the provider's code; `undefined` when it can. */
+export function refusalToPay(order: Order): Exclude<Code, '00000'> | undefined {
+  if (order.status === 'SUCCEEDED') return '20002'
+  if (order.status === 'FAILED') return '20006'
+  if (order.status === 'CLOSED') return CLOSED_CODES[order.closedBy ?? 'provider']
+  return isCovered(order) ? '20008' : undefined
+}
+
+const CLOSED_CODES = { customer: '20003', expiry: '20005', provider: '20004' } as const
+
+/** A payment that arrives on chain after the order was closed: the money is there, so the order is open for it. */
+export function reopenForLatePayment(order: Order): Order {
+  return order.status === 'CLOSED' ? { ...order, status: 'INIT', closedBy: undefined } : order
+}
+
+/** The chain has confirmed the payment. */
+export function confirmPayment(order: Order): Order {
+  return order.status === 'PROCESSING' ? { ...order, status: 'SUCCEEDED' } : order
+}
+
+/** The payment has failed. */
+export function failPayment(order: Order): Outcome<Order> {
+  if (isFinal(order.status)) return refuse(refusalToPay(order) ?? '20007')
+  return succeed({ ...order, status: 'FAILED' })
+}
+
+/** The customer does not want to pay any more. */
+export function cancelOrder(order: Order): Outcome<Order> {
+  if (order.status !== 'INIT') return refuse(refusalToPay(order) ?? '20007')
+  return succeed({ ...order, status: 'CLOSED', closedBy: 'customer' })
+}
+
+/** The provider closes it. */
+export function closeOrder(order: Order): Outcome<Order> {
+  if (isFinal(order.status)) return refuse(refusalToPay(order) ?? '20007')
+  return succeed({ ...order, status: 'CLOSED' })
+}
+
+/** Time is up: what is not paid in full is closed. */
+export function expireOrder(order: Order): Order {
+  if (isFinal(order.status) || isCovered(order)) return order
+  return { ...order, status: 'CLOSED', closedBy: 'expiry' }
+}

@@ -1,0 +1,161 @@
+/**
+ * Takes orders through their life: created, paid, confirmed, failed, closed, expired.
+ * Knows when which webhook is due; must not know how one is signed or delivered.
+ *
+ * @module
+ */
+import type { Clock } from './clock.ts'
+import type { Outcome } from './codes.ts'
+import { refuse, succeed } from './codes.ts'
+import { compareDecimals, isDecimal, percentOf } from './decimal.ts'
+import type { Ledger } from './ledger.ts'
+import type { Merchant, Order } from './model.ts'
+import { isFinal } from './model.ts'
+import type { OrderRequest } from './order-request.ts'
+import {
+  addPayment,
+  cancelOrder,
+  closeOrder,
+  confirmPayment,
+  expireOrder,
+  failPayment,
+  isCovered,
+  refusalToPay,
+  remainingOf,
+  reopenForLatePayment,
+} from './order-states.ts'
+import { PAYMENT_METHODS } from './payment-methods.ts'
+import type { MakeId } from './random.ts'
+
+/** What the payments stand on. */
+export interface PaymentsParts {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly makeId: MakeId
+  /** How long the chain takes to confirm. */
+  readonly confirmationMs: number
+  /** Whether the payment at hand is to be confirmed although it is too small: a fault. */
+  readonly isUnderpaidByFault: (order: Order) => boolean
+  /** Tells the merchant. */
+  readonly announce: (order: Order) => void
+  /** Tells who watches. */
+  readonly changed: () => void
+}
+
+/** How a customer pays. */
+export interface PayParams {
+  /** One of the values in `payment-methods.ts`. @default the first */
+  readonly method?: string | undefined
+  /** How much, as a decimal string in the order's cryptocurrency. @default what remains to be paid */
+  readonly amount?: string | undefined
+  /** Pays although the order is closed, as a late transfer on chain does. @default false */
+  readonly late?: boolean | undefined
+}
+
+/** The life of orders. */
+export interface Payments {
+  readonly create: (merchant: Merchant, request: OrderRequest, origin: string) => Outcome<Order>
+  readonly pay: (order: Order, params?: PayParams) => Outcome<Order>
+  readonly fail: (order: Order) => Outcome<Order>
+  readonly cancel: (order: Order) => Outcome<Order>
+  readonly close: (order: Order) => Outcome<Order>
+}
+
+/** How much of what is due "Pay too little" and the fault of the same kind pay. */
+export const UNDERPAID_PERCENT = 90
+
+/** Creates the payments. */
+export function createPayments(parts: PaymentsParts): Payments {
+  const { ledger, clock, makeId, confirmationMs, isUnderpaidByFault, announce, changed } = parts
+  const expiries = new Map<string, () => void>()
+
+  const put = (order: Order): Order => {
+    ledger.putOrder(order)
+    if (isFinal(order.status)) {
+      expiries.get(order.token)?.()
+      expiries.delete(order.token)
+    }
+    changed()
+    return order
+  }
+
+  const putWhenOk = (outcome: Outcome<Order>): Outcome<Order> => {
+    if (outcome.ok) put(outcome.value)
+    return outcome
+  }
+
+  const expire = (token: string): void => {
+    const order = ledger.findByToken(token)
+    if (order !== undefined) put(expireOrder(order))
+  }
+
+  const confirm = (token: string): void => {
+    const order = ledger.findByToken(token)
+    if (order?.status === 'PROCESSING') announce(put(confirmPayment(order)))
+  }
+
+  const create: Payments['create'] = (merchant, request, origin) => {
+    if (ledger.findOrder(merchant, request.merchantOrderId) !== undefined) return refuse('20001')
+    if (!ledger.makeRoom()) return refuse('20904')
+    const order = put(newOrder(merchant, request, origin, clock.now(), makeId))
+    expiries.set(
+      order.token,
+      clock.plan(order.expiresMs - clock.now(), () => expire(order.token)),
+    )
+    return succeed(order)
+  }
+
+  const pay: Payments['pay'] = (current, { method, amount, late = false } = {}) => {
+    const order = late ? reopenForLatePayment(current) : current
+    const refused = refusalToPay(order)
+    if (refused !== undefined) return refuse(refused)
+    const chosen = method ?? PAYMENT_METHODS[0]?.value ?? ''
+    if (!PAYMENT_METHODS.some(({ value }) => value === chosen)) return refuse('10010')
+    const underpaid = isUnderpaidByFault(order)
+    const remaining = remainingOf(order)
+    const value =
+      amount ?? (underpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value)
+    if (!isDecimal(value) || compareDecimals(value, '0') <= 0) return refuse('20009')
+    const outcome = addPayment(order, {
+      paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
+      paid: { ...remaining, value },
+      method: chosen,
+      paidMs: clock.now(),
+    })
+    if (!outcome.ok) return outcome
+    announce(put(outcome.value))
+    if (isCovered(outcome.value) || underpaid) {
+      clock.plan(confirmationMs, () => confirm(order.token))
+    }
+    return outcome
+  }
+
+  return {
+    create,
+    pay,
+    fail: (order) => putWhenOk(failPayment(order)),
+    cancel: (order) => putWhenOk(cancelOrder(order)),
+    close: (order) => putWhenOk(closeOrder(order)),
+  }
+}
+
+function newOrder(
+  merchant: Merchant,
+  request: OrderRequest,
+  origin: string,
+  nowMs: number,
+  makeId: MakeId,
+): Order {
+  const names = [merchant.merchantId, request.merchantOrderId]
+  const token = makeId('', 'checkout', ...names)
+  return {
+    ...request,
+    token,
+    merchant,
+    acquiringOrderId: makeId('ACQ', ...names),
+    status: 'INIT',
+    due: { value: request.orderAmount.value, currency: 'USDT' },
+    createdMs: nowMs,
+    checkoutUrl: `${origin}/checkout/${token}`,
+  }
+}

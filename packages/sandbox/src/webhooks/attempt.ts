@@ -1,0 +1,120 @@
+/**
+ * One attempt to deliver a webhook: sign through core, POST, and note the answer.
+ * Knows nothing of retries, faults or orders.
+ *
+ * @module
+ */
+import { signedWebhookRequest } from '@paystablecoin/core'
+import type { StartTimer } from '../clock.ts'
+import { assertNotProduction } from '../urls.ts'
+import type { DeliveryAttempt, WebhookScheme } from './delivery.ts'
+
+/** Delivers a webhook into the merchant's app: the global `fetch`, or an app's own `fetch`. */
+export type WebhookFetch = (request: Request) => Response | Promise<Response>
+
+/** What one attempt sends. */
+export interface AttemptParams {
+  readonly url: string
+  readonly body: string
+  readonly scheme: WebhookScheme
+  readonly apiSecret: string
+  readonly timestampMs: number
+}
+
+/** What an attempt stands on. */
+export interface AttemptParts {
+  readonly webhookFetch: WebhookFetch
+  readonly timeoutMs: number
+  readonly startTimer: StartTimer
+  readonly now: () => number
+  /** Ends the attempt when the sandbox closes. */
+  readonly closed: AbortSignal
+}
+
+const MAX_ANSWER_CHARACTERS = 1_000
+
+/** Makes one attempt. It never throws: what went wrong is in the record. */
+export async function attemptDelivery(
+  params: AttemptParams,
+  parts: AttemptParts,
+): Promise<DeliveryAttempt> {
+  const { url, body, scheme, apiSecret, timestampMs } = params
+  const atMs = parts.now()
+  const signed = await signedWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
+  const sent = {
+    atMs,
+    scheme,
+    timestamp: signed.headers.get('x-timestamp') ?? '',
+    signature: signed.headers.get('x-signature') ?? '',
+  }
+  const answer = await post(signed, parts)
+  return { ...sent, ...answer, latencyMs: parts.now() - atMs }
+}
+
+type Answer = Pick<DeliveryAttempt, 'httpStatus' | 'answer' | 'error'>
+
+async function post(signed: Request, parts: AttemptParts): Promise<Answer> {
+  const { webhookFetch, timeoutMs, startTimer, closed } = parts
+  const controller = new AbortController()
+  const abort = (): void => controller.abort(new Error('the sandbox was closed'))
+  closed.addEventListener('abort', abort)
+  const stopTimer = startTimer(
+    () => controller.abort(new Error(`no answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  )
+  try {
+    return await untilAborted(exchange(signed, webhookFetch, controller.signal), controller.signal)
+  } catch (error) {
+    return { error: describeError(error) }
+  } finally {
+    stopTimer()
+    closed.removeEventListener('abort', abort)
+  }
+}
+
+async function exchange(
+  signed: Request,
+  webhookFetch: WebhookFetch,
+  signal: AbortSignal,
+): Promise<Answer> {
+  assertNotProduction(signed.url, 'The webhook URL')
+  // A redirect is not followed: signed headers must not travel.
+  const response = await webhookFetch(new Request(signed, { redirect: 'manual', signal }))
+  return { httpStatus: response.status, answer: await readStart(response) }
+}
+
+// An app's own fetch may ignore the signal.
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(toError(signal.reason))
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject)
+  })
+}
+
+async function readStart(response: Response): Promise<string> {
+  if (response.body === null) return ''
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  while (text.length < MAX_ANSWER_CHARACTERS) {
+    const { done, value } = await reader.read()
+    if (done) return text
+    text += decoder.decode(value, { stream: true })
+  }
+  await reader.cancel()
+  return text.slice(0, MAX_ANSWER_CHARACTERS)
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
+
+/** An error in a few words, with the cause that Node hides beneath "fetch failed". */
+export function describeError(error: unknown): string {
+  const { message, cause } = toError(error)
+  if (!(cause instanceof Error)) return message
+  const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ` : ''
+  return `${message}: ${code}${cause.message}`.trim()
+}

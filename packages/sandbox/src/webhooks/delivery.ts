@@ -1,0 +1,50 @@
+/**
+ * What is known of one webhook: what is sent, where to, and every attempt with its answer.
+ * Records are never changed in place. Knows no timers and no network.
+ *
+ * @module
+ */
+
+/** Which of the two documented schemes a webhook is signed in. */
+export type WebhookScheme = 'request' | 'body'
+
+/** One attempt to deliver a webhook. */
+export interface DeliveryAttempt {
+  /** When it began: Unix milliseconds on the sandbox's clock. */
+  readonly atMs: number
+  readonly scheme: WebhookScheme
+  /** The text of `X-Timestamp`. */
+  readonly timestamp: string
+  /** The text of `X-Signature`. */
+  readonly signature: string
+  /** The answer's HTTP status; `undefined` when none came. */
+  readonly httpStatus?: number | undefined
+  /** The first characters of the answer's body. */
+  readonly answer?: string | undefined
+  /** Why no answer came. */
+  readonly error?: string | undefined
+  readonly latencyMs: number
+}
+
+/** One webhook and what became of it. */
+export interface Delivery {
+  readonly id: string
+  readonly kind: 'payment' | 'refund'
+  readonly merchantId: string
+  /** The merchant's id of the order or refund that it tells of. */
+  readonly subject: string
+  readonly status: string
+  readonly url: string
+  /** The exact text that is sent. */
+  readonly body: string
+  /** `waiting` for its first or next attempt, `delivered` after a 2xx, `given-up` after the last attempt, `withheld` by a fault. */
+  readonly state: 'waiting' | 'delivered' | 'given-up' | 'withheld'
+  /** The faults that shaped it. */
+  readonly faults: readonly string[]
+  readonly attempts: readonly DeliveryAttempt[]
+}
+
+/** Whether an attempt was answered as the provider asks: with a 2xx. */
+export function isAcknowledged({ httpStatus = 0 }: DeliveryAttempt): boolean {
+  return httpStatus >= 200 && httpStatus < 300
+}
