@@ -42,6 +42,7 @@ export type {
   Client,
   ClientHooks,
   ClientOptions,
+  ClientTarget,
   CreatedOrder,
   CreatedRefund,
   CreateOrderParams,

@@ -1,0 +1,92 @@
+/**
+ * The shop's routes: pages, buttons and the two webhooks. Everything it needs comes in as an argument, nothing from the
+ * environment.
+ *
+ * @module
+ */
+import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '@paystablecoin/hono'
+import type { ClientOptions, WebhookReceiver } from '@paystablecoin/hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { recordEvent, refreshOrder } from './news.ts'
+import type { OrdersStore } from './orders-store.ts'
+import { orderPage, problemPage, productsPage } from './pages.ts'
+import { findProduct, PRODUCTS } from './products.ts'
+import { startPurchase, startRefund } from './purchase.ts'
+import { STYLES } from './styles.ts'
+
+/** What the shop stands on. */
+export interface ShopParts {
+  readonly orders: OrdersStore
+  readonly paystablecoin: ClientOptions
+  /** Where customers and PayStablecoin reach the shop, such as `https://shop.example`. */
+  readonly publicUrl: string
+}
+
+/** The shop: answers requests, and can wait until no webhook is in work. */
+export interface Shop {
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly idle: WebhookReceiver['idle']
+}
+
+/** Creates the shop. */
+export function createShop({ orders, paystablecoin: options, publicUrl }: ShopParts): Shop {
+  const receiver = createWebhookReceiver<unknown>({
+    apiSecret: options.apiSecret,
+    merchantId: options.merchantId,
+    // One quick statement is all there is to do, so it comes before the answer: what fails is sent again.
+    acknowledge: 'after-handler',
+    onEvent: (event) => recordEvent(orders, event),
+  })
+
+  const app = new Hono()
+    .post('/webhook/payment', paystablecoinWebhook({ receiver }))
+    .post('/webhook/refund', paystablecoinWebhook({ receiver }))
+    .use(secureHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }))
+    .use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => c.html(TOO_LARGE, 413) }))
+    .use(paystablecoin(options))
+    .get('/', (c) => c.html(productsPage(PRODUCTS)))
+    .get('/style.css', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }))
+    .post('/orders', async (c) => {
+      const product = findProduct((await c.req.parseBody())['product'])
+      if (product === undefined) return c.html(NO_PRODUCT, 404)
+      const purchase = { client: c.var.paystablecoin, orders, publicUrl }
+      return c.redirect(await startPurchase(purchase, product), 303)
+    })
+    .get('/orders/:id', async (c) => {
+      const order = await orders.find(c.req.param('id'))
+      if (order === undefined) return c.html(NO_ORDER, 404)
+      c.header('cache-control', 'no-store')
+      return c.html(orderPage(await refreshOrder(c.var.paystablecoin, orders, order)))
+    })
+    .post('/orders/:id/refund', async (c) => {
+      const order = await orders.find(c.req.param('id'))
+      if (order === undefined) return c.html(NO_ORDER, 404)
+      await startRefund({ client: c.var.paystablecoin, orders, publicUrl }, order)
+      return c.redirect(`/orders/${order.merchantOrderId}`, 303)
+    })
+    .notFound((c) => c.html(NO_PAGE, 404))
+    .onError((error, c) => {
+      console.error(`[shop] ${c.req.method} ${c.req.path} failed:`, error)
+      return c.html(BROKEN, 500)
+    })
+
+  return { fetch: (request) => app.fetch(request), idle: receiver.idle }
+}
+
+const MAX_FORM_BYTES = 10_000
+
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ['data:'],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
+const TOO_LARGE = problemPage('Too much', 'No form of this shop is that long.')
+const NO_PAGE = problemPage('Not here', 'There is no page at this address.')
+const NO_PRODUCT = problemPage('Sold out', 'We do not have this product.')
+const NO_ORDER = problemPage('No such order', 'There is no order at this address.')
+const BROKEN = problemPage('Something broke', 'It was our mistake. Please try again in a moment.')

@@ -1,0 +1,102 @@
+/**
+ * What an order's state means for the customer, in words. Knows no HTML.
+ *
+ * @module
+ */
+import type { ShopOrder } from './orders-store.ts'
+
+/** A state in words. The tone picks a colour. */
+export interface StateText {
+  readonly title: string
+  readonly text: string
+  readonly tone: 'waiting' | 'good' | 'bad' | 'attention'
+}
+
+const PAYMENT_TEXTS: Readonly<Record<string, StateText>> = {
+  INIT: {
+    title: 'Waiting for your payment',
+    text: 'This page follows the payment by itself.',
+    tone: 'waiting',
+  },
+  PROCESSING: {
+    title: 'Payment seen',
+    text: 'It is being confirmed. This page follows by itself.',
+    tone: 'waiting',
+  },
+  FAILED: {
+    title: 'Payment failed',
+    text: 'Nothing was handed over. You can order again.',
+    tone: 'bad',
+  },
+  CLOSED: {
+    title: 'Order closed',
+    text: 'No payment came in time. You can order again.',
+    tone: 'bad',
+  },
+  SUCCEEDED: {
+    title: 'Paid',
+    text: 'Thank you! Show the pickup code at the counter.',
+    tone: 'good',
+  },
+}
+
+const UNSETTLED_TEXTS: Readonly<Record<string, StateText>> = {
+  underpaid: {
+    title: 'Underpaid',
+    text: 'Less arrived than was due, so nothing is handed over yet. We will get in touch, or refund it.',
+    tone: 'attention',
+  },
+  'needs-review': {
+    title: 'Needs review',
+    text: 'A payment arrived, but its amount is not the one of this order. A person will look at it before anything is handed over.',
+    tone: 'attention',
+  },
+}
+
+const NO_CHECKOUT: StateText = {
+  title: 'Payment page not available',
+  text: 'We could not open the payment page, and you have not paid. Please order again.',
+  tone: 'bad',
+}
+
+const UNKNOWN: StateText = {
+  title: 'On its way',
+  text: 'The payment is in a state that we do not know yet.',
+  tone: 'attention',
+}
+
+/** The words for an order's payment. */
+export function toPaymentText(order: ShopOrder): StateText {
+  if (order.status === 'INIT' && order.checkoutUrl === null) return NO_CHECKOUT
+  return UNSETTLED_TEXTS[order.paymentCheck ?? ''] ?? PAYMENT_TEXTS[order.status] ?? UNKNOWN
+}
+
+const REFUND_TEXTS: Readonly<Record<string, StateText>> = {
+  REQUESTED: {
+    title: 'Refund requested',
+    text: 'We are waiting for the answer of PayStablecoin.',
+    tone: 'waiting',
+  },
+  PROCESSING: { title: 'Refund on its way', text: 'The money is being returned.', tone: 'waiting' },
+  SUCCEEDED: { title: 'Refunded', text: 'The money was returned.', tone: 'good' },
+  FAILED: {
+    title: 'Refund failed',
+    text: 'PayStablecoin could not return the money. Please contact the shop.',
+    tone: 'bad',
+  },
+  CLOSED: {
+    title: 'Refund closed',
+    text: 'PayStablecoin closed the refund. Please contact the shop.',
+    tone: 'bad',
+  },
+  REFUSED: {
+    title: 'Refund refused',
+    text: 'PayStablecoin did not accept the refund. Nothing was returned.',
+    tone: 'bad',
+  },
+}
+
+/** The words for an order's refund, when there is one. */
+export function toRefundText(order: ShopOrder): StateText | undefined {
+  return order.refundStatus === null ? undefined : (REFUND_TEXTS[order.refundStatus] ?? UNKNOWN)
+}

@@ -1,0 +1,45 @@
+/**
+ * What the shop sells, and for how much. Knows nothing of orders or payments.
+ *
+ * @module
+ */
+import type { Amount } from '@paystablecoin/hono'
+
+/** One thing on the shelf. */
+export interface Product {
+  readonly id: string
+  readonly name: string
+  readonly about: string
+  readonly picture: string
+  readonly price: Amount
+}
+
+/** The shelf. A price is a decimal string: money never becomes a float. */
+export const PRODUCTS: readonly Product[] = [
+  {
+    id: 'tea',
+    name: 'A pot of green tea',
+    about: 'Sencha for two, with a refill.',
+    picture: '🍵',
+    price: { value: '4.50', currency: 'USD' },
+  },
+  {
+    id: 'poster',
+    name: 'A poster of a tower',
+    about: 'Printed on heavy paper, 50 × 70 cm.',
+    picture: '🗼',
+    price: { value: '19.99', currency: 'USD' },
+  },
+  {
+    id: 'mug',
+    name: 'A mug that says “paid”',
+    about: 'Stoneware. Priced in the coin itself.',
+    picture: '☕',
+    price: { value: '12', currency: 'USDT' },
+  },
+]
+
+/** The product of this id, if the shop has it. */
+export function findProduct(id: unknown): Product | undefined {
+  return PRODUCTS.find((product) => product.id === id)
+}

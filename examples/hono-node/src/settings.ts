@@ -1,0 +1,61 @@
+/**
+ * The shop's settings from the environment: the only file that reads it.
+ *
+ * @module
+ */
+import type { ClientOptions, ClientTarget } from '@paystablecoin/hono'
+import type { DatabaseLocation } from './database.ts'
+
+/** How the shop is started. */
+export interface ShopSettings {
+  readonly host: string
+  readonly port: number
+  /** Where the shop is reached from outside. @default where it listens */
+  readonly publicUrl: string | undefined
+  readonly database: DatabaseLocation
+  readonly paystablecoin: ClientOptions
+}
+
+/**
+ * Reads the settings. `.env.example` describes the variables.
+ *
+ * @throws {Error} Names the variable that is missing or wrong.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): ShopSettings {
+  return {
+    host: env['HOST'] ?? '127.0.0.1',
+    port: readPort(env['PORT'] ?? '3000'),
+    publicUrl: env['SHOP_URL'] === undefined ? undefined : new URL(env['SHOP_URL']).origin,
+    database:
+      env['DATABASE_URL'] === undefined
+        ? { folder: env['DATA_FOLDER'] ?? '.data' }
+        : { url: env['DATABASE_URL'] },
+    paystablecoin: {
+      merchantId: required(env, 'PAYSTABLECOIN_MERCHANT_ID'),
+      apiKey: required(env, 'PAYSTABLECOIN_API_KEY'),
+      apiSecret: required(env, 'PAYSTABLECOIN_API_SECRET'),
+      ...readTarget(env),
+    },
+  }
+}
+
+function readTarget(env: NodeJS.ProcessEnv): ClientTarget {
+  if (env['PAYSTABLECOIN_BASE_URL'] !== undefined) return { baseUrl: env['PAYSTABLECOIN_BASE_URL'] }
+  const environment = required(env, 'PAYSTABLECOIN_ENVIRONMENT')
+  if (environment === 'production' || environment === 'sandbox') return { environment }
+  throw new Error('PAYSTABLECOIN_ENVIRONMENT must be "production" or "sandbox"')
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name]
+  if (value === undefined || value === '') {
+    throw new Error(`${name} is missing: see .env.example`)
+  }
+  return value
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new Error('PORT must be a number from 0 to 65535')
+}

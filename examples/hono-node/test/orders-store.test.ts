@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../src/database.ts'
+import type { Database } from '../src/database.ts'
+import { createOrdersStore } from '../src/orders-store.ts'
+import type { NewOrder, OrdersStore } from '../src/orders-store.ts'
+
+let database: Database
+let orders: OrdersStore
+beforeAll(async () => {
+  database = await openDatabase({ memory: true })
+  orders = await createOrdersStore(database)
+})
+afterAll(() => database.close())
+
+let count = 0
+const newOrder = (): NewOrder => ({
+  merchantOrderId: `shop-0000-0000-${++count}`,
+  product: 'Tea',
+  price: { value: '4.50', currency: 'USD' },
+  expiresAt: new Date('2026-11-23T12:00:00Z'),
+})
+
+async function addOrder(): Promise<string> {
+  const order = newOrder()
+  await orders.add(order)
+  return order.merchantOrderId
+}
+
+const news = (status: string, paymentCheck: 'covered' | 'underpaid' = 'covered') => ({
+  status,
+  paymentCheck,
+  acquiringOrderId: 'ACQ-1',
+})
+
+describe('the orders store', () => {
+  it('keeps an order as it was added', async () => {
+    const order = newOrder()
+    await orders.add(order)
+    expect(await orders.find(order.merchantOrderId)).toEqual({
+      ...order,
+      status: 'INIT',
+      paymentCheck: null,
+      handedOverAt: null,
+      acquiringOrderId: null,
+      checkoutUrl: null,
+      refundId: null,
+      refundStatus: null,
+    })
+    expect(await orders.find('shop-not-here-0000')).toBeUndefined()
+  })
+
+  it('refuses a second order of the same id', async () => {
+    const order = newOrder()
+    await orders.add(order)
+    await expect(orders.add(order)).rejects.toThrow(/duplicate key/)
+  })
+
+  it('records the same news once', async () => {
+    const id = await addOrder()
+    expect(await orders.recordPayment(id, news('SUCCEEDED'))).toBe(true)
+    const paid = await orders.find(id)
+    expect(await orders.recordPayment(id, news('SUCCEEDED'))).toBe(false)
+    expect(await orders.find(id)).toEqual(paid)
+  })
+
+  it('ends in the same state whatever the order of the news', async () => {
+    const statuses = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
+    for (const rotation of statuses.keys()) {
+      const id = await addOrder()
+      const rotated = [...statuses.slice(rotation), ...statuses.slice(0, rotation)]
+      for (const status of rotated) await orders.recordPayment(id, news(status))
+      for (const status of rotated.toReversed()) await orders.recordPayment(id, news(status))
+      expect(await orders.find(id)).toMatchObject({ status: 'SUCCEEDED', paymentCheck: 'covered' })
+    }
+  })
+
+  it('hands nothing over before the payment succeeded', async () => {
+    const id = await addOrder()
+    for (const status of ['PROCESSING', 'FAILED', 'CLOSED']) {
+      expect(await orders.recordPayment(id, news(status))).toBe(true)
+      expect(await orders.find(id)).toMatchObject({
+        status,
+        paymentCheck: null,
+        handedOverAt: null,
+      })
+    }
+  })
+
+  it('hands over when the rest of an underpaid order arrives, and never takes it back', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, news('SUCCEEDED', 'underpaid'))
+    expect((await orders.find(id))?.handedOverAt).toBeNull()
+    expect(await orders.recordPayment(id, news('SUCCEEDED', 'covered'))).toBe(true)
+    expect((await orders.find(id))?.handedOverAt).toBeInstanceOf(Date)
+    expect(await orders.recordPayment(id, news('SUCCEEDED', 'underpaid'))).toBe(false)
+    expect((await orders.find(id))?.paymentCheck).toBe('covered')
+  })
+
+  it('does not record a status that is not known', async () => {
+    const id = await addOrder()
+    expect(await orders.recordPayment(id, news('DANCING'))).toBe(false)
+  })
+
+  it('keeps the provider’s id when later news leave it out', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, news('PROCESSING'))
+    await orders.recordPayment(id, { ...news('SUCCEEDED'), acquiringOrderId: null })
+    expect((await orders.find(id))?.acquiringOrderId).toBe('ACQ-1')
+  })
+
+  it('gives the right to refund to one of many', async () => {
+    const id = await addOrder()
+    expect(await orders.startRefund(id, 'refund-too-early')).toBe(false)
+    await orders.recordPayment(id, news('SUCCEEDED'))
+    const claims = await Promise.all(
+      ['a', 'b', 'c'].map((n) => orders.startRefund(id, `${id}-${n}`)),
+    )
+    expect(claims.filter(Boolean)).toHaveLength(1)
+  })
+
+  it('gives the right to refund again only after a refusal', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, news('SUCCEEDED'))
+    await orders.startRefund(id, `${id}-first`)
+    expect(await orders.recordRefusedRefund(`${id}-first`)).toBe(true)
+    expect(await orders.startRefund(id, `${id}-second`)).toBe(true)
+    await orders.recordRefund(`${id}-second`, 'PROCESSING')
+    expect(await orders.recordRefusedRefund(`${id}-second`)).toBe(false)
+    expect(await orders.startRefund(id, `${id}-third`)).toBe(false)
+  })
+
+  it('gives the right to query once in a while', async () => {
+    const id = await addOrder()
+    expect(await orders.startQuery(id, 10)).toBe(false)
+    expect(await orders.startQuery(id, 0)).toBe(true)
+  })
+})
+
+describe('a database in a folder', () => {
+  it('keeps the orders when it is closed', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'shop-'))
+    const folder = join(root, 'not-there-yet', '.data')
+    const order = newOrder()
+    const first = await openDatabase({ folder })
+    await (await createOrdersStore(first)).add(order)
+    await first.close()
+    const second = await openDatabase({ folder })
+    expect(await (await createOrdersStore(second)).find(order.merchantOrderId)).toMatchObject(order)
+    await second.close()
+    await rm(root, { recursive: true })
+  })
+})

@@ -1,0 +1,311 @@
+import { signedWebhookRequest } from '@paystablecoin/hono'
+import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openPage, pressButton } from '../demo/browser.ts'
+import type { Page } from '../demo/browser.ts'
+import { followOrder, openMarket, readOrder } from './_setup.ts'
+import type { Market } from './_setup.ts'
+
+let market: Market
+beforeAll(async () => {
+  market = await openMarket({ scheme: 'both' })
+})
+afterAll(() => market.close())
+
+// What the shop writes about refusals is part of what is tested, and no news for whoever runs the tests.
+const written: string[] = []
+beforeEach(() => {
+  written.length = 0
+  for (const method of ['warn', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation((text: unknown) => void written.push(String(text)))
+  }
+})
+
+const openShop = (): Promise<Page> => openPage(`${market.shop.url}/`)
+const buy = async (): Promise<Page> => pressButton(await openShop(), 'Buy for 4.50')
+const cancel = async (): Promise<Page> => pressButton(await buy(), 'Cancel')
+const orderIdOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
+
+/** A webhook as the provider would send it, straight into the shop. */
+async function sendWebhook(kind: 'payment' | 'refund', data: object, secret?: string) {
+  const url = `${market.shop.url}/webhook/${kind}`
+  const signer = secret ?? SANDBOX_MERCHANT.apiSecret
+  return fetch(await signedWebhookRequest({ url, body: JSON.stringify(data) }, signer))
+}
+
+/** A payment of the tea in full; fields may be changed. */
+function payment(merchantOrderId: string, changes: object = {}): object {
+  return {
+    acquiringOrderId: `ACQ-${merchantOrderId}`,
+    paymentOrderId: 'PAY-1',
+    merchantOrderId,
+    status: 'SUCCEEDED',
+    orderAmount: { value: '4.50', currency: 'USD' },
+    cryptoPaymentAmount: { value: '4.5', currency: 'USDT' },
+    cryptoPaidAmount: { value: '4.5', currency: 'USDT' },
+    ...changes,
+  }
+}
+
+/** An order that waits for its payment: its page, and its id. */
+async function openOrder(): Promise<{ url: string; merchantOrderId: string }> {
+  const checkout = await buy()
+  const merchantOrderId = /shop-[0-9a-f-]{36}/.exec(checkout.html.textContent)?.[0] ?? ''
+  return { url: `${market.shop.url}/orders/${merchantOrderId}`, merchantOrderId }
+}
+
+describe('buying', () => {
+  it('takes the customer to the checkout page, and back to an order that waits for its webhook', async () => {
+    const checkout = await buy()
+    expect(checkout.url.startsWith(`${market.sandbox.url}/checkout/`)).toBe(true)
+    const page = await pressButton(checkout, 'Pay 4.50')
+    expect(page.url).toMatch(/\/orders\/shop-[0-9a-f-]{36}$/)
+    expect(['INIT', 'PROCESSING', 'SUCCEEDED']).toContain(readOrder(page).status)
+    const order = await followOrder(page.url, ({ status }) => status === 'SUCCEEDED')
+    expect(order).toMatchObject({ check: 'covered', refund: '' })
+    expect(order.code).toBe(orderIdOf(page.url).slice(-6).toUpperCase())
+  })
+
+  it('stores the order before the provider hears of it', async () => {
+    const { url } = await cancel()
+    const created = market.sandbox.sandbox
+      .calls()
+      .find(({ method, body }) => method === 'POST' && body.includes(orderIdOf(url)))
+    const [row] = await market.database.query<{ at: Date }>(
+      'SELECT queried_at AS at FROM shop_orders WHERE merchant_order_id = $1',
+      [orderIdOf(url)],
+    )
+    expect(created).toBeDefined()
+    expect(row?.at.getTime()).toBeLessThanOrEqual(created?.atMs ?? 0)
+  })
+
+  it('does not believe the return URL: a customer who cancels has not paid', async () => {
+    const page = await cancel()
+    expect(readOrder(page)).toMatchObject({ status: 'INIT', check: '', code: undefined })
+  })
+
+  it('learns by a query that an order was closed, of which no webhook tells', async () => {
+    const { url } = await cancel()
+    await market.database.query("UPDATE shop_orders SET queried_at = now() - interval '1 minute'")
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'CLOSED', code: undefined })
+  })
+
+  it('shows the page again by itself while there is something to wait for', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    const refresh = async () => (await openPage(url)).html.querySelector('meta[http-equiv]')
+    expect((await refresh())?.getAttribute('content')).toBe('2')
+    await sendWebhook('payment', payment(merchantOrderId))
+    expect(await refresh()).toBeNull()
+  })
+
+  it('refuses a product that it does not have, and orders nothing', async () => {
+    const callsBefore = market.sandbox.sandbox.calls().length
+    const body = new URLSearchParams({ product: 'yacht' })
+    expect((await openPage(`${market.shop.url}/orders`, { method: 'POST', body })).status).toBe(404)
+    expect((await openPage(`${market.shop.url}/orders`, { method: 'POST' })).status).toBe(404)
+    expect(market.sandbox.sandbox.calls()).toHaveLength(callsBefore)
+  })
+
+  it('refuses a form that is too long', async () => {
+    const body = new URLSearchParams({ product: 'x'.repeat(20_000) })
+    expect((await openPage(`${market.shop.url}/orders`, { method: 'POST', body })).status).toBe(413)
+  })
+
+  it('has no page for an order that does not exist', async () => {
+    expect((await openPage(`${market.shop.url}/orders/%3Cb%3E`)).status).toBe(404)
+    const refund = await openPage(`${market.shop.url}/orders/x/refund`, { method: 'POST' })
+    expect(refund.status).toBe(404)
+  })
+})
+
+describe('webhooks', () => {
+  it('hand over once, however often and late they come', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    const handedOver = async () =>
+      market.database.query('SELECT handed_over_at FROM shop_orders WHERE merchant_order_id = $1', [
+        merchantOrderId,
+      ])
+    expect((await sendWebhook('payment', payment(merchantOrderId))).status).toBe(200)
+    const first = await handedOver()
+    const repeated = await Promise.all([
+      sendWebhook('payment', payment(merchantOrderId)),
+      sendWebhook('payment', payment(merchantOrderId, { note: 'another body' })),
+      sendWebhook('payment', payment(merchantOrderId, { status: 'PROCESSING' })),
+    ])
+    expect(repeated.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await handedOver()).toEqual(first)
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+  })
+
+  it('that come out of order end the same: paid', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    for (const status of ['SUCCEEDED', 'CLOSED', 'PROCESSING', 'FAILED', 'INIT']) {
+      await sendWebhook('payment', payment(merchantOrderId, { status }))
+    }
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+  })
+
+  it('of a late payment pay an order that was closed', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    await sendWebhook('payment', payment(merchantOrderId, { status: 'CLOSED' }))
+    expect(readOrder(await openPage(url)).status).toBe('CLOSED')
+    await sendWebhook('payment', payment(merchantOrderId))
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+  })
+
+  it('with a status that is not known change nothing', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    await sendWebhook('payment', payment(merchantOrderId, { status: 'PROCESSING' }))
+    expect((await sendWebhook('payment', payment(merchantOrderId, { status: 'X' }))).status).toBe(
+      200,
+    )
+    expect(readOrder(await openPage(url)).status).toBe('PROCESSING')
+  })
+
+  const tooLittle = { cryptoPaidAmount: { value: '4.4999999999999999999', currency: 'USDT' } }
+  const unsettled: [string, object, string, string][] = [
+    ['too little was paid', tooLittle, 'underpaid', 'Underpaid'],
+    [
+      'the order is another price',
+      { orderAmount: { value: '0.45', currency: 'USD' } },
+      'needs-review',
+      'Needs review',
+    ],
+    [
+      'the order is in another currency',
+      { orderAmount: { value: '4.50', currency: 'USDT' } },
+      'needs-review',
+      'Needs review',
+    ],
+    [
+      'another coin was paid',
+      { cryptoPaidAmount: { value: '4.5', currency: 'SHIB' } },
+      'needs-review',
+      'Needs review',
+    ],
+    ['no paid amount is named', { cryptoPaidAmount: null }, 'needs-review', 'Needs review'],
+    [
+      'the paid amount is a number',
+      { cryptoPaidAmount: { value: 4.5, currency: 'USDT' } },
+      'needs-review',
+      'Needs review',
+    ],
+  ]
+
+  it.each(unsettled)('hand nothing over when %s', async (_name, changes, check, text) => {
+    const { url, merchantOrderId } = await openOrder()
+    await sendWebhook('payment', payment(merchantOrderId, changes))
+    const order = readOrder(await openPage(url))
+    expect(order).toMatchObject({ status: 'SUCCEEDED', check, code: undefined })
+    expect(order.text).toContain(text)
+  })
+
+  it('hand over when more than enough was paid', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    const more = { cryptoPaidAmount: { value: '4.51', currency: 'USDT' } }
+    await sendWebhook('payment', payment(merchantOrderId, more))
+    expect(readOrder(await openPage(url)).check).toBe('covered')
+  })
+
+  it('that are not signed by the provider change nothing', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    const response = await sendWebhook(
+      'payment',
+      payment(merchantOrderId),
+      'some other secret-000000',
+    )
+    expect(response.status).toBe(401)
+    expect(readOrder(await openPage(url)).status).toBe('INIT')
+  })
+
+  it('for another shop’s order are received and change nothing', async () => {
+    expect((await sendWebhook('payment', payment('ORDER_OF_ANOTHER_SHOP'))).status).toBe(200)
+    expect((await sendWebhook('payment', { hello: 'world' })).status).toBe(200)
+    expect(written).toEqual([
+      '[shop] a payment for an order that is not here: ORDER_OF_ANOTHER_SHOP',
+      '[shop] authentic news of an unknown shape, status undefined: look at it',
+    ])
+  })
+})
+
+describe('a partial payment at the checkout page', () => {
+  it('keeps the order open until the rest arrives', async () => {
+    const checkout = await buy()
+    const page = await pressButton(checkout, 'Pay too little')
+    await followOrder(page.url, ({ status }) => status === 'PROCESSING')
+    expect(readOrder(await openPage(page.url)).code).toBeUndefined()
+    await pressButton(await openPage(checkout.url), 'Pay ')
+    const order = await followOrder(page.url, ({ status }) => status === 'SUCCEEDED')
+    expect(order.check).toBe('covered')
+  })
+})
+
+describe('a refund', () => {
+  const refundsSent = (): number =>
+    market.sandbox.sandbox
+      .calls()
+      .filter(({ path, method }) => method === 'POST' && path.endsWith('/refunds')).length
+
+  async function paidOrder(): Promise<Page> {
+    const { url } = await pressButton(await buy(), 'Pay 4.50')
+    await followOrder(url, ({ status }) => status === 'SUCCEEDED')
+    return openPage(url)
+  }
+
+  it('is followed until the money was returned', async () => {
+    const page = await pressButton(await paidOrder(), 'Refund')
+    const order = await followOrder(page.url, ({ refund }) => refund === 'SUCCEEDED')
+    expect(order.text).toContain('Refunded')
+    expect(order.status).toBe('SUCCEEDED')
+  })
+
+  it('is asked for once, however often the button is pressed', async () => {
+    const page = await paidOrder()
+    const before = refundsSent()
+    await Promise.all([1, 2, 3].map(() => pressButton(page, 'Refund')))
+    await pressButton(page, 'Refund')
+    expect(refundsSent() - before).toBe(1)
+  })
+
+  it('never moves backwards', async () => {
+    const page = await pressButton(await paidOrder(), 'Refund')
+    await followOrder(page.url, ({ refund }) => refund === 'SUCCEEDED')
+    const [row] = await market.database.query<{ id: string }>(
+      'SELECT refund_id AS id FROM shop_orders WHERE merchant_order_id = $1',
+      [orderIdOf(page.url)],
+    )
+    await sendWebhook('refund', { merchantRefundOrderId: row?.id, status: 'PROCESSING' })
+    await sendWebhook('refund', { merchantRefundOrderId: row?.id, status: 'FAILED' })
+    expect(readOrder(await openPage(page.url)).refund).toBe('SUCCEEDED')
+  })
+
+  it('is not offered, and not asked for, before the payment arrived', async () => {
+    const page = await cancel()
+    const before = refundsSent()
+    expect(() => pressButton(page, 'Refund')).toThrow(/no button/)
+    await openPage(`${page.url}/refund`, { method: 'POST' })
+    expect(refundsSent()).toBe(before)
+  })
+
+  it('that the provider refuses is shown as refused, and may be asked for again', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    await sendWebhook('payment', payment(merchantOrderId))
+    const page = await pressButton(await openPage(url), 'Refund')
+    expect(readOrder(page)).toMatchObject({ refund: 'REFUSED' })
+    const before = refundsSent()
+    await pressButton(page, 'Refund')
+    expect(refundsSent() - before).toBe(1)
+  })
+})
+
+describe('when the provider can not be reached', () => {
+  it('the customer sees that nothing was paid, and the order is kept', async () => {
+    const lonely = await openMarket()
+    await lonely.sandbox.close()
+    const page = await pressButton(await openPage(lonely.shop.url), 'Buy for 4.50')
+    expect(readOrder(page)).toMatchObject({ status: 'INIT' })
+    expect(readOrder(page).text).toContain('Payment page not available')
+    await lonely.shop.close()
+    await lonely.database.close()
+  })
+})
