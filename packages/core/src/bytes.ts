@@ -14,14 +14,18 @@ export function utf8(text: string): Bytes {
   return new TextEncoder().encode(text)
 }
 
-/** The bytes of a body: those of a view with an offset are only the ones in view. */
+/**
+ * The bytes of a body: of a view with an offset only what is in view. Always a copy, so that nobody changes between the check
+ * and the use what was checked.
+ */
 export function toBytes(body: Body): Bytes {
   if (typeof body === 'string') return utf8(body)
-  return isOwned(body) ? body : new Uint8Array(body)
-}
-
-function isOwned(bytes: Uint8Array): bytes is Bytes {
-  return bytes.buffer instanceof ArrayBuffer
+  if (!ArrayBuffer.isView(body)) {
+    throw new TypeError(
+      'body must be a string or a Uint8Array: JSON that was parsed can not be signed or verified',
+    )
+  }
+  return new Uint8Array(body)
 }
 
 /** The text of UTF-8 bytes, a leading BOM kept; `undefined` when they are not UTF-8. */

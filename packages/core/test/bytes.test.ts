@@ -1,0 +1,108 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeDigest, encodeBase64, fromUtf8, joinBytes, toBytes, utf8 } from '../src/bytes.ts'
+import type { Body } from '../src/types.ts'
+
+const DIGEST = 'sDRLYdjbOFNcqK/OrwvxK4gdwgDJgz2nJuk3bC4yz/c='
+
+describe('toBytes', () => {
+  it('takes a string as its UTF-8 bytes', () => {
+    expect([...toBytes('é')]).toEqual([0xc3, 0xa9])
+  })
+
+  it('takes of a view with an offset only what is in view', () => {
+    const buffer = new Uint8Array([1, 2, 3, 4, 5])
+    expect([...toBytes(buffer.subarray(1, 3))]).toEqual([2, 3])
+    expect([...toBytes(Buffer.from('abcdef').subarray(2, 4))]).toEqual([0x63, 0x64])
+  })
+
+  it('takes bytes of shared memory', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(4), 1, 2)
+    shared.set([7, 8])
+    const bytes = toBytes(shared)
+    expect([...bytes]).toEqual([7, 8])
+    expect(bytes.buffer).toBeInstanceOf(ArrayBuffer)
+  })
+
+  it('copies, so that nothing changes the bytes between the check and the use', () => {
+    const original = new Uint8Array([1, 2, 3])
+    const bytes = toBytes(original)
+    original.fill(9)
+    expect([...bytes]).toEqual([1, 2, 3])
+  })
+
+  it.each([
+    ['parsed JSON', { length: 5 }],
+    ['a list', [1, 2, 3]],
+    ['a number', 5],
+    ['nothing', undefined],
+    ['null', null],
+  ])('refuses %s', (_, body) => {
+    expect(() => toBytes(body as unknown as Body)).toThrow(
+      new TypeError(
+        'body must be a string or a Uint8Array: JSON that was parsed can not be signed or verified',
+      ),
+    )
+  })
+})
+
+describe('fromUtf8', () => {
+  it('keeps a leading BOM', () => {
+    expect(fromUtf8(new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe('\uFEFFa')
+  })
+
+  it.each([[[0xff]], [[0xfe]], [[0xc3]], [[0xed, 0xa0, 0x80]], [[0xc0, 0x80]]])(
+    'gives nothing for %j, which is not UTF-8',
+    (bytes) => {
+      expect(fromUtf8(new Uint8Array(bytes))).toBeUndefined()
+    },
+  )
+
+  it('gives back every text that utf8 encoded', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(fromUtf8(utf8(text))).toBe(text)
+      }),
+    )
+  })
+})
+
+describe('joinBytes', () => {
+  it('joins pieces in their order, empty ones included', () => {
+    const pieces = [new Uint8Array([1]), new Uint8Array(), new Uint8Array([2, 3])]
+    expect([...joinBytes(pieces)]).toEqual([1, 2, 3])
+    expect(joinBytes([]).byteLength).toBe(0)
+  })
+})
+
+describe('decodeDigest', () => {
+  it('decodes 44 canonical characters to 32 bytes', () => {
+    expect(decodeDigest(DIGEST)?.byteLength).toBe(32)
+  })
+
+  it('gives back every 32 bytes that encodeBase64 encoded', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        expect(decodeDigest(encodeBase64(bytes))).toEqual(new Uint8Array(bytes))
+      }),
+    )
+  })
+
+  it.each([
+    ['an empty text', ''],
+    ['the URL-safe alphabet', DIGEST.replace('/', '_')],
+    ['no padding', DIGEST.slice(0, -1)],
+    ['too much padding', `${DIGEST}=`],
+    ['padding in place of a character', `${DIGEST.slice(0, 42)}==`],
+    ['stray bits before the padding', DIGEST.replace('c=', 'd=')],
+    ['a space before', ` ${DIGEST}`],
+    ['a line break after', `${DIGEST}\n`],
+    ['a space inside', `${DIGEST.slice(0, 20)} ${DIGEST.slice(21)}`],
+    ['a character outside the alphabet', DIGEST.replace('s', '*')],
+    ['31 bytes', encodeBase64(new Uint8Array(31))],
+    ['33 bytes', encodeBase64(new Uint8Array(33))],
+    ['hexadecimal digits', 'b0344c61d8db38535ca8afceaf0bf12b881dc200c983d'],
+  ])('refuses %s', (_, text) => {
+    expect(decodeDigest(text)).toBeUndefined()
+  })
+})
