@@ -13,8 +13,8 @@ export interface CanonicalRequest {
   readonly contentHash?: string | undefined
 }
 
-// A line break in a part would let two different requests share one signed text.
-const UNPRINTABLE = /[\u0000-\u0020\u007f]/ // eslint-disable-line no-control-regex
+// What a request line carries. A line break would let two different requests share one signed text; a lone surrogate, too.
+const VISIBLE_ASCII = /^[!-~]*$/
 
 /** The text signed for an API request, and for a webhook in the `request` scheme. */
 export function canonicalRequest(parts: CanonicalRequest): string {
@@ -31,22 +31,22 @@ export function canonicalBodyPrefix(timestamp: string): string {
 
 /** Refuses a method, path or query that can't stand in a signed text. */
 export function assertSignable(method: string, path: string, query: string): void {
-  if (!/^[A-Z]+$/.test(method)) {
+  if (!/^[A-Za-z]+$/.test(method)) {
     throw new TypeError('method must be an HTTP method such as GET or POST')
   }
   assertPath(path)
-  if (UNPRINTABLE.test(query) || query.startsWith('?') || query.includes('#')) {
+  if (!VISIBLE_ASCII.test(query) || query.startsWith('?') || query.includes('#')) {
     throw new TypeError(
-      'query must be the characters after the "?" of the URL: no "?", "#" or spaces',
+      'query must be the characters after the "?" of the URL: ASCII without "#", spaces or a leading "?"',
     )
   }
 }
 
 /** Refuses a path that is not the undecoded pathname of a URL. */
 export function assertPath(path: string): void {
-  if (!path.startsWith('/') || UNPRINTABLE.test(path) || /[?#]/.test(path)) {
+  if (!path.startsWith('/') || !VISIBLE_ASCII.test(path) || /[?#]/.test(path)) {
     throw new TypeError(
-      'path must be the undecoded pathname of a URL: it starts with "/" and has no query, spaces or line breaks',
+      'path must be the undecoded pathname of a URL: ASCII that starts with "/", without query, spaces or line breaks',
     )
   }
 }

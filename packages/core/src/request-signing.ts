@@ -19,9 +19,9 @@ export interface SignableRequest {
   readonly method: string
   /** The undecoded pathname, from `/api/v1/…` on: no host, no query. */
   readonly path: string
-  /** The characters after the `?`, exactly as the URL carries them. Empty is the same as none. */
+  /** The characters after the `?`, exactly as the URL carries them. Empty is the same as none. Not with POST, PUT or PATCH. */
   readonly query?: string | undefined
-  /** The body exactly as it is sent. Not together with `query`: the provider defines no signature for both. */
+  /** The body exactly as it is sent. Only POST, PUT and PATCH sign a body, and they sign no query. */
   readonly body?: Body | undefined
   /** Unix milliseconds as 13 digits: the same text as in `X-Timestamp`. */
   readonly timestamp: string
@@ -100,15 +100,19 @@ export async function verifyRequest(
 
 async function signedBytes(request: SignableRequest): Promise<Uint8Array> {
   const { timestamp, path, query = '', body } = request
+  assertSignable(request.method, path, query)
   const method = request.method.toUpperCase()
-  assertSignable(method, path, query)
-  if (body !== undefined && query !== '') {
-    throw new TypeError(
-      'body and query can not be signed together: the provider defines no such signature',
-    )
-  }
-  const content = body === undefined ? query : body
-  const isEmpty = body === undefined && query === ''
-  const contentHash = isEmpty ? undefined : await sha256Base64(toBytes(content))
+  const content = toContent(method, query, body)
+  const contentHash = content === undefined ? undefined : await sha256Base64(toBytes(content))
   return utf8(canonicalRequest({ timestamp, method, path, contentHash }))
+}
+
+// The signed text does not tell the hash of a body from the hash of a query, so the method has to.
+function toContent(method: string, query: string, body: Body | undefined): Body | undefined {
+  if (/^(?:POST|PUT|PATCH)$/.test(method)) {
+    if (query === '') return body
+    throw new TypeError(`query is not signed with ${method}: the provider signs the body alone`)
+  }
+  if (body === undefined) return query === '' ? undefined : query
+  throw new TypeError(`body is not signed with ${method}: the provider signs the query alone`)
 }
