@@ -13,7 +13,7 @@ export function toSecrets(apiSecret: ApiSecret): readonly string[] {
     throw new TypeError('apiSecret must be a string, or a list of at least one')
   }
   for (const secret of secrets) assertSecret(secret)
-  return secrets
+  return [...secrets]
 }
 
 /** The secret that signs: the first. */
