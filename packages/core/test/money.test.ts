@@ -1,0 +1,133 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { coversAmount, isAmount, isDecimal, isPositive, sameAmount } from '../src/money.ts'
+
+const digits = fc.stringMatching(/^[0-9]{1,20}$/)
+const whole = fc.oneof(fc.constant('0'), fc.stringMatching(/^[1-9][0-9]{0,20}$/))
+const decimal = fc.oneof(
+  whole,
+  fc.tuple(whole, digits).map((parts) => parts.join('.')),
+)
+
+interface Rational {
+  readonly numerator: bigint
+  readonly denominator: bigint
+}
+
+// Written apart from the code under test: a fraction, compared by cross-multiplication.
+function toRational(text: string): Rational {
+  const [integer = '', fraction = ''] = text.split('.')
+  return { numerator: BigInt(integer + fraction), denominator: 10n ** BigInt(fraction.length) }
+}
+
+function compare(a: string, b: string): bigint {
+  const [left, right] = [toRational(a), toRational(b)]
+  return left.numerator * right.denominator - right.numerator * left.denominator
+}
+
+const usd = (value: unknown): unknown => ({ value, currency: 'USD' })
+
+describe('isDecimal', () => {
+  it('takes plain decimals', () => {
+    fc.assert(
+      fc.property(decimal, (text) => {
+        expect(isDecimal(text)).toBe(true)
+      }),
+    )
+  })
+
+  it.each([
+    '',
+    '.5',
+    '5.',
+    '-1',
+    '+1',
+    '01',
+    '00.1',
+    '1e3',
+    '1,5',
+    ' 1',
+    '1\n',
+    '0x1',
+    'NaN',
+    '1'.repeat(65),
+    1,
+    null,
+    undefined,
+  ])('refuses %j', (value) => {
+    expect(isDecimal(value)).toBe(false)
+  })
+})
+
+describe('isAmount', () => {
+  it.each([
+    null,
+    undefined,
+    '1',
+    5,
+    {},
+    { value: '1' },
+    { currency: 'USD' },
+    { value: 1, currency: 'USD' },
+    { value: '1', currency: 1 },
+  ])('refuses %j', (value) => {
+    expect(isAmount(value)).toBe(false)
+  })
+
+  it('takes a decimal string with a currency', () => {
+    expect(isAmount({ value: '99.99', currency: 'USD' })).toBe(true)
+  })
+})
+
+describe('isPositive', () => {
+  it('agrees with exact arithmetic', () => {
+    fc.assert(
+      fc.property(decimal, (text) => {
+        expect(isPositive(text)).toBe(toRational(text).numerator > 0n)
+      }),
+    )
+  })
+})
+
+describe('sameAmount and coversAmount', () => {
+  it('agree with exact arithmetic', () => {
+    fc.assert(
+      fc.property(decimal, decimal, (a, b) => {
+        expect(sameAmount(usd(a), usd(b))).toBe(compare(a, b) === 0n)
+        expect(coversAmount(usd(a), usd(b))).toBe(compare(a, b) >= 0n)
+      }),
+    )
+  })
+
+  it('do not care for zeros at the end', () => {
+    fc.assert(
+      fc.property(whole, digits, fc.nat({ max: 10 }), (integer, fraction, zeros) => {
+        const amount = `${integer}.${fraction}`
+        expect(sameAmount(usd(amount), usd(amount + '0'.repeat(zeros)))).toBe(true)
+      }),
+    )
+  })
+
+  it('never hold across currencies', () => {
+    const dollars = { value: '1', currency: 'USD' }
+    const tethers = { value: '1', currency: 'USDT' }
+    expect(sameAmount(dollars, tethers)).toBe(false)
+    expect(coversAmount(dollars, tethers)).toBe(false)
+    expect(coversAmount({ ...dollars, currency: 'usd' }, dollars)).toBe(false)
+  })
+
+  it('never hold for what is no amount, not even for two missing fields', () => {
+    for (const nothing of [undefined, null, '1', usd(1), usd('-1')]) {
+      expect(sameAmount(nothing, nothing)).toBe(false)
+      expect(coversAmount(nothing, nothing)).toBe(false)
+      expect(coversAmount(usd('1'), nothing)).toBe(false)
+    }
+  })
+
+  it('see one unit in the twentieth decimal', () => {
+    const due = usd('10.00000000000000000001')
+    expect(coversAmount(usd('10'), due)).toBe(false)
+    expect(coversAmount(usd('10.00000000000000000001'), due)).toBe(true)
+    expect(coversAmount(usd('10.00000000000000000002'), due)).toBe(true)
+  })
+})

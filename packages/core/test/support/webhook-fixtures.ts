@@ -1,0 +1,122 @@
+/**
+ * A webhook as the provider sends it, and a receiver that keeps what it was told.
+ *
+ * @module
+ */
+import { createWebhookReceiver, signWebhook } from '../../src/index.ts'
+import type {
+  WebhookBody,
+  WebhookEvent,
+  WebhookProblem,
+  WebhookReceiver,
+  WebhookReceiverOptions,
+  WebhookReply,
+  WebhookRequest,
+  WebhookScheme,
+} from '../../src/index.ts'
+import { createTestClock } from './test-clock.ts'
+import type { TestClock } from './test-clock.ts'
+
+export const SECRET = 'webhook-secret-9Zk3_vQ'
+export const OTHER_SECRET = 'another-secret-1Xw7_pL'
+export const PATH = '/webhook/payment'
+
+export const PAYMENT = {
+  acquiringOrderId: 'ACQ_1',
+  paymentOrderId: 'PAY_1',
+  merchantOrderId: 'ORDER_1738112345000',
+  status: 'SUCCEEDED',
+  orderAmount: { value: '99.99', currency: 'USD' },
+  cryptoPaidAmount: { value: '99.99', currency: 'USDT' },
+} as const
+
+export interface WebhookParts {
+  readonly body: string | Uint8Array
+  readonly timestamp: string
+  readonly scheme?: WebhookScheme
+  readonly path?: string
+  readonly secret?: string
+}
+
+/** The two headers of a webhook. */
+export async function signedHeaders(parts: WebhookParts): Promise<Record<string, string>> {
+  const { body, timestamp, scheme = 'body', path = PATH, secret = SECRET } = parts
+  const signature = await signWebhook({ body, timestamp, scheme, path }, secret)
+  return { 'x-timestamp': timestamp, 'x-signature': signature }
+}
+
+/** A body with one byte changed. */
+export function flipByte(bytes: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
+  const changed = new Uint8Array(bytes)
+  changed[index] = (bytes[index] ?? 0) ^ 1
+  return changed
+}
+
+/** A text with the character at an index replaced by another of the same kind. */
+export function changeCharacter(text: string, index: number): string {
+  const character = text[index] === '1' ? '2' : '1'
+  return text.slice(0, index) + character + text.slice(index + 1)
+}
+
+export interface TestReceiver {
+  readonly receiver: WebhookReceiver<string>
+  readonly clock: TestClock
+  /** The events that the handler got. */
+  readonly handled: readonly WebhookEvent[]
+  /** What `onError` heard. */
+  readonly problems: readonly WebhookProblem[]
+  /** Signs a body now and receives it. */
+  readonly send: (
+    body?: unknown,
+    parts?: Partial<WebhookParts> & Partial<WebhookRequest<string>>,
+  ) => Promise<WebhookReply>
+}
+
+/** A receiver on a clock of its own. What is not a body's bytes is sent as JSON. */
+export function createTestReceiver(
+  options: Partial<WebhookReceiverOptions<string>> = {},
+): TestReceiver {
+  const clock = createTestClock()
+  const handled: WebhookEvent[] = []
+  const problems: WebhookProblem[] = []
+  const receiver = createWebhookReceiver<string>({
+    apiSecret: SECRET,
+    now: clock.now,
+    startTimer: clock.startTimer,
+    onEvent: (event) => void handled.push(event),
+    onError: (problem) => void problems.push(problem),
+    ...options,
+  })
+  const send: TestReceiver['send'] = async (body = PAYMENT, parts = {}) => {
+    const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(toText(body))
+    const timestamp = String(clock.now())
+    const headers = await signedHeaders({ timestamp, ...parts, body: bytes })
+    const raw: WebhookBody = bytes
+    return receiver.receive({ headers, path: PATH, context: 'a context', ...parts, body: raw })
+  }
+  return { receiver, clock, handled, problems, send }
+}
+
+function toText(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
+/** Lets everything that only waits for promises go on. Web Crypto answers from another thread: its turns are not counted. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A promise with its two ends in hand. */
+export function createDeferred(): {
+  readonly promise: Promise<void>
+  readonly resolve: () => void
+  readonly reject: (reason: unknown) => void
+} {
+  let resolve = (): void => undefined
+  let reject = (_reason: unknown): void => undefined
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}
