@@ -7,6 +7,7 @@
 import { toPathname, isApiPath } from './canonical.ts'
 import type { DeduplicationStore } from './deduplication.ts'
 import type { WebhookEvent } from './events.ts'
+import { assertFunction, assertOneOf, toNumber } from './option-checks.ts'
 import { toSecrets } from './secrets.ts'
 import { startRealTimer } from './timers.ts'
 import { DEFAULT_TOLERANCE_MS } from './timestamp.ts'
@@ -147,24 +148,6 @@ function toCallbackPaths(callbackUrl: string | readonly string[]): readonly stri
     if (isApiPath(path)) throw new TypeError("callbackUrl must not be a path of the provider's API")
     return path
   })
-}
-
-function assertFunction(option: string, value: unknown): void {
-  if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
-}
-
-function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) {
-    throw new TypeError(`${option} must be one of ${allowed.join(', ')}`)
-  }
-}
-
-function toNumber(option: string, value: number | undefined, byDefault: number): number {
-  if (value === undefined) return byDefault
-  if (typeof value !== 'number' || !(value >= 0)) {
-    throw new TypeError(`${option} must be a number that is not negative`)
-  }
-  return value
 }
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {

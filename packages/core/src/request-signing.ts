@@ -7,6 +7,7 @@
 import { toBytes, utf8 } from './bytes.ts'
 import { assertSignable, canonicalRequest } from './canonical.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
+import { toNumber } from './option-checks.ts'
 import { toSecrets, toSigningSecret } from './secrets.ts'
 import { matchingSecret, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
 import { DEFAULT_TOLERANCE_MS, isTimestamp, skewMsOf } from './timestamp.ts'
@@ -86,8 +87,9 @@ export async function verifyRequest(
   request: SignedRequest,
   options: VerifyRequestOptions,
 ): Promise<void> {
-  const { toleranceMs = DEFAULT_TOLERANCE_MS, now = Date.now } = options
+  const { now = Date.now } = options
   const { timestamp, signature } = request
+  const toleranceMs = toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS)
   const secrets = toSecrets(options.apiSecret)
   const refused = refusedTexts(timestamp, signature)
   if (refused !== undefined) throw new SignatureError(refused)

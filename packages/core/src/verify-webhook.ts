@@ -7,6 +7,7 @@
 import { toBytes } from './bytes.ts'
 import { assertPath, toPathname } from './canonical.ts'
 import type { WebhookEvent } from './events.ts'
+import { assertOneOf, toNumber } from './option-checks.ts'
 import { toSecrets } from './secrets.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from './timestamp.ts'
 import type { ApiSecret, Body, HeadersLike, Now, WebhookScheme } from './types.ts'
@@ -65,8 +66,10 @@ export async function verifyWebhook(
   webhook: IncomingWebhook,
   options: VerifyWebhookOptions,
 ): Promise<WebhookEvent> {
-  const { scheme = 'auto', toleranceMs = DEFAULT_TOLERANCE_MS, now = Date.now } = options
+  const { scheme = 'auto', now = Date.now } = options
   const { headers, path } = webhook
+  assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
+  const toleranceMs = toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS)
   if (path === undefined && scheme === 'request') {
     throw new TypeError('path is needed to verify in the "request" scheme')
   }

@@ -11,6 +11,7 @@ import { parseEventData, toKnownEvent, toUnknownEvent } from './events.ts'
 import type { WebhookEvent, WebhookOrigin } from './events.ts'
 import { readHeader } from './headers.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
+import { assertOneOf } from './option-checks.ts'
 import { toSigningSecret } from './secrets.ts'
 import { matchingSecret, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
 import { isTimestamp, skewMsOf } from './timestamp.ts'
@@ -143,6 +144,7 @@ export interface SignableWebhook {
 export async function signWebhook(webhook: SignableWebhook, apiSecret: string): Promise<string> {
   const { timestamp, body, path, scheme } = webhook
   const secret = toSigningSecret(apiSecret)
+  assertOneOf('scheme', scheme, ['request', 'body'])
   if (!isTimestamp(timestamp)) {
     throw new TypeError('timestamp must be Unix milliseconds as a string of 13 digits')
   }

@@ -1,0 +1,32 @@
+/**
+ * The checks that options share. Each names the option in its `TypeError`.
+ * Must never put an option's value into a message: it may be a secret.
+ *
+ * @module
+ */
+
+/** Refuses what can't be called. */
+export function assertFunction(option: string, value: unknown): void {
+  if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
+}
+
+/** Refuses what is not among the allowed words. */
+export function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw new TypeError(`${option} must be one of ${allowed.join(', ')}`)
+  }
+}
+
+/** Refuses what is no number, or a negative one. `Infinity` stands for "no limit". */
+export function assertNumber(option: string, value: unknown): void {
+  if (typeof value !== 'number' || !(value >= 0)) {
+    throw new TypeError(`${option} must be a number that is not negative`)
+  }
+}
+
+/** A number, or its default when there is none. */
+export function toNumber(option: string, value: number | undefined, byDefault: number): number {
+  if (value === undefined) return byDefault
+  assertNumber(option, value)
+  return value
+}
