@@ -29,7 +29,7 @@ export interface BodyLimits {
 
 interface Source {
   next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
-  stop(): unknown
+  stop(): Promise<unknown>
 }
 
 /** Reads a body whole, or says why it could not: `too-large`, `timeout`, `unavailable` or `broken`. */
@@ -45,7 +45,8 @@ export async function readRequestBody(
     return body.byteLength > maxBodyBytes ? tooLarge(maxBodyBytes) : toBytes(body)
   }
   if ('unavailable' in body) return new BodyError('unavailable', body.unavailable)
-  return drain('getReader' in body ? fromStream(body) : fromIterable(body), limits)
+  if (!('getReader' in body)) return drain(fromIterable(body), limits)
+  return body.locked ? lockedBody() : drain(fromStream(body), limits)
 }
 
 async function drain(source: Source, limits: BodyLimits): Promise<Bytes | BodyError> {
@@ -53,7 +54,7 @@ async function drain(source: Source, limits: BodyLimits): Promise<Bytes | BodyEr
   const result = await Promise.race([collect(source, limits.maxBodyBytes), late.expired])
   late.cancel()
   // Not awaited: a stream that hangs would hang its own end, too.
-  if (result instanceof BodyError) void Promise.resolve(source.stop()).catch(() => undefined)
+  if (result instanceof BodyError) void source.stop().catch(() => undefined)
   return result
 }
 
@@ -93,11 +94,18 @@ function fromStream(stream: ReadableStream<Uint8Array>): Source {
 
 function fromIterable(iterable: AsyncIterable<Uint8Array>): Source {
   const iterator = iterable[Symbol.asyncIterator]()
-  return { next: () => iterator.next(), stop: () => iterator.return?.() }
+  return { next: () => iterator.next(), stop: async () => iterator.return?.() }
 }
 
 function tooLarge(maxBodyBytes: number): BodyError {
   return new BodyError('too-large', `The body is larger than ${maxBodyBytes} bytes.`)
+}
+
+function lockedBody(): BodyError {
+  return new BodyError(
+    'unavailable',
+    'Something before the webhook route is reading the body. Mount the route before it.',
+  )
 }
 
 function decodedBody(): BodyError {

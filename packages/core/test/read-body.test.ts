@@ -1,0 +1,220 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readRequestBody } from '../src/read-body.ts'
+import type { WebhookBody } from '../src/read-body.ts'
+import type { HeadersLike } from '../src/types.ts'
+import type { BodyError } from '../src/webhook-errors.ts'
+import { createTestClock } from './support/test-clock.ts'
+import { createDeferred, settle } from './support/webhook-fixtures.ts'
+
+const MAX = 8
+const TIMEOUT_MS = 1000
+const bytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(length).fill(7)
+
+function setUp(): {
+  readonly read: (body: WebhookBody, headers?: HeadersLike) => Promise<Uint8Array | BodyError>
+  readonly clock: ReturnType<typeof createTestClock>
+} {
+  const clock = createTestClock()
+  const limits = { maxBodyBytes: MAX, bodyTimeoutMs: TIMEOUT_MS, startTimer: clock.startTimer }
+  return { read: (body, headers = {}) => readRequestBody(headers, body, limits), clock }
+}
+
+function streamOf(chunks: readonly unknown[], onCancel?: () => void): ReadableStream<Uint8Array> {
+  const rest = [...chunks]
+  return new ReadableStream({
+    pull(controller) {
+      if (rest.length === 0) controller.close()
+      else controller.enqueue(rest.shift())
+    },
+    cancel: () => onCancel?.(),
+  }) as ReadableStream<Uint8Array>
+}
+
+async function* iterate(
+  chunks: readonly unknown[],
+  onReturn?: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (const chunk of chunks) yield chunk as Uint8Array
+  } finally {
+    onReturn?.()
+  }
+}
+
+const SOURCES = [
+  ['a stream', streamOf],
+  ['an iterable', iterate],
+] as const
+
+describe.each(SOURCES)('%s', (_, sourceOf) => {
+  it('is read whole, whatever the pieces', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 3 }), { maxLength: 2 }),
+        async (chunks) => {
+          const { read, clock } = setUp()
+          const whole = chunks.flatMap((chunk) => [...chunk])
+          expect([...((await read(sourceOf(chunks))) as Uint8Array)]).toEqual(whole)
+          expect(clock.waiting()).toBe(0)
+        },
+      ),
+    )
+  })
+
+  it('is refused from the first byte beyond the limit on, and told to stop', async () => {
+    const { read, clock } = setUp()
+    expect(await read(sourceOf([bytes(5), bytes(3)]))).toHaveLength(8)
+    let stopped = false
+    const result = await read(sourceOf([bytes(5), bytes(4), bytes(1)], () => (stopped = true)))
+    expect(result).toMatchObject({ reason: 'too-large' })
+    await settle()
+    expect(stopped).toBe(true)
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('is unavailable when it brings text instead of bytes', async () => {
+    const { read } = setUp()
+    const result = await read(sourceOf(['{"a":1}']))
+    expect(result).toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringContaining('as text'),
+    })
+  })
+})
+
+describe('a stream', () => {
+  it('is broken when it fails, with the failure as the cause', async () => {
+    const { read, clock } = setUp()
+    const failure = new Error('reset')
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(failure),
+    })
+    expect(await read(stream)).toMatchObject({ reason: 'broken', cause: failure })
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('that stays silent is given up after the time-out, and cancelled', async () => {
+    const { read, clock } = setUp()
+    let cancelled = false
+    const stream = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) })
+    const result = read(stream)
+    await settle()
+    clock.advance(TIMEOUT_MS - 1)
+    await settle()
+    expect(clock.waiting()).toBe(1)
+    clock.advance(1)
+    expect(await result).toMatchObject({ reason: 'timeout' })
+    await settle()
+    expect(cancelled).toBe(true)
+  })
+
+  it('that drips on is given up all the same: the time-out is for the whole body', async () => {
+    const { read, clock } = setUp()
+    let push = (_chunk: Uint8Array<ArrayBuffer>): void => undefined
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => void (push = (chunk) => controller.enqueue(chunk)),
+    })
+    const result = read(stream)
+    for (let step = 0; step < 2; step += 1) {
+      push(bytes(1))
+      await settle()
+      clock.advance(TIMEOUT_MS / 2)
+    }
+    expect(await result).toMatchObject({ reason: 'timeout' })
+  })
+
+  it('that someone else is reading is unavailable', async () => {
+    const { read } = setUp()
+    const stream = streamOf([bytes(1)])
+    stream.getReader()
+    expect(await read(stream)).toMatchObject({ reason: 'unavailable' })
+  })
+})
+
+describe('an iterable', () => {
+  it('that never goes on is given up after the time-out, even when its end hangs, too', async () => {
+    const { read, clock } = setUp()
+    const never = createDeferred().promise as Promise<never>
+    const result = read({
+      [Symbol.asyncIterator]: () => ({ next: () => never, return: () => never }),
+    })
+    await settle()
+    clock.advance(TIMEOUT_MS)
+    expect(await result).toMatchObject({ reason: 'timeout' })
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no end')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no end'))],
+    ['is missing', undefined],
+  ])('whose end %s is refused as any other', async (_, end) => {
+    const { read } = setUp()
+    const next = () => Promise.resolve({ done: false as const, value: bytes(9) })
+    const iterator = { next, ...(end === undefined ? {} : { return: end }) }
+    expect(await read({ [Symbol.asyncIterator]: () => iterator })).toMatchObject({
+      reason: 'too-large',
+    })
+    await settle()
+  })
+
+  it('is broken when it fails at once', async () => {
+    const { read } = setUp()
+    const next = (): never => {
+      throw new Error('reset')
+    }
+    expect(await read({ [Symbol.asyncIterator]: () => ({ next }) })).toMatchObject({
+      reason: 'broken',
+    })
+  })
+})
+
+describe('bytes', () => {
+  it('are taken up to the limit', async () => {
+    const { read } = setUp()
+    expect(await read(bytes(MAX))).toHaveLength(MAX)
+    expect(await read(bytes(MAX + 1))).toMatchObject({ reason: 'too-large' })
+    expect(await read(new Uint8Array())).toHaveLength(0)
+  })
+})
+
+describe('the declared length', () => {
+  it('is refused beyond the limit before anything is read', async () => {
+    const { read, clock } = setUp()
+    const stream = streamOf([bytes(1)])
+    expect(await read(stream, { 'content-length': String(MAX + 1) })).toMatchObject({
+      reason: 'too-large',
+    })
+    expect(stream.locked).toBe(false)
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it.each([String(MAX), '', 'abc', '-1', '1e9', '9, 9'])(
+    'of %j does not stand for the count of the bytes',
+    async (declared) => {
+      const { read } = setUp()
+      expect(await read(streamOf([bytes(3)]), { 'content-length': declared })).toHaveLength(3)
+      expect(await read(streamOf([bytes(9)]), { 'content-length': declared })).toMatchObject({
+        reason: 'too-large',
+      })
+    },
+  )
+})
+
+describe('a body that is unavailable', () => {
+  it('says why', async () => {
+    const { read } = setUp()
+    const result = await read({ unavailable: 'A parser read it.' })
+    expect(result).toMatchObject({
+      name: 'BodyError',
+      code: 'BODY_UNREADABLE',
+      reason: 'unavailable',
+      message: expect.stringMatching(/^A parser read it\. No handler ran/),
+    })
+  })
+})
