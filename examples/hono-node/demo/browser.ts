@@ -15,8 +15,13 @@ export interface Page {
 }
 
 /** Opens a page. Redirects are followed, as browsers do. */
-export async function openPage(url: string, init: RequestInit = {}): Promise<Page> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000), ...init })
+export async function openPage(
+  url: string,
+  signal?: AbortSignal,
+  form?: URLSearchParams,
+): Promise<Page> {
+  const init = form === undefined ? {} : { method: 'POST', body: form }
+  const response = await fetch(url, { ...init, signal: signal ?? AbortSignal.timeout(10_000) })
   return { url: response.url, status: response.status, html: parse(await response.text()) }
 }
 
@@ -25,7 +30,7 @@ export async function openPage(url: string, init: RequestInit = {}): Promise<Pag
  *
  * @throws {Error} There is no such button.
  */
-export function pressButton(page: Page, label: string): Promise<Page> {
+export async function pressButton(page: Page, label: string, signal?: AbortSignal): Promise<Page> {
   const button = page.html
     .querySelectorAll('form button')
     .find(({ textContent }) => textContent.trim().startsWith(label))
@@ -35,7 +40,7 @@ export function pressButton(page: Page, label: string): Promise<Page> {
   }
   const action = button.getAttribute('formaction') ?? form.getAttribute('action') ?? page.url
   const body = new URLSearchParams(form.querySelectorAll('input').filter(isSent).map(toField))
-  return openPage(new URL(action, page.url).href, { method: 'POST', body })
+  return openPage(new URL(action, page.url).href, signal, body)
 }
 
 function isSent(input: HTMLElement): boolean {

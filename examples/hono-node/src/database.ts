@@ -8,8 +8,8 @@ import { mkdir } from 'node:fs/promises'
 /** All that the shop needs of a database. */
 export interface Database {
   /** Runs one statement with `$1`, `$2` … and returns its rows. */
-  query<Row>(sql: string, values?: unknown[]): Promise<Row[]>
-  close(): Promise<void>
+  readonly query: <Row>(sql: string, values?: unknown[]) => Promise<Row[]>
+  readonly close: () => Promise<void>
 }
 
 /** Where the orders are kept: on a Postgres server, in a folder, or in memory until the process ends. */

@@ -1,0 +1,67 @@
+/**
+ * Writes down every signed request and webhook as it crosses the wire, never a secret.
+ * Knows header names, and nothing of orders.
+ *
+ * @module
+ */
+import type { ClientOptions } from '@paystablecoin/hono'
+import type { WebhookFetch } from '@paystablecoin/sandbox'
+
+type Fetch = NonNullable<ClientOptions['fetch']>
+
+/** A webhook that was delivered. */
+export interface TracedWebhook {
+  readonly path: string
+  readonly status: unknown
+  readonly httpStatus: number
+}
+
+/** The two ways over the wire, watched. */
+export interface Trace {
+  /** How the shop's client sends its requests. */
+  readonly clientFetch: Fetch
+  /** How the sandbox sends its webhooks. */
+  readonly webhookFetch: WebhookFetch
+  /** The webhooks so far, the oldest first. */
+  readonly webhooks: readonly TracedWebhook[]
+}
+
+/** Creates a trace that writes to `say`. */
+export function createTrace(say: (line: string) => void): Trace {
+  const webhooks: TracedWebhook[] = []
+
+  const write = (title: string, { method, url, headers }: Request, answer: string): void => {
+    const { pathname, search } = new URL(url)
+    say(`  ${title}  ${method} ${pathname}${search}`)
+    say(`    X-Timestamp: ${headers.get('x-timestamp')}`)
+    say(`    X-Signature: ${headers.get('x-signature')}`)
+    say(`    answered: ${answer}`)
+  }
+
+  return {
+    webhooks,
+    clientFetch: async (url, init) => {
+      const response = await fetch(url, init)
+      const code = await readField(response.clone(), 'code')
+      write('signed request', new Request(url, init), `${code}`)
+      return response
+    },
+    webhookFetch: async (request) => {
+      const status = await readField(request.clone(), 'status')
+      const response = await fetch(request.clone())
+      write(`signed webhook, ${status}`, request, `HTTP ${response.status}`)
+      const { pathname: path } = new URL(request.url)
+      webhooks.push({ path, status, httpStatus: response.status })
+      return response
+    },
+  }
+}
+
+async function readField(message: Request | Response, field: string): Promise<unknown> {
+  try {
+    const json: unknown = await message.json()
+    return typeof json === 'object' && json !== null ? Reflect.get(json, field) : undefined
+  } catch {
+    return undefined
+  }
+}
