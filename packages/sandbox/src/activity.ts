@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Diagnosis } from './diagnosis/mistakes.ts'
+
 /** One API call as it came, and how it was answered. */
 export interface CallRecord {
   readonly id: string
@@ -19,10 +21,14 @@ export interface CallRecord {
   readonly timestamp: string
   /** The text of `X-Signature`, `''` when it is missing. */
   readonly signature: string
-  /** The code of the answer's envelope. */
-  readonly code: string
+  /** The verdict: the code that the call came to, `undefined` when a fault kept it from taking effect. */
+  readonly code?: string | undefined
+  /** The HTTP status of the answer: 200 unless a fault made it another. */
+  readonly httpStatus: number
   /** What exactly was wrong. */
   readonly detail?: string | undefined
+  /** Why the signature was refused. */
+  readonly diagnosis?: Diagnosis | undefined
   /** The fault that was injected. */
   readonly fault?: string | undefined
   readonly latencyMs: number
@@ -55,20 +61,25 @@ export function createCallLog(maxCalls: number, changed: () => void): CallLog {
 /** Tells listeners of changes. */
 export interface Watchers {
   readonly changed: () => void
-  /** Adds a listener and returns the function that removes it. */
-  readonly watch: (listener: () => void) => () => void
+  /** Adds a listener and returns the function that removes it. `ended` is called when there will be no more changes. */
+  readonly watch: (listener: () => void, ended: () => void) => () => void
+  readonly end: () => void
 }
 
 /** Creates the watchers. */
 export function createWatchers(): Watchers {
-  const listeners = new Set<() => void>()
+  const listeners = new Map<() => void, () => void>()
   return {
     changed: () => {
-      for (const listener of listeners) listener()
+      for (const listener of listeners.keys()) listener()
     },
-    watch: (listener) => {
-      listeners.add(listener)
+    watch: (listener, ended) => {
+      listeners.set(listener, ended)
       return () => listeners.delete(listener)
+    },
+    end: () => {
+      for (const ended of listeners.values()) ended()
+      listeners.clear()
     },
   }
 }

@@ -5,8 +5,7 @@
  * @module
  */
 
-/** Starts a timer and returns the function that cancels it. */
-export type StartTimer = (run: () => void, delayMs: number) => () => void
+import type { StartTimer } from '@paystablecoin/core'
 
 /** Something planned. What it returns is awaited by `advance`. */
 export type Task = () => void | Promise<void>
@@ -38,7 +37,7 @@ interface Planned {
 const LONGEST_DELAY_MS = 2 ** 31 - 1
 
 /** The platform's timer. It does not keep a Node process alive by itself. */
-export function startRealTimer(run: () => void, delayMs: number): () => void {
+export const startRealTimer: StartTimer = (run, delayMs) => {
   const timer: unknown = setTimeout(run, delayMs)
   if (isUnrefable(timer)) timer.unref()
   return () => clearTimeout(timer as number)

@@ -4,8 +4,8 @@
  *
  * @module
  */
+import { isFinalStatus } from '@paystablecoin/core'
 import type { Merchant, Order, Refund } from './model.ts'
-import { isFinal } from './model.ts'
 
 /** Orders and refunds. */
 export interface Ledger {
@@ -51,9 +51,9 @@ export function createLedger(maxOrders: number, isBusy: (order: Order) => boolea
     )
 
   const isFinished = (order: Order): boolean =>
-    isFinal(order.status) &&
+    isFinalStatus(order.status) &&
     !isBusy(order) &&
-    refundsOf(order).every(({ status }) => isFinal(status))
+    refundsOf(order).every(({ status }) => isFinalStatus(status))
 
   const remove = (order: Order): void => {
     const { token, merchant, merchantOrderId, acquiringOrderId } = order

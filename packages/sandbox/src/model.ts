@@ -4,18 +4,7 @@
  *
  * @module
  */
-
-/** A sum of money: a plain decimal string and a currency. */
-export interface Money {
-  readonly value: string
-  readonly currency: string
-}
-
-/** The states of an order. */
-export type OrderState = 'INIT' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CLOSED'
-
-/** The states of a refund. */
-export type RefundState = 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CLOSED'
+import type { Amount, OrderStatus, RefundStatus } from '@paystablecoin/core'
 
 /** A merchant's account. */
 export interface Merchant {
@@ -29,7 +18,7 @@ export interface Merchant {
 /** What a customer has paid so far. */
 export interface Payment {
   readonly paymentOrderId: string
-  readonly paid: Money
+  readonly paid: Amount
   /** One of the values in `payment-methods.ts`. */
   readonly method: string
   readonly paidMs: number
@@ -42,12 +31,12 @@ export interface Order {
   readonly merchant: Merchant
   readonly merchantOrderId: string
   readonly acquiringOrderId: string
-  readonly status: OrderState
+  readonly status: OrderStatus
   /** Why it is closed. */
   readonly closedBy?: 'customer' | 'expiry' | undefined
-  readonly orderAmount: Money
+  readonly orderAmount: Amount
   /** What is to be paid, in cryptocurrency. */
-  readonly due: Money
+  readonly due: Amount
   readonly payment?: Payment | undefined
   /** The methods that the merchant allows; `undefined` for all. */
   readonly methods?: readonly string[] | undefined
@@ -65,15 +54,10 @@ export interface Refund {
   readonly merchantRefundOrderId: string
   readonly acquiringOrderId: string
   readonly merchantOrderId: string
-  readonly status: RefundState
+  readonly status: RefundStatus
   readonly refundReason: string
-  readonly amount: Money
+  readonly amount: Amount
   readonly createdMs: number
   readonly finishedMs?: number | undefined
   readonly notifyUrl?: string | undefined
-}
-
-/** Whether nothing will change this status by itself. */
-export function isFinal(status: OrderState | RefundState): boolean {
-  return status !== 'INIT' && status !== 'PROCESSING'
 }

@@ -4,20 +4,22 @@
  *
  * @module
  */
-import type { StartTimer } from './clock.ts'
+import type { ApiSecret, Now, StartTimer, WebhookScheme } from '@paystablecoin/core'
 import { startRealTimer } from './clock.ts'
+import type { FaultRule } from './faults/fault.ts'
+import type { FaultRates } from './faults/parse-faults.ts'
+import { parseFaultRates } from './faults/parse-faults.ts'
 import type { Merchant } from './model.ts'
 import { randomSeed } from './random.ts'
 import { assertNotProduction } from './urls.ts'
 import type { WebhookFetch } from './webhooks/attempt.ts'
-import type { WebhookScheme } from './webhooks/delivery.ts'
 
 /** A merchant's credentials, as the sandbox knows them. */
 export interface SandboxMerchant {
   readonly merchantId: string
   readonly apiKey: string
   /** One secret, or several during a rotation: the first signs webhooks, any of them verifies requests. */
-  readonly apiSecret: string | readonly string[]
+  readonly apiSecret: ApiSecret
   /** What the checkout page calls the shop. @default 'Example shop' */
   readonly name?: string | undefined
 }
@@ -32,6 +34,9 @@ export const SANDBOX_MERCHANT: {
   apiKey: 'PSTGSANDBOXSANDBOXSANDBOX2',
   apiSecret: 'sandbox-secret-for-local-use-only-000000000',
 }
+
+/** What the `rotated-secret` fault signs with when a merchant has one secret only. Public, as the other. */
+export const SANDBOX_ROTATED_SECRET = 'sandbox-rotated-secret-for-local-use-00000' as const
 
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
@@ -55,8 +60,12 @@ export interface SandboxOptions {
   readonly publicUrl?: string | undefined
   /** Decides every id: the same seed, calls and times give the same bytes. @default random */
   readonly seed?: string | number | undefined
+  /** Faults that are on from the start, and again after a reset. @default [] */
+  readonly faults?: readonly FaultRule[] | undefined
+  /** How likely each fault is, from 0 to 1 for each call, webhook or payment, drawn by the seed. @default {} */
+  readonly faultRates?: FaultRates | undefined
   /** The clock, in Unix milliseconds. @default Date.now */
-  readonly now?: (() => number) | undefined
+  readonly now?: Now | undefined
   /** Starts timers. One that never fires leaves time to `advance` alone. @default setTimeout */
   readonly startTimer?: StartTimer | undefined
   /** How many orders are kept. Then the oldest finished ones go, with their refunds. @default 10000 */
@@ -79,7 +88,9 @@ export interface SandboxSettings {
   readonly refundMs: number
   readonly publicUrl: string | undefined
   readonly seed: string
-  readonly now: () => number
+  readonly faults: readonly FaultRule[]
+  readonly faultRates: FaultRates
+  readonly now: Now
   readonly startTimer: StartTimer
   readonly maxOrders: number
   readonly maxRecords: number
@@ -105,6 +116,8 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     refundMs: atLeast(0, 'refundMs', options.refundMs ?? 1_000),
     publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
     seed: String(seed),
+    faults: options.faults ?? [],
+    faultRates: parseFaultRates(options.faultRates ?? {}),
     now: options.now ?? (() => Date.now()),
     startTimer: options.startTimer ?? startRealTimer,
     maxOrders: atLeast(1, 'maxOrders', options.maxOrders ?? 10_000),

@@ -4,11 +4,11 @@
  *
  * @module
  */
+import type { Amount } from '@paystablecoin/core'
 import type { Outcome, Refusal } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
 import { compareDecimals, countDecimals, isDecimal } from './decimal.ts'
 import { isHttpUrl } from './urls.ts'
-import type { Money } from './model.ts'
 import { METHOD_TYPES } from './payment-methods.ts'
 
 /** A JSON object, its values unchecked. */
@@ -17,7 +17,7 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** What a valid request asks for. */
 export interface OrderRequest {
   readonly merchantOrderId: string
-  readonly orderAmount: Money
+  readonly orderAmount: Amount
   readonly expiresMs: number
   readonly returnUrl: string
   readonly callbackUrl?: string | undefined
@@ -48,7 +48,7 @@ export function parseOrderRequest(body: JsonObject, nowMs: number): Outcome<Orde
     refuseExpiry(expiresAt, nowMs) ??
     refuseMethods(body['paymentMethodConfig'])
   if (refusal !== undefined) return { ok: false, ...refusal }
-  const { value, currency } = orderAmount as Money
+  const { value, currency } = orderAmount as Amount
   return succeed({
     merchantOrderId: merchantOrderId as string,
     orderAmount: { value, currency },

@@ -4,19 +4,20 @@
  *
  * @module
  */
+import type { Amount } from '@paystablecoin/core'
+import { coversAmount, isFinalStatus } from '@paystablecoin/core'
 import type { Code, Outcome } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
-import { addDecimals, compareDecimals, subtractDecimals } from './decimal.ts'
-import type { Money, Order, Payment } from './model.ts'
-import { isFinal } from './model.ts'
+import { addDecimals, subtractDecimals } from './decimal.ts'
+import type { Order, Payment } from './model.ts'
 
 /** Whether the customer has paid all of it. */
 export function isCovered({ due, payment }: Order): boolean {
-  return payment !== undefined && compareDecimals(payment.paid.value, due.value) >= 0
+  return coversAmount(payment?.paid, due)
 }
 
 /** What is still to be paid. */
-export function remainingOf({ due, payment }: Order): Money {
+export function remainingOf({ due, payment }: Order): Amount {
   if (payment === undefined) return due
   return { ...due, value: subtractDecimals(due.value, payment.paid.value) }
 }
@@ -52,7 +53,7 @@ export function confirmPayment(order: Order): Order {
 
 /** The payment has failed. */
 export function failPayment(order: Order): Outcome<Order> {
-  if (isFinal(order.status)) return refuse(refusalToPay(order) ?? '20007')
+  if (isFinalStatus(order.status)) return refuse(refusalToPay(order) ?? '20007')
   return succeed({ ...order, status: 'FAILED' })
 }
 
@@ -64,12 +65,12 @@ export function cancelOrder(order: Order): Outcome<Order> {
 
 /** The provider closes it. */
 export function closeOrder(order: Order): Outcome<Order> {
-  if (isFinal(order.status)) return refuse(refusalToPay(order) ?? '20007')
+  if (isFinalStatus(order.status)) return refuse(refusalToPay(order) ?? '20007')
   return succeed({ ...order, status: 'CLOSED' })
 }
 
 /** Time is up: what is not paid in full is closed. */
 export function expireOrder(order: Order): Order {
-  if (isFinal(order.status) || isCovered(order)) return order
+  if (isFinalStatus(order.status) || isCovered(order)) return order
   return { ...order, status: 'CLOSED', closedBy: 'expiry' }
 }

@@ -4,13 +4,13 @@
  *
  * @module
  */
+import { isFinalStatus } from '@paystablecoin/core'
 import type { Clock } from './clock.ts'
 import type { Outcome } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
 import { compareDecimals, isDecimal, percentOf } from './decimal.ts'
 import type { Ledger } from './ledger.ts'
 import type { Merchant, Order } from './model.ts'
-import { isFinal } from './model.ts'
 import type { OrderRequest } from './order-request.ts'
 import {
   addPayment,
@@ -71,7 +71,7 @@ export function createPayments(parts: PaymentsParts): Payments {
 
   const put = (order: Order): Order => {
     ledger.putOrder(order)
-    if (isFinal(order.status)) {
+    if (isFinalStatus(order.status)) {
       expiries.get(order.token)?.()
       expiries.delete(order.token)
     }

@@ -4,11 +4,12 @@
  *
  * @module
  */
+import type { RefundStatus } from '@paystablecoin/core'
 import type { Clock } from './clock.ts'
 import type { Outcome } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
 import type { Ledger } from './ledger.ts'
-import type { Merchant, Order, Refund, RefundState } from './model.ts'
+import type { Merchant, Order, Refund } from './model.ts'
 import type { JsonObject } from './order-request.ts'
 import { refuseMissing, refuseUrl } from './order-request.ts'
 
@@ -19,7 +20,7 @@ export interface RefundsParts {
   /** How long a refund takes. */
   readonly refundMs: number
   /** How a refund ends. */
-  readonly endOf: (refund: Refund) => RefundState
+  readonly endOf: (refund: Refund) => RefundStatus
   /** Tells the merchant. */
   readonly announce: (refund: Refund) => void
   /** Tells who watches. */

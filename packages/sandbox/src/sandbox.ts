@@ -1,34 +1,34 @@
 /**
- * `createSandbox`: what a user holds in hand. A reset ends one life of the sandbox and begins the next.
- * Knows no part of a life beyond its doors.
+ * `createSandbox`: what a user holds in hand.
+ * Knows how it is used, not how it is done.
  *
  * @module
  */
 import type { CallRecord } from './activity.ts'
-import { createWatchers } from './activity.ts'
-import { beginLife } from './life.ts'
+import type { FaultSwitches } from './faults/fault-list.ts'
+import { createKernel } from './kernel.ts'
 import type { SandboxOptions } from './options.ts'
-import { toSettings } from './options.ts'
-import { assertNotProduction } from './urls.ts'
 import type { Delivery } from './webhooks/delivery.ts'
 
 /** PayStablecoin in this process. */
 export interface Sandbox {
   /** Answers as the provider's API and checkout page do: takes what the global `fetch` takes. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
-  /** Forgets every order, webhook and fault, and starts again from the same seed. */
+  /** Forgets every order, webhook and fault, and starts again from the same seed and time. */
   readonly reset: () => void
   /** The webhooks so far, the oldest first, each with its attempts. */
   readonly deliveries: () => readonly Delivery[]
   /** The API calls so far, the oldest first. */
   readonly calls: () => readonly CallRecord[]
-  /** Sends a webhook again, now. `false` when the id is not known. */
+  /** Sends a webhook again, now and without faults. `false` when the id is not known (any more). */
   readonly resend: (deliveryId: string) => Promise<boolean>
   /**
    * Moves the sandbox's clock forward and waits until everything that became due is done. `advance(0)` waits for what is
-   * under way.
+   * under way. Not to be awaited inside a webhook's handler, which it waits for.
    */
   readonly advance: (ms: number) => Promise<void>
+  /** Switches faults on and off. */
+  readonly faults: FaultSwitches
   /** Stops timers and attempts under way. The sandbox answers no more. */
   readonly close: () => Promise<void>
 }
@@ -52,31 +52,5 @@ export interface Sandbox {
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const settings = toSettings(options)
-  const { changed } = createWatchers()
-  let life = beginLife(settings, changed)
-  let isClosed = false
-
-  return {
-    fetch: async (input, init) => {
-      const request =
-        input instanceof Request && init === undefined ? input : new Request(input, init)
-      if (isClosed) throw new TypeError('the sandbox is closed')
-      assertNotProduction(request.url, 'The URL')
-      return life.app.fetch(request)
-    },
-    reset: () => {
-      life.end()
-      life = beginLife(settings, changed)
-      changed()
-    },
-    deliveries: () => life.news.log.list(),
-    calls: () => life.calls.list(),
-    resend: (id) => life.news.resend(id),
-    advance: (ms) => life.clock.advance(ms),
-    close: async () => {
-      isClosed = true
-      life.end()
-    },
-  }
+  return createKernel(options).sandbox
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { verifyRequest } from '@paystablecoin/core'
+import { isSignatureError, verifyRequest } from '@paystablecoin/core'
 import type { Outcome } from '../codes.ts'
 import { refuse, succeed } from '../codes.ts'
 import type { Merchant } from '../model.ts'
@@ -37,9 +37,9 @@ async function verifyCall(call: ApiCall, merchant: Merchant, nowMs: number): Pro
 }
 
 function refuseFor(error: unknown): ReturnType<typeof refuse> {
-  if (!(error instanceof Error)) throw error
-  // A TypeError: a query beside a body, or characters that can't be signed.
-  if (!('reason' in error)) return refuse('10001', error.message)
+  // A query beside a body, or characters that can't be signed.
+  if (error instanceof TypeError) return refuse('10001', error.message)
+  if (!isSignatureError(error)) throw error
   switch (error.reason) {
     case 'missing-timestamp':
     case 'malformed-timestamp':

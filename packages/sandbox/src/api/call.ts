@@ -7,6 +7,8 @@
 
 /** An API call. */
 export interface ApiCall {
+  /** Scheme and host of the URL that was called. */
+  readonly origin: string
   readonly method: string
   /** The undecoded pathname. */
   readonly path: string
@@ -20,8 +22,9 @@ export interface ApiCall {
 
 /** Reads a call. */
 export async function readCall(request: Request): Promise<ApiCall> {
-  const { pathname, search } = new URL(request.url)
+  const { origin, pathname, search } = new URL(request.url)
   return {
+    origin,
     method: request.method,
     path: pathname,
     query: search.slice(1),

@@ -6,30 +6,34 @@
  */
 import type { Outcome } from '../codes.ts'
 import { isInvented, messageOf } from '../codes.ts'
+import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import type { Json } from '../provider-data.ts'
 
-/** What the sandbox adds for the developer. The provider does not send this field. */
+/** What the sandbox adds to a refusal, for the developer. The provider does not send this field. */
 export interface SandboxNote {
   /** What exactly is wrong. */
   readonly detail?: string | undefined
+  /** Why the signature was refused, found by trying the mistakes that people make. */
+  readonly diagnosis?: Diagnosis | undefined
   /** Whether the code is the sandbox's own, in a range that the provider's documents leave open. */
   readonly ownCode?: true | undefined
 }
 
 /** An answer of the API. */
-export function envelope(outcome: Outcome<Json>, dateMs: number, note: SandboxNote = {}): Response {
+export function envelope(outcome: Outcome<Json>, dateMs: number, diagnosis?: Diagnosis): Response {
   const headers = {
     'content-type': 'application/json',
     // The sandbox's own clock, which a client may correct itself by.
     date: new Date(dateMs).toUTCString(),
   }
-  return new Response(JSON.stringify(toEnvelope(outcome, note)), { headers })
+  return new Response(JSON.stringify(toEnvelope(outcome, diagnosis)), { headers })
 }
 
-function toEnvelope(outcome: Outcome<Json>, note: SandboxNote): Json {
+function toEnvelope(outcome: Outcome<Json>, diagnosis: Diagnosis | undefined): Json {
   if (outcome.ok) return { code: '00000', message: messageOf('00000'), data: outcome.value }
   const { code, detail } = outcome
-  const sandbox: SandboxNote = { detail, ownCode: isInvented(code) ? true : undefined, ...note }
+  const ownCode = isInvented(code) ? true : undefined
+  const sandbox: SandboxNote = { detail, diagnosis, ownCode }
   const hasNote = Object.values(sandbox).some((value) => value !== undefined)
   return { code, message: messageOf(code), ...(hasNote ? { sandbox } : {}) }
 }

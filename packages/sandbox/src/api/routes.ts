@@ -1,120 +1,117 @@
 /**
- * The API's routes: read the call, authenticate, run the endpoint, answer in the envelope, note it all.
+ * The API's routes: which path and method is which endpoint.
  * Knows no rules of orders and no signatures.
  *
  * @module
  */
-import type { Context, Handler } from 'hono'
+import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { CallLog } from '../activity.ts'
-import type { Clock } from '../clock.ts'
-import type { Outcome } from '../codes.ts'
 import { refuse } from '../codes.ts'
-import type { Merchant } from '../model.ts'
-import type { Json } from '../provider-data.ts'
-import { authenticate } from './authenticate.ts'
+import type { WireFault } from '../faults/call-fault.ts'
+import type { AnswerParts, Endpoint } from './answer-call.ts'
+import { answerCall } from './answer-call.ts'
 import type { ApiCall } from './call.ts'
-import { bodyText, readCall } from './call.ts'
+import { bodyText } from './call.ts'
 import type { Endpoints } from './endpoints.ts'
-import { envelope } from './envelope.ts'
 
 /** What the API stands on. */
-export interface ApiParts {
-  readonly merchants: readonly Merchant[]
+export interface ApiParts extends AnswerParts {
   readonly endpoints: Endpoints
-  readonly clock: Clock
-  readonly calls: CallLog
   readonly maxBodyBytes: number
   /** The origin of checkout pages; `undefined` for the one that the call came to. */
   readonly publicUrl: string | undefined
 }
 
-/** An authentic call, ready to be run. */
-interface AuthenticCall {
-  readonly merchant: Merchant
-  readonly call: ApiCall
-  readonly nowMs: number
-  readonly request: Request
+/** Where a request leaves what the wire is to make of its answer. */
+export interface WireSlot {
+  wireFault?: WireFault | undefined
 }
 
-type Run = (call: AuthenticCall, param: (name: string) => string) => Outcome<Json>
+/** The environment of the sandbox's Hono apps. */
+export interface SandboxEnv {
+  readonly Bindings: WireSlot
+}
 
 const PREFIX = '/api/v1/merchants/:merchantId'
 
 /** Creates the API as a Hono app. */
-export function createApi(parts: ApiParts): Hono {
-  const { endpoints, publicUrl } = parts
-  const api = new Hono()
-  const limit = bodyLimit({ maxSize: parts.maxBodyBytes })
-  const route = (run: Run, needsApiKey = true): Handler => createHandler(parts, run, needsApiKey)
-
-  api.use('/api/*', limit)
-  api.post(
-    `${PREFIX}/orders`,
-    route(({ merchant, call, nowMs, request }) => {
-      const origin = publicUrl ?? new URL(request.url).origin
-      return endpoints.createOrder(merchant, bodyText(call), nowMs, origin)
-    }),
-  )
-  api.get(
-    `${PREFIX}/orders/:id`,
-    route(({ merchant }, param) => endpoints.queryOrder(merchant, param('id'))),
-  )
-  api.post(
-    `${PREFIX}/refunds`,
-    route(({ merchant, call }) => endpoints.createRefund(merchant, bodyText(call))),
-  )
-  api.get(
-    `${PREFIX}/refunds`,
-    route(({ merchant, call }) =>
-      endpoints.queryRefund(
-        merchant,
-        new URLSearchParams(call.query).get('merchantRefundOrderId') ?? undefined,
-      ),
-    ),
-  )
-  // API Checkout is another product: it needs no key, and is not enabled.
-  api.all(
-    `${PREFIX}/checkout/*`,
-    route(() => refuse('50010'), false),
-  )
-  api.all(
-    `${PREFIX}/*`,
-    route(() => refuse('40903')),
-  )
+export function createApi(parts: ApiParts): Hono<SandboxEnv> {
+  const api = new Hono<SandboxEnv>()
+  const endpoints = listEndpoints(parts)
+  const answer = (endpoint: Endpoint) => async (c: Context<SandboxEnv>) => {
+    const param = (name: string): string => c.req.param(name) ?? ''
+    const { response, wireFault } = await answerCall(parts, endpoint, c.req.raw, param)
+    c.env.wireFault = wireFault
+    return response
+  }
+  api.use('/api/*', bodyLimit({ maxSize: parts.maxBodyBytes }))
+  api.post(`${PREFIX}/orders`, answer(endpoints.createOrder))
+  api.get(`${PREFIX}/orders/:id`, answer(endpoints.queryOrder))
+  api.post(`${PREFIX}/refunds`, answer(endpoints.createRefund))
+  api.get(`${PREFIX}/refunds`, answer(endpoints.queryRefund))
+  api.all(`${PREFIX}/checkout/*`, answer(endpoints.apiCheckout))
+  api.all(`${PREFIX}/*`, answer(endpoints.unknown))
   return api
 }
 
-function createHandler(parts: ApiParts, run: Run, needsApiKey: boolean): Handler {
-  const { merchants, clock, calls } = parts
-  return async (c: Context): Promise<Response> => {
-    const atMs = clock.now()
-    const call = await readCall(c.req.raw)
-    const param = (name: string): string => c.req.param(name) ?? ''
-    const merchantId = param('merchantId')
-    const merchant = merchants.find((candidate) => candidate.merchantId === merchantId)
-    const caller =
-      merchant === undefined
-        ? refuse('10007')
-        : await authenticate(call, merchant, atMs, needsApiKey)
-    const outcome = caller.ok
-      ? run({ merchant: caller.value, call, nowMs: atMs, request: c.req.raw }, param)
-      : caller
-    const { method, path, query, timestamp, signature } = call
-    calls.add({
-      atMs,
-      method,
-      path,
-      query,
-      merchantId,
-      body: bodyText(call),
-      timestamp,
-      signature,
-      code: outcome.ok ? '00000' : outcome.code,
-      detail: outcome.ok ? undefined : outcome.detail,
-      latencyMs: clock.now() - atMs,
-    })
-    return envelope(outcome, atMs)
+type EndpointName =
+  | 'createOrder'
+  | 'queryOrder'
+  | 'createRefund'
+  | 'queryRefund'
+  | 'apiCheckout'
+  | 'unknown'
+
+function listEndpoints({
+  endpoints,
+  publicUrl,
+}: ApiParts): Readonly<Record<EndpointName, Endpoint>> {
+  const refundId = ({ query }: ApiCall): string | undefined =>
+    new URLSearchParams(query).get('merchantRefundOrderId') ?? undefined
+  return {
+    createOrder: {
+      operation: 'orders.create',
+      needsApiKey: true,
+      idOf: (call) => readBodyField(call, 'merchantOrderId'),
+      run: ({ merchant, call, nowMs }) =>
+        endpoints.createOrder(merchant, bodyText(call), nowMs, publicUrl ?? call.origin),
+    },
+    queryOrder: {
+      operation: 'orders.retrieve',
+      needsApiKey: true,
+      idOf: (_call, param) => param('id'),
+      run: ({ merchant, param }) => endpoints.queryOrder(merchant, param('id')),
+    },
+    createRefund: {
+      operation: 'refunds.create',
+      needsApiKey: true,
+      idOf: (call) => readBodyField(call, 'merchantRefundOrderId'),
+      run: ({ merchant, call }) => endpoints.createRefund(merchant, bodyText(call)),
+    },
+    queryRefund: {
+      operation: 'refunds.retrieve',
+      needsApiKey: true,
+      idOf: refundId,
+      run: ({ merchant, call }) => endpoints.queryRefund(merchant, refundId(call)),
+    },
+    // Another product: it needs no key, and is not enabled.
+    apiCheckout: {
+      operation: 'other',
+      needsApiKey: false,
+      idOf: () => undefined,
+      run: () => refuse('50010'),
+    },
+    unknown: {
+      operation: 'other',
+      needsApiKey: true,
+      idOf: () => undefined,
+      run: () => refuse('40903'),
+    },
   }
+}
+
+function readBodyField(call: ApiCall, field: string): string | undefined {
+  const match = new RegExp(`"${field}"\\s*:\\s*"([A-Za-z0-9_-]*)"`).exec(bodyText(call))
+  return match?.[1]
 }

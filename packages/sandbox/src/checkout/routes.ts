@@ -8,6 +8,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { SandboxEnv } from '../api/routes.ts'
 import type { Clock } from '../clock.ts'
 import type { Outcome } from '../codes.ts'
 import { percentOf } from '../decimal.ts'
@@ -43,9 +44,9 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /** Creates the checkout page as a Hono app. */
-export function createCheckout(parts: CheckoutParts): Hono {
+export function createCheckout(parts: CheckoutParts): Hono<SandboxEnv> {
   const { payments } = parts
-  const checkout = new Hono()
+  const checkout = new Hono<SandboxEnv>()
   checkout.use('/checkout/*', bodyLimit({ maxSize: MAX_FORM_BYTES }))
   checkout.get('/checkout/checkout.css', (c) =>
     c.body(CHECKOUT_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
@@ -72,7 +73,7 @@ function tooLittle(order: Order): string {
 }
 
 function showPage(
-  c: Context,
+  c: Context<SandboxEnv>,
   { ledger, clock, makeId }: CheckoutParts,
 ): Response | Promise<Response> {
   const order = ledger.findByToken(c.req.param('token') ?? '')
@@ -80,7 +81,11 @@ function showPage(
   return c.html(renderCheckout({ order, nowMs: clock.now(), makeId }), 200, PAGE_HEADERS)
 }
 
-async function pressButton(c: Context, parts: CheckoutParts, press: Press): Promise<Response> {
+async function pressButton(
+  c: Context<SandboxEnv>,
+  parts: CheckoutParts,
+  press: Press,
+): Promise<Response> {
   const { ledger, clock, makeId } = parts
   const { method } = await c.req.parseBody()
   const order = ledger.findByToken(c.req.param('token') ?? '')

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import type { WebhookScheme } from '@paystablecoin/core'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import { startSandbox } from '../node/start-sandbox.ts'
 import { SANDBOX_MERCHANT } from '../options.ts'
-import type { WebhookScheme } from '../webhooks/delivery.ts'
 
 interface StartFlags {
   readonly port: number

@@ -7,10 +7,14 @@
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { Kernel } from '../kernel.ts'
+import { createKernel } from '../kernel.ts'
 import type { SandboxOptions } from '../options.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { createSandbox } from '../sandbox.ts'
 import { assertNotProduction } from '../urls.ts'
+import { closePort, closePortFor, openPort, portOf } from './port.ts'
+import type { Connection } from './wire.ts'
+import { answerWithFault } from './wire.ts'
 
 /** Options of `startSandbox`. */
 export interface StartSandboxOptions extends SandboxOptions {
@@ -45,43 +49,60 @@ export interface RunningSandbox {
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<RunningSandbox> {
   const { port = 4010, host = '127.0.0.1', ...sandboxOptions } = options
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
-  const sandbox = createSandbox(sandboxOptions)
-  const server = createServer(
-    getRequestListener((request) => sandbox.fetch(request), { overrideGlobalObjects: false }),
-  )
-  await listen(server, port, host)
+  const kernel = createKernel(sandboxOptions)
+  const { server, look, stop } = createPort(kernel)
+  await openPort(server, port, host)
+  look()
+  const unwatch = kernel.watchers.watch(look, () => undefined)
   return {
     url: `http://${hostInUrl(host)}:${portOf(server)}`,
-    sandbox,
+    sandbox: kernel.sandbox,
     close: async () => {
-      await sandbox.close()
-      await closeServer(server)
+      unwatch()
+      stop()
+      await kernel.sandbox.close()
+      await closePort(server)
     },
   }
 }
 
+interface Port {
+  readonly server: Server
+  /** Looks for a rule that refuses connections: it can't wait for a request. */
+  readonly look: () => void
+  /** Forgets a port that would be opened again. */
+  readonly stop: () => void
+}
+
+function createPort(kernel: Kernel): Port {
+  const { startTimer } = kernel.settings
+  let stop = (): void => undefined
+  let isRefusing = false
+
+  const refuseFor = (forMs: number): void => {
+    if (isRefusing) return
+    isRefusing = true
+    stop = closePortFor(server, forMs, startTimer, () => {
+      isRefusing = false
+      look()
+    })
+  }
+  const look = (): void => {
+    const refusal = isRefusing ? undefined : kernel.life().faults.takeRefusal()
+    if (refusal !== undefined) refuseFor(refusal.forMs)
+  }
+  const answer = async (request: Request, connection: Connection): Promise<Response> => {
+    const { response, wireFault } = await kernel.handle(request)
+    if (wireFault === undefined) return response
+    return answerWithFault(response, wireFault, { ...connection, startTimer, closePort: refuseFor })
+  }
+  const server = createServer((incoming, outgoing) => {
+    const respond = (request: Request): Promise<Response> => answer(request, { incoming, outgoing })
+    void getRequestListener(respond, { overrideGlobalObjects: false })(incoming, outgoing)
+  })
+  return { server, look, stop: () => stop() }
+}
+
 function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)))
-    server.closeAllConnections()
-  })
 }

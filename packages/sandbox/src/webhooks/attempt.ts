@@ -4,10 +4,10 @@
  *
  * @module
  */
+import type { StartTimer, WebhookScheme } from '@paystablecoin/core'
 import { signedWebhookRequest } from '@paystablecoin/core'
-import type { StartTimer } from '../clock.ts'
 import { assertNotProduction } from '../urls.ts'
-import type { DeliveryAttempt, WebhookScheme } from './delivery.ts'
+import type { DeliveryAttempt } from './delivery.ts'
 
 /** Delivers a webhook into the merchant's app: the global `fetch`, or an app's own `fetch`. */
 export type WebhookFetch = (request: Request) => Response | Promise<Response>

@@ -5,8 +5,7 @@
  * @module
  */
 
-/** Which of the two documented schemes a webhook is signed in. */
-export type WebhookScheme = 'request' | 'body'
+import type { WebhookScheme } from '@paystablecoin/core'
 
 /** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {

@@ -4,9 +4,10 @@
  *
  * @module
  */
+import type { WebhookScheme } from '@paystablecoin/core'
 import type { Clock } from '../clock.ts'
 import type { AttemptParams } from './attempt.ts'
-import type { DeliveryAttempt, WebhookScheme } from './delivery.ts'
+import type { DeliveryAttempt } from './delivery.ts'
 import { isAcknowledged } from './delivery.ts'
 import type { DeliveryLog } from './delivery-log.ts'
 import { subjectKey } from './delivery-log.ts'

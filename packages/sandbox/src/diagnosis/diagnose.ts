@@ -1,0 +1,155 @@
+/**
+ * Finds out why a signature was refused, by trying the mistakes that people make. Each try is signed by core.
+ * Decides nothing: a request is refused by core's verdict alone.
+ *
+ * @module
+ */
+import { isSignatureError, signWebhook, verifyWebhook } from '@paystablecoin/core'
+import type { Candidate } from './candidates.ts'
+import { otherBodies, otherPaths, requestCandidates } from './candidates.ts'
+import type { Diagnosis, Mistake } from './mistakes.ts'
+import { describe } from './mistakes.ts'
+import type { ReadSignature } from './signature-text.ts'
+import { readSignature } from './signature-text.ts'
+import type { SignedParts } from './signed-text.ts'
+import { webhookLines } from './signed-text.ts'
+
+/** What came in the two headers, and when. */
+export interface SignatureHeaders {
+  readonly timestamp: string
+  readonly signature: string
+  readonly nowMs: number
+}
+
+/** A secret that may have been used, and the mistake that it would be. */
+export interface SecretGuess {
+  readonly secret: string
+  readonly mistake?: Mistake | undefined
+}
+
+/** A request whose signature was refused. */
+export interface RefusedRequest extends SignatureHeaders, SignedParts {
+  /** Scheme and host of the URL that was called. */
+  readonly origin: string
+}
+
+/** A webhook whose signature was refused. */
+export interface RefusedWebhook extends SignatureHeaders {
+  readonly path: string
+  readonly body: string
+  readonly origin: string
+}
+
+/** Says why a request was refused. */
+export async function diagnoseRequest(
+  request: RefusedRequest,
+  secrets: readonly SecretGuess[],
+): Promise<Diagnosis> {
+  return diagnose(request, secrets, () => requestCandidates(request, request.origin))
+}
+
+/** Says why a webhook was refused. */
+export async function diagnoseWebhook(
+  webhook: RefusedWebhook,
+  secrets: readonly SecretGuess[],
+): Promise<Diagnosis> {
+  return diagnose(webhook, secrets, () => webhookCandidates(webhook))
+}
+
+async function webhookCandidates({
+  path,
+  body,
+  origin,
+}: RefusedWebhook): Promise<readonly Candidate[]> {
+  const bodies: readonly { readonly mistake?: Mistake; readonly body: string }[] = [
+    { body },
+    ...otherBodies(body),
+  ]
+  const paths: readonly { readonly mistake?: Mistake; readonly path: string }[] = [
+    { path },
+    ...otherPaths(path, origin),
+  ]
+  const candidates = [
+    ...bodies.map(({ mistake, body: text }) => ({ mistake, path, body: text })),
+    ...paths.map(({ mistake, path: other }) => ({ mistake, path: other, body })),
+  ].flatMap(({ mistake, ...parts }) =>
+    (['request', 'body'] as const).map(async (scheme) => ({
+      mistake,
+      lines: await webhookLines(scheme, parts.path, parts.body),
+    })),
+  )
+  return Promise.all(candidates)
+}
+
+async function diagnose(
+  headers: SignatureHeaders,
+  secrets: readonly SecretGuess[],
+  list: () => Promise<readonly Candidate[]>,
+): Promise<Diagnosis> {
+  const { timestamp, signature } = headers
+  if (timestamp === '' || signature === '') return describe(['header-missing'])
+  const clock = timestampMistake(timestamp)
+  if (clock !== undefined) return describe([clock])
+  const read = readSignature(signature)
+  if (read === undefined) return describe(['signature-malformed'])
+  const found = await findMatch(timestamp, read, secrets, await list())
+  if (found === undefined) return describe([...read.mistakes, 'wrong-secret'])
+  const late = await latenessOf(headers, read.signature, found)
+  const mistakes = [
+    ...read.mistakes,
+    ...found.mistakes,
+    ...(late === undefined ? [] : [late.mistake]),
+  ]
+  return describe(mistakes, late?.addition)
+}
+
+function timestampMistake(timestamp: string): Mistake | undefined {
+  if (/^[0-9]{13}$/.test(timestamp)) return undefined
+  if (/^[0-9]{10}(\.[0-9]+)?$/.test(timestamp)) return 'timestamp-in-seconds'
+  return /^[0-9]{16}$/.test(timestamp) ? 'timestamp-in-microseconds' : 'timestamp-malformed'
+}
+
+interface Lateness {
+  readonly mistake: Mistake
+  readonly addition: string
+}
+
+// Core knows the window: it is asked about the text that was found to be signed.
+async function latenessOf(
+  { timestamp, nowMs }: SignatureHeaders,
+  signature: string,
+  { lines, secret }: Match,
+): Promise<Lateness | undefined> {
+  const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+  const options = { apiSecret: secret, scheme: 'body', now: () => nowMs } as const
+  const error: unknown = await verifyWebhook({ headers, body: lines }, options).catch(
+    (thrown: unknown) => thrown,
+  )
+  if (!isSignatureError(error) || error.skewMs === undefined) return undefined
+  const addition = `It is off by ${(Math.abs(error.skewMs) / 1000).toFixed(1)} seconds.`
+  return { mistake: error.skewMs > 0 ? 'clock-behind' : 'clock-ahead', addition }
+}
+
+interface Match {
+  readonly lines: string
+  readonly secret: string
+  readonly mistakes: readonly Mistake[]
+}
+
+async function findMatch(
+  timestamp: string,
+  { signature }: ReadSignature,
+  secrets: readonly SecretGuess[],
+  candidates: readonly Candidate[],
+): Promise<Match | undefined> {
+  for (const { secret, mistake: secretMistake } of secrets) {
+    for (const { lines, mistake } of candidates) {
+      // The body scheme signs "timestamp, line break, anything", so core signs every text that may have been meant.
+      const tried = await signWebhook({ timestamp, body: lines, scheme: 'body' }, secret)
+      if (tried !== signature) continue
+      const mistakes = [secretMistake, mistake].flatMap((found) => found ?? [])
+      return { lines, secret, mistakes }
+    }
+  }
+  return undefined
+}

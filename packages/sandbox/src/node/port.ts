@@ -1,0 +1,48 @@
+/**
+ * A server's port: opened, closed for a while, closed for good.
+ * Knows no requests.
+ *
+ * @module
+ */
+import type { Server } from 'node:http'
+import type { StartTimer } from '@paystablecoin/core'
+
+/** Opens a port, or rejects with Node's error, such as the one whose code is `EADDRINUSE`. */
+export function openPort(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** The number of an open port. */
+export function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** Refuses new connections for a while: the port is closed, connections with a request under way stay. */
+export function closePortFor(
+  server: Server,
+  forMs: number,
+  startTimer: StartTimer,
+  reopened: () => void,
+): () => void {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) return () => undefined
+  server.close()
+  server.closeIdleConnections()
+  return startTimer(() => server.listen(address.port, address.address, reopened), forMs)
+}
+
+/** Closes a port for good, and every connection with it. */
+export function closePort(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // An error here means that it is closed already, as the refuse fault does for a while.
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,75 @@
+/**
+ * The faults of the wire, made on a real socket.
+ * Knows nothing of payments.
+ *
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { StartTimer } from '@paystablecoin/core'
+import type { WireFault } from '../faults/call-fault.ts'
+
+/** A connection as Node knows it. */
+export interface Connection {
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+}
+
+/** What making a fault stands on. */
+export interface WireParts extends Connection {
+  readonly startTimer: StartTimer
+  /** Closes the port for a while. */
+  readonly closePort: (forMs: number) => void
+}
+
+/** Answers with a fault of the wire. */
+export async function answerWithFault(
+  response: Response,
+  fault: WireFault,
+  parts: WireParts,
+): Promise<Response> {
+  const { incoming, closePort } = parts
+  switch (fault.kind) {
+    case 'refuse':
+      closePort(fault.forMs)
+      incoming.socket.resetAndDestroy()
+      return RESPONSE_ALREADY_SENT
+    case 'drop':
+      incoming.socket.resetAndDestroy()
+      return RESPONSE_ALREADY_SENT
+    case 'stall-headers':
+      await waitOrLeave(fault.stallMs, parts)
+      return response
+    case 'stall-body': {
+      const rest = await writeHalf(response, parts.outgoing)
+      await waitOrLeave(fault.stallMs, parts)
+      parts.outgoing.end(rest)
+      return RESPONSE_ALREADY_SENT
+    }
+    default:
+      await writeHalf(response, parts.outgoing)
+      incoming.socket.destroySoon()
+      return RESPONSE_ALREADY_SENT
+  }
+}
+
+/** Sends the head, which promises the whole length, and half of the body. Returns the other half. */
+async function writeHalf(response: Response, outgoing: ServerResponse): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const half = bytes.length >> 1
+  const headers = { ...Object.fromEntries(response.headers), 'content-length': bytes.length }
+  outgoing.writeHead(response.status, headers)
+  await new Promise((resolve) => outgoing.write(bytes.subarray(0, half), resolve))
+  return bytes.subarray(half)
+}
+
+/** Waits, unless the other side leaves first. */
+function waitOrLeave(ms: number, { outgoing, startTimer }: WireParts): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = startTimer(resolve, ms)
+    outgoing.once('close', () => {
+      stop()
+      resolve()
+    })
+  })
+}
