@@ -56,8 +56,8 @@ export async function runOnce<Context>(job: ClaimedJob<Context>): Promise<void> 
 export async function runUntilDone<Context>(job: ClaimedJob<Context>): Promise<void> {
   const errors: unknown[] = []
   for (const delayMs of [0, ...job.settings.retryDelaysMs]) {
-    await wait(delayMs, job.settings.startTimer)
     try {
+      await wait(delayMs, job.settings.startTimer)
       await job.settings.onEvent(job.event, job.context)
       return await complete(job)
     } catch (error) {

@@ -22,7 +22,7 @@ function setUp(): {
 
 function streamOf(chunks: readonly unknown[], onCancel?: () => void): ReadableStream<Uint8Array> {
   const rest = [...chunks]
-  return new ReadableStream({
+  return new ReadableStream<unknown>({
     pull(controller) {
       if (rest.length === 0) controller.close()
       else controller.enqueue(rest.shift())

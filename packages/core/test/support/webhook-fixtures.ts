@@ -101,7 +101,12 @@ function toText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
-/** Lets everything that only waits for promises go on. Web Crypto answers from another thread: its turns are not counted. */
+/** Waits until something is the case: for what Web Crypto does, which takes its own time in another thread. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Lets everything go on that only waits for promises, Web Crypto excepted. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
