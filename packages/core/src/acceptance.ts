@@ -19,13 +19,13 @@ export async function acceptEvent<Context>(
   event: WebhookEvent,
 ): Promise<WebhookReply> {
   const { request, settings, inFlight } = call
-  if (inFlight.count() >= settings.maxInFlight) return refuseOverload(call, event)
-  const leave = inFlight.enter()
+  if (inFlight.events() >= settings.maxInFlight) return refuseOverload(call, event)
+  const leave = inFlight.enter('event')
   const claim = await claimJob({ event, context: request.context, settings })
   try {
     if (claim.state !== 'claimed') return replyToUnclaimed(call, event, claim)
     if (settings.acknowledge === 'after-handler') return await runThenReply(call, claim)
-    runInBackground(call, runUntilDone(claim))
+    runInBackground(call, 'event', runUntilDone(claim))
     return RECEIVED
   } finally {
     leave()
@@ -41,7 +41,8 @@ function replyToUnclaimed<Context>(
   if (claim.state === 'store-failed') {
     return turnAway(call, FAILED, { outcome: 'unavailable', error: claim.error, event })
   }
-  return call.settings.acknowledge === 'immediately' ? RECEIVED : BUSY
+  // Whoever holds the claim may have died before it answered: only a resend after the lease would then save the event.
+  return BUSY
 }
 
 async function runThenReply<Context>(

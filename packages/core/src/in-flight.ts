@@ -7,34 +7,42 @@
 import { PayStablecoinError } from './errors.ts'
 import { startRealTimer } from './timers.ts'
 
+/** An event for the handler, or a report of what was turned away. */
+export type WorkKind = 'event' | 'report'
+
 /** The work at hand. */
 export interface InFlight {
-  readonly count: () => number
+  /** How many events are in work. Reports do not count: who sends what nobody signed must not fill the house. */
+  readonly events: () => number
   /** Counts one more piece of work until the function that it returns is called. */
-  readonly enter: () => () => void
+  readonly enter: (kind: WorkKind) => () => void
   /** Resolves when nothing is in work; rejects when that takes longer than `timeoutMs`. */
   readonly idle: (timeoutMs?: number) => Promise<void>
 }
 
 /** Starts counting. */
 export function createInFlight(): InFlight {
-  let count = 0
+  const counts = { event: 0, report: 0 }
   const waiting = new Set<() => void>()
 
-  function enter(): () => void {
-    count += 1
-    return leave
+  function enter(kind: WorkKind): () => void {
+    counts[kind] += 1
+    return () => leave(kind)
   }
 
-  function leave(): void {
-    count -= 1
-    if (count > 0) return
+  function leave(kind: WorkKind): void {
+    counts[kind] -= 1
+    if (!isIdle()) return
     for (const resolve of waiting) resolve()
     waiting.clear()
   }
 
+  function isIdle(): boolean {
+    return counts.event + counts.report === 0
+  }
+
   function idle(timeoutMs?: number): Promise<void> {
-    if (count === 0) return Promise.resolve()
+    if (isIdle()) return Promise.resolve()
     return new Promise((resolve, reject) => {
       let cancel = (): void => undefined
       const done = (): void => {
@@ -45,17 +53,17 @@ export function createInFlight(): InFlight {
       if (timeoutMs === undefined) return
       cancel = startRealTimer(() => {
         waiting.delete(done)
-        reject(stillInFlight(count))
+        reject(stillInFlight(counts))
       }, timeoutMs)
     })
   }
 
-  return { count: () => count, enter, idle }
+  return { events: () => counts.event, enter, idle }
 }
 
-function stillInFlight(count: number): PayStablecoinError {
+function stillInFlight({ event, report }: Readonly<Record<WorkKind, number>>): PayStablecoinError {
   return new PayStablecoinError(
     'STILL_IN_FLIGHT',
-    `${count} event(s) are still being handled. Ending the process now may lose their effects: query those orders after the restart.`,
+    `${event} event(s) are still being handled, ${report} report(s) still being written. Ending the process now may lose their effects: query those orders after the restart.`,
   )
 }

@@ -151,7 +151,8 @@ function toCallbackPaths(callbackUrl: string | readonly string[]): readonly stri
 }
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {
+  const id = event === undefined ? '' : ` ${event.id}`
   // The default of onError: losing a payment in silence is worse than a line nobody asked for.
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] webhook ${outcome} ${event?.id ?? ''}`, error)
+  console.error(`[paystablecoin] webhook ${outcome}${id}`, error)
 }

@@ -37,7 +37,7 @@ export function refuseWebhook<Context>(
     return refuse(call, INVALID_SIGNATURE, new SignatureError(verdict.reason), undefined)
   }
   const { event, reason, skewMs } = verdict
-  if (event !== undefined) runInBackground(call, tellStale(call, event))
+  if (event !== undefined) runInBackground(call, 'report', tellStale(call, event))
   return refuse(call, TIMESTAMP_EXPIRED, new SignatureError(reason, skewMs), event)
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { report } from './event-delivery.ts'
-import type { InFlight } from './in-flight.ts'
+import type { InFlight, WorkKind } from './in-flight.ts'
 import type { WebhookBody } from './read-body.ts'
 import type { ReceiverSettings, WebhookProblem } from './receiver-options.ts'
 import type { HeadersLike } from './types.ts'
@@ -39,13 +39,17 @@ export function turnAway<Context>(
   reply: WebhookReply,
   problem: WebhookProblem,
 ): WebhookReply {
-  runInBackground(call, report(call.settings, problem, call.request.context))
+  runInBackground(call, 'report', report(call.settings, problem, call.request.context))
   return reply
 }
 
 /** Lets work that never rejects go on after the answer: a shutdown and `waitUntil` wait for it. */
-export function runInBackground<Context>(call: WebhookCall<Context>, work: Promise<void>): void {
-  const done = work.finally(call.inFlight.enter())
+export function runInBackground<Context>(
+  call: WebhookCall<Context>,
+  kind: WorkKind,
+  work: Promise<void>,
+): void {
+  const done = work.finally(call.inFlight.enter(kind))
   if (call.request.waitUntil === undefined) void done
   else call.request.waitUntil(done)
 }

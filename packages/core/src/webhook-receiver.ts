@@ -102,7 +102,7 @@ export function createWebhookReceiver<Context = undefined>(
   }
 
   async function deliver(event: WebhookEvent, context: Context): Promise<void> {
-    const leave = inFlight.enter()
+    const leave = inFlight.enter('event')
     try {
       const claim = await claimJob({ event, context, settings: settingsFor(context) })
       if (claim.state === 'store-failed') throw claim.error
