@@ -163,7 +163,7 @@ export class OrderExistsError extends PayStablecoinError {
   ) {
     super(
       'ORDER_EXISTS',
-      'An order with this merchantOrderId exists already. Nothing was created or charged by this call. Look at error.order; for a new payment use a new merchantOrderId.',
+      'The provider has an order with this merchantOrderId that is another one, or one that can not be paid now. No second one was created. Look at error.order; for a new payment use a new merchantOrderId.',
       options,
     )
     this.order = order

@@ -22,10 +22,10 @@ import type { WaitOptions } from './wait.ts'
 /** The provider's environments. */
 export type Environment = 'production' | 'sandbox'
 
-const BASE_URLS: Readonly<Record<string, string>> = {
-  production: 'https://api.paystablecoin.global',
-  sandbox: 'https://api.sandbox.paystablecoin.global',
-} satisfies Record<Environment, string>
+const BASE_URLS: ReadonlyMap<string, string> = new Map<Environment, string>([
+  ['production', 'https://api.paystablecoin.global'],
+  ['sandbox', 'https://api.sandbox.paystablecoin.global'],
+])
 
 /** Where the API is: one of the provider's environments, or a URL of your own, never both. */
 export type ClientTarget =
@@ -174,7 +174,7 @@ function toCallSettings(options: ClientOptions): CallSettings {
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     timeoutMs: toPositive('timeoutMs', options.timeoutMs, 10_000),
     deadlineMs: toPositive('deadlineMs', options.deadlineMs, 30_000),
-    maxRetries: options.maxRetries ?? 2,
+    maxRetries: toRetries(options.maxRetries),
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
     startTimer: options.startTimer ?? startRealTimer,
@@ -187,7 +187,7 @@ function toBaseUrl({ environment, baseUrl }: ClientOptions): string {
   if ((environment === undefined) === (baseUrl === undefined)) {
     throw new TypeError('give exactly one of environment and baseUrl')
   }
-  const url = baseUrl ?? BASE_URLS[environment ?? '']
+  const url = baseUrl ?? BASE_URLS.get(environment ?? '')
   if (url === undefined) throw new TypeError("environment must be 'production' or 'sandbox'")
   if (!isHttpUrl(url) || /[?#@]/.test(url)) {
     throw new TypeError(
@@ -203,4 +203,11 @@ function toPositive(option: string, value: number | undefined, byDefault: number
     throw new TypeError(`${option} must be a number of milliseconds greater than 0`)
   }
   return value
+}
+
+function toRetries(maxRetries = 2): number {
+  if (!Number.isInteger(maxRetries) || maxRetries < 0) {
+    throw new TypeError('maxRetries must be a whole number that is not negative')
+  }
+  return maxRetries
 }

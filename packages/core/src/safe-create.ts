@@ -47,15 +47,17 @@ export async function resolveOrderCreation(
   result: CallResult,
   asked: Asked<Order> & { readonly orderAmount: Amount },
 ): Promise<CreatedOrder> {
-  if ('data' in result && isPayable(result.data)) return { ...result.data, outcome: 'created' }
-  if ('error' in result && result.ambiguous) return recoverOrder(result, result.error, asked)
-  if ('error' in result && !isDuplicate(result.error)) throw result.error
-  throw await orderExists(asked)
+  if ('data' in result) {
+    if (isPayable(result.data)) return { ...result.data, outcome: 'created' }
+    return recoverOrder(result, undefined, asked)
+  }
+  if (result.ambiguous) return recoverOrder(result, result.error, asked)
+  throw isDuplicate(result.error) ? await orderExists(asked) : result.error
 }
 
 async function recoverOrder(
   result: CallResult,
-  error: CallError,
+  error: CallError | undefined,
   asked: Asked<Order> & { readonly orderAmount: Amount },
 ): Promise<CreatedOrder> {
   const order = await queryOrUnknown(result, error, asked)

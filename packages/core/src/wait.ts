@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isApiError, TransportError } from './call-errors.ts'
+import { isApiError, isCallError, TransportError } from './call-errors.ts'
 import type { CallOptions, CallSettings } from './call-settings.ts'
 import { isFinalStatus } from './status.ts'
 import { wait } from './timers.ts'
@@ -58,8 +58,8 @@ async function queryOnce<Found>(
   try {
     return await query({ signal })
   } catch (error) {
-    if (isApiError(error) && !error.retryable) throw error
     if (signal?.aborted === true) throw stillOpen('aborted', error)
+    if (!isCallError(error) || (isApiError(error) && !error.retryable)) throw error
     return undefined
   }
 }

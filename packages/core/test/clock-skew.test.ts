@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { createScriptedApi, ORDER_ID, refuse, succeed } from './support/scripted-api.ts'
+import type { ScriptedApi } from './support/scripted-api.ts'
+
+const START_MS = 1_790_000_000_000
+const dateAt = (offsetMs: number): Record<string, string> => ({
+  date: new Date(START_MS + offsetMs).toUTCString(),
+})
+const FOUND = succeed({ status: 'INIT' })
+const timestamps = ({ sent }: ScriptedApi): number[] =>
+  sent.map(({ headers }) => Number(headers.get('x-timestamp')) - START_MS)
+const settle = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.catch((error: unknown) => error)
+
+describe('a clock that is wrong', () => {
+  it.each([600_000, -600_000, 60_000, 86_400_000])(
+    'by %d ms is corrected with one more signature, and stays corrected',
+    async (offsetMs) => {
+      const api = createScriptedApi([refuse('50001', dateAt(offsetMs)), FOUND, FOUND])
+      await api.client.orders.retrieve(ORDER_ID)
+      await api.client.orders.retrieve(ORDER_ID)
+      expect(timestamps(api)).toEqual([0, offsetMs, offsetMs])
+    },
+  )
+
+  it('is reported to the hook', async () => {
+    const api = createScriptedApi([refuse('50001', dateAt(600_000)), FOUND])
+    await api.client.orders.retrieve(ORDER_ID)
+    const retry = api.seen.find(([name]) => name === 'onRetry')
+    expect(retry?.[1]).toMatchObject({ delayMs: 0, clockOffsetMs: 600_000 })
+  })
+
+  it('is corrected although no retries are left', async () => {
+    const api = createScriptedApi([refuse('50001', dateAt(600_000)), FOUND], { maxRetries: 0 })
+    await expect(api.client.orders.retrieve(ORDER_ID)).resolves.toBeDefined()
+  })
+
+  it('is taken for corrected when the provider refuses for another reason', async () => {
+    const api = createScriptedApi([refuse('50001', dateAt(600_000)), refuse('40001'), FOUND])
+    await settle(api.client.orders.retrieve(ORDER_ID))
+    await api.client.orders.retrieve(ORDER_ID)
+    expect(timestamps(api)).toEqual([0, 600_000, 600_000])
+  })
+
+  it('leaves no trace of an offset that is refused as well', async () => {
+    const api = createScriptedApi([
+      refuse('50001', dateAt(600_000)),
+      refuse('50001', dateAt(600_000)),
+      FOUND,
+    ])
+    expect(await settle(api.client.orders.retrieve(ORDER_ID))).toMatchObject({ code: '50001' })
+    await api.client.orders.retrieve(ORDER_ID)
+    expect(timestamps(api)).toEqual([0, 600_000, 0])
+  })
+})
+
+describe('a clock', () => {
+  it.each<[string, string, Record<string, string>]>([
+    ['the Date is less than a minute off', '50001', dateAt(59_000)],
+    ['the Date is more than a day off', '50001', dateAt(86_401_000)],
+    ['the Date is years off', '50001', dateAt(-1e11)],
+    ['there is no Date', '50001', {}],
+    ['the Date is no date', '50001', { date: 'yesterday' }],
+    ['the permission is missing', '50010', dateAt(600_000)],
+    ['the refusal is no authentication error', '10001', dateAt(600_000)],
+  ])('is left alone when %s', async (_name, code, headers) => {
+    const api = createScriptedApi([refuse(code, headers), FOUND])
+    expect(await settle(api.client.orders.retrieve(ORDER_ID))).toMatchObject({ code })
+    expect(timestamps(api)).toEqual([0])
+    await api.client.orders.retrieve(ORDER_ID)
+    expect(timestamps(api)).toEqual([0, 0])
+  })
+})

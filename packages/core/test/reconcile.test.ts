@@ -1,0 +1,201 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createReconciler, createWebhookReceiver } from '../src/index.ts'
+import type { PendingItem, ReconcilerOptions, WebhookEvent } from '../src/index.ts'
+import {
+  API_SECRET,
+  createScriptedApi,
+  hang,
+  queriedOrder,
+  refuse,
+  succeed,
+} from './support/scripted-api.ts'
+import type { Step } from './support/scripted-api.ts'
+
+const status = (value: string): Step => succeed(queriedOrder({ status: value }))
+const payments = (...ids: string[]): PendingItem[] => ids.map((id) => ({ kind: 'payment', id }))
+
+function setUp(steps: readonly Step[], options: Partial<ReconcilerOptions> = {}) {
+  const api = createScriptedApi(steps, { maxRetries: 0 })
+  const events: WebhookEvent[] = []
+  const receiver = createWebhookReceiver({
+    apiSecret: API_SECRET,
+    onEvent: (event) => void events.push(event),
+  })
+  const reconciler = createReconciler({
+    client: api.client,
+    receiver,
+    pending: () => payments('A'),
+    concurrency: 1,
+    ...options,
+  })
+  return { api, events, receiver, reconciler }
+}
+
+describe('runOnce', () => {
+  it('hands over what is final, as an event from a query', async () => {
+    const { reconciler, events } = setUp([status('CLOSED')])
+    expect(await reconciler.runOnce()).toEqual({ asked: 1, delivered: 1, missing: 0, failed: 0 })
+    expect(events).toMatchObject([
+      {
+        kind: 'payment',
+        id: '["payment","A","CLOSED"]',
+        status: 'CLOSED',
+        final: true,
+        source: 'query',
+        data: { ...queriedOrder({ status: 'CLOSED' }), merchantOrderId: 'A' },
+      },
+    ])
+  })
+
+  it('hands over a refund', async () => {
+    const pending = (): PendingItem[] => [{ kind: 'refund', id: 'R' }]
+    const { reconciler, events } = setUp([succeed({ status: 'SUCCEEDED' })], { pending })
+    await reconciler.runOnce()
+    expect(events).toMatchObject([{ kind: 'refund', id: '["refund","R","SUCCEEDED"]' }])
+  })
+
+  it('hands over once what is asked for twice, or came as a webhook before', async () => {
+    const pending = (): PendingItem[] => payments('A', 'A')
+    const { reconciler, events } = setUp([status('SUCCEEDED'), status('SUCCEEDED')], { pending })
+    expect(await reconciler.runOnce()).toMatchObject({ delivered: 2 })
+    expect(events).toHaveLength(1)
+  })
+
+  it('leaves alone what has not begun, and hands over a status that is not known', async () => {
+    const pending = (): PendingItem[] => payments('A', 'B')
+    const { reconciler, events } = setUp([status('INIT'), status('FROZEN')], { pending })
+    expect(await reconciler.runOnce()).toMatchObject({ asked: 2, delivered: 1 })
+    expect(events).toMatchObject([{ status: 'FROZEN', final: false }])
+  })
+
+  it('goes on after an item that fails, and tells onError', async () => {
+    const onError = vi.fn()
+    const pending = (): PendingItem[] => payments('A', 'B')
+    const { reconciler, events } = setUp([hang(), status('FAILED')], { pending, onError })
+    expect(await reconciler.runOnce()).toEqual({ asked: 2, delivered: 1, missing: 0, failed: 1 })
+    expect(events).toHaveLength(1)
+    expect(onError).toHaveBeenCalledExactlyOnceWith({
+      item: { kind: 'payment', id: 'A' },
+      error: expect.objectContaining({ reason: 'timeout' }),
+    })
+  })
+
+  it('tells onError when the handler fails, and hands over again in the next round', async () => {
+    const onError = vi.fn()
+    const onEvent = vi.fn().mockRejectedValueOnce(new Error('database down'))
+    const receiver = createWebhookReceiver({ apiSecret: API_SECRET, onEvent })
+    const { reconciler } = setUp([status('CLOSED'), status('CLOSED')], { receiver, onError })
+    expect(await reconciler.runOnce()).toMatchObject({ delivered: 0, failed: 1 })
+    expect(await reconciler.runOnce()).toMatchObject({ delivered: 1, failed: 0 })
+    expect(onEvent).toHaveBeenCalledTimes(2)
+  })
+
+  it.each([
+    [undefined, false],
+    [1_790_000_000_000 - 600_001, true],
+    [1_790_000_000_000 - 600_000, false],
+  ])(
+    'tells onMissing whether absence is proven, sent at %s',
+    async (lastSentAtMs, absenceProven) => {
+      const onMissing = vi.fn()
+      const item = { kind: 'payment', id: 'A', lastSentAtMs } as const
+      const now = (): number => 1_790_000_000_000
+      const { reconciler } = setUp([refuse('40001')], { pending: () => [item], onMissing, now })
+      expect(await reconciler.runOnce()).toMatchObject({ missing: 1, failed: 0 })
+      expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven })
+    },
+  )
+
+  it('tells onError of a missing item where there is no onMissing, and when that throws', async () => {
+    const onError = vi.fn()
+    await setUp([refuse('40001')], { onError }).reconciler.runOnce()
+    const onMissing = (): never => {
+      throw new Error('onMissing')
+    }
+    await setUp([refuse('40001')], { onError, onMissing }).reconciler.runOnce()
+    expect(onError.mock.calls).toMatchObject([
+      [{ error: { code: '40001' } }],
+      [{ error: { message: 'onMissing' } }],
+    ])
+  })
+
+  it('counts a list that fails, after what it gave before', async () => {
+    const onError = vi.fn()
+    const pending = async function* (): AsyncGenerator<PendingItem> {
+      yield* payments('A')
+      throw new Error('database down')
+    }
+    const { reconciler } = setUp([status('CLOSED')], { pending, onError })
+    expect(await reconciler.runOnce()).toMatchObject({ asked: 1, delivered: 1, failed: 1 })
+    expect(onError).toHaveBeenCalledExactlyOnceWith({ item: undefined, error: expect.any(Error) })
+  })
+
+  it('asks for as many at once as concurrency says, and each only once', async () => {
+    let open = 0
+    let most = 0
+    const slow: Step = async () => {
+      open += 1
+      most = Math.max(most, open)
+      await new Promise((resolve) => setImmediate(resolve))
+      open -= 1
+      return Response.json({ code: '00000', data: queriedOrder({ status: 'CLOSED' }) })
+    }
+    const ids = Array.from({ length: 20 }, (_, index) => `ID_${index}`)
+    const options = { pending: () => payments(...ids), concurrency: 3 }
+    const { reconciler, api } = setUp(
+      ids.map(() => slow),
+      options,
+    )
+    expect(await reconciler.runOnce()).toMatchObject({ asked: 20, delivered: 20 })
+    expect(most).toBeLessThanOrEqual(3)
+    expect(most).toBeGreaterThan(1)
+    expect(new Set(api.sent.map(({ url }) => url)).size).toBe(20)
+  })
+
+  it('stops at an abort without telling onError of it', async () => {
+    const stop = new AbortController()
+    const onError = vi.fn()
+    const aborting: Step = () => {
+      stop.abort()
+      return new Promise<Response>(() => undefined)
+    }
+    const { reconciler } = setUp([aborting], { pending: () => payments('A', 'B'), onError })
+    expect(await reconciler.runOnce({ signal: stop.signal })).toMatchObject({ delivered: 0 })
+    expect(onError).not.toHaveBeenCalled()
+  })
+
+  it('writes to the console by default, also when onError itself fails', async () => {
+    const written = vi.spyOn(console, 'error').mockReturnValue(undefined)
+    await setUp([refuse('10001')]).reconciler.runOnce()
+    const onError = (): never => {
+      throw new Error('onError')
+    }
+    await setUp([refuse('10001')], { onError }).reconciler.runOnce()
+    expect(written).toHaveBeenCalledTimes(2)
+    written.mockRestore()
+  })
+})
+
+describe('run', () => {
+  it('goes round after round until the signal aborts, and leaves no timer', async () => {
+    const stop = new AbortController()
+    const pauses: number[] = []
+    const { reconciler, api } = setUp([status('INIT'), status('INIT'), status('INIT')], {
+      intervalMs: 5_000,
+      startTimer: (run, delayMs) => {
+        pauses.push(delayMs)
+        queueMicrotask(pauses.length === 3 ? () => stop.abort() : run)
+        return () => undefined
+      },
+    })
+    await reconciler.run({ signal: stop.signal })
+    expect(pauses).toEqual([5_000, 5_000, 5_000])
+    expect(api.sent).toHaveLength(3)
+  })
+
+  it('does nothing once the signal has aborted', async () => {
+    const { reconciler, api } = setUp([])
+    await reconciler.run({ signal: AbortSignal.abort() })
+    expect(api.sent).toHaveLength(0)
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { createScriptedApi, hang, ORDER_ID, refuse, succeed } from './support/scripted-api.ts'
+
+const status = (value: string) => succeed({ status: value })
+const caught = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => new Error('it resolved'),
+    (error: unknown) => error,
+  )
+
+describe('waitUntilFinal', () => {
+  it('asks with growing pauses until the status is final', async () => {
+    const steps = [status('INIT'), status('PROCESSING'), status('ODD'), status('CLOSED')]
+    const { client, clock } = createScriptedApi(steps)
+    const order = await client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, maxPollMs: 2000 })
+    expect(order.status).toBe('CLOSED')
+    expect(clock.pausesMs).toEqual([1000, 1500, 2000])
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('returns at once what is final already', async () => {
+    const { client, clock } = createScriptedApi([status('SUCCEEDED')])
+    await client.refunds.waitUntilFinal('REFUND_1')
+    expect(clock.pausesMs).toEqual([])
+  })
+
+  it('asks again after a query without an answer', async () => {
+    const steps = [hang(), refuse('99999'), status('FAILED')]
+    const { client } = createScriptedApi(steps, { maxRetries: 0 })
+    expect(await client.orders.waitUntilFinal(ORDER_ID)).toEqual({ status: 'FAILED' })
+  })
+
+  it('throws when the provider refuses the query', async () => {
+    const { client } = createScriptedApi([refuse('40001')])
+    expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toMatchObject({ code: '40001' })
+  })
+
+  it('refuses an id that can not be asked for', async () => {
+    const { client } = createScriptedApi([])
+    expect(await caught(client.orders.waitUntilFinal('a/b'))).toBeInstanceOf(TypeError)
+  })
+
+  it('gives up at its deadline', async () => {
+    const { client, sent } = createScriptedApi([status('INIT'), status('INIT')])
+    const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, deadlineMs: 1500 })
+    expect(await caught(waiting)).toMatchObject({ name: 'TransportError', reason: 'timeout' })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('ends at once when the signal aborts in a pause', async () => {
+    const stop = new AbortController()
+    const { client, sent } = createScriptedApi([status('INIT')], {
+      startTimer: (_run, delayMs) => {
+        if (delayMs === 1000) queueMicrotask(() => stop.abort())
+        return () => undefined
+      },
+    })
+    const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, signal: stop.signal })
+    expect(await caught(waiting)).toMatchObject({ name: 'TransportError', reason: 'aborted' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('ends at once when the signal aborts in a query', async () => {
+    const stop = new AbortController()
+    const { client } = createScriptedApi([
+      () => {
+        stop.abort()
+        return new Promise<Response>(() => undefined)
+      },
+    ])
+    const waiting = client.orders.waitUntilFinal(ORDER_ID, { signal: stop.signal })
+    expect(await caught(waiting)).toMatchObject({ reason: 'aborted' })
+  })
+})
