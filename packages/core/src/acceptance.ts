@@ -21,7 +21,8 @@ export async function acceptEvent<Context>(
   const { request, settings, inFlight } = call
   if (inFlight.events() >= settings.maxInFlight) return refuseOverload(call, event)
   const leave = inFlight.enter('event')
-  const claim = await claimJob({ event, context: request.context, settings })
+  const { heldKeys } = inFlight
+  const claim = await claimJob({ event, context: request.context, settings, heldKeys })
   try {
     if (claim.state !== 'claimed') return replyToUnclaimed(call, event, claim)
     if (settings.acknowledge === 'after-handler') return await runThenReply(call, claim)
@@ -41,8 +42,8 @@ function replyToUnclaimed<Context>(
   if (claim.state === 'store-failed') {
     return turnAway(call, FAILED, { outcome: 'unavailable', error: claim.error, event })
   }
-  // Whoever holds the claim may have died before it answered: only a resend after the lease would then save the event.
-  return BUSY
+  // A holder elsewhere may have died before it answered: only a resend after its lease would then save the event.
+  return claim.heldHere && call.settings.acknowledge === 'immediately' ? RECEIVED : BUSY
 }
 
 async function runThenReply<Context>(

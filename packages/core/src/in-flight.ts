@@ -14,6 +14,8 @@ export type WorkKind = 'event' | 'report'
 export interface InFlight {
   /** How many events are in work. Reports do not count: who sends what nobody signed must not fill the house. */
   readonly events: () => number
+  /** The deduplication keys that are claimed by this receiver. */
+  readonly heldKeys: Set<string>
   /** Counts one more piece of work until the function that it returns is called. */
   readonly enter: (kind: WorkKind) => () => void
   /** Resolves when nothing is in work; rejects when that takes longer than `timeoutMs`. */
@@ -58,7 +60,7 @@ export function createInFlight(): InFlight {
     })
   }
 
-  return { events: () => counts.event, enter, idle }
+  return { events: () => counts.event, heldKeys: new Set(), enter, idle }
 }
 
 function stillInFlight({ event, report }: Readonly<Record<WorkKind, number>>): PayStablecoinError {

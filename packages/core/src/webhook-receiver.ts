@@ -104,7 +104,9 @@ export function createWebhookReceiver<Context = undefined>(
   async function deliver(event: WebhookEvent, context: Context): Promise<void> {
     const leave = inFlight.enter('event')
     try {
-      const claim = await claimJob({ event, context, settings: settingsFor(context) })
+      const settings = settingsFor(context)
+      const { heldKeys } = inFlight
+      const claim = await claimJob({ event, context, settings, heldKeys })
       if (claim.state === 'store-failed') throw claim.error
       if (claim.state === 'claimed') await runOnce(claim)
     } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { signRequest } from '../src/index.ts'
+import { createMemoryDeduplication, signRequest } from '../src/index.ts'
 import type { Acknowledge, WebhookBody } from '../src/index.ts'
 import {
   createDeferred,
@@ -310,11 +310,14 @@ describe('503', () => {
     expect(await send({ ...PAYMENT, merchantOrderId: 'C' })).toEqual(RECEIVED)
   })
 
-  it.each(MODES)('answers an event that is being handled (%s)', async (acknowledge) => {
+  it.each([
+    ['immediately', RECEIVED],
+    ['after-handler', BUSY],
+  ] as const)('answers an event that is being handled here (%s)', async (acknowledge, reply) => {
     const { send, receiver, problems, gate, untilCalled, calls } = setUp(acknowledge)
     const first = send()
     await untilCalled(1)
-    expect(await send()).toEqual(BUSY)
+    expect(await send()).toEqual(reply)
     gate.resolve()
     expect(await first).toEqual(RECEIVED)
     await receiver.idle()
@@ -322,6 +325,20 @@ describe('503', () => {
     expect(calls()).toBe(1)
     expect(problems).toEqual([])
   })
+
+  it.each(MODES)(
+    'asks for an event again that is held elsewhere: its holder may be dead (%s)',
+    async (acknowledge) => {
+      const deduplication = createMemoryDeduplication()
+      const key = JSON.stringify([
+        '',
+        JSON.stringify(['payment', PAYMENT.merchantOrderId, 'SUCCEEDED']),
+      ])
+      expect(deduplication.claim(key, 60_000)).toMatchObject({ state: 'claimed' })
+      const { send } = createTestReceiver({ acknowledge, deduplication })
+      expect(await send()).toEqual(BUSY)
+    },
+  )
 
   it('is not brought about by webhooks that nobody signed, however slow onError is', async () => {
     const gate = createDeferred()
