@@ -50,7 +50,9 @@ async function startParts(
 ): Promise<Omit<RunningDemo, 'close'>> {
   const trace = createTrace(say)
   const sandbox = await startOnFreePort({
-    ...{ name: 'sandbox', port: sandboxPort, say },
+    name: 'sandbox',
+    port: sandboxPort,
+    say,
     start: (port) => startSandbox({ port, webhookFetch: trace.webhookFetch }),
   })
   closers.push(sandbox.close)
@@ -61,7 +63,9 @@ async function startParts(
   const credentials = { ...SANDBOX_MERCHANT, apiSecret }
   const paystablecoin = { ...credentials, baseUrl: sandbox.url, fetch: trace.clientFetch }
   const shop = await startOnFreePort({
-    ...{ name: 'shop', port: shopPort, say },
+    name: 'shop',
+    port: shopPort,
+    say,
     start: (port) =>
       startShop({ host: '127.0.0.1', port, publicUrl: undefined, database, paystablecoin }),
   })

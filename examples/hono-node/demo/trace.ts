@@ -12,7 +12,7 @@ type Fetch = NonNullable<ClientOptions['fetch']>
 /** A webhook that was delivered. */
 export interface TracedWebhook {
   readonly path: string
-  readonly status: unknown
+  readonly status: string
   readonly httpStatus: number
 }
 
@@ -43,7 +43,7 @@ export function createTrace(say: (line: string) => void): Trace {
     clientFetch: async (url, init) => {
       const response = await fetch(url, init)
       const code = await readField(response.clone(), 'code')
-      write('signed request', new Request(url, init), `${code}`)
+      write('signed request', new Request(url, init), code)
       return response
     },
     webhookFetch: async (request) => {
@@ -57,11 +57,13 @@ export function createTrace(say: (line: string) => void): Trace {
   }
 }
 
-async function readField(message: Request | Response, field: string): Promise<unknown> {
+async function readField(message: Request | Response, field: string): Promise<string> {
+  const text = await message.text()
   try {
-    const json: unknown = await message.json()
-    return typeof json === 'object' && json !== null ? Reflect.get(json, field) : undefined
+    const json: unknown = JSON.parse(text)
+    const value: unknown = json instanceof Object ? Reflect.get(json, field) : undefined
+    return typeof value === 'string' ? value : `no ${field}`
   } catch {
-    return undefined
+    return 'no JSON'
   }
 }

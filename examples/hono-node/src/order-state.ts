@@ -16,18 +16,23 @@ export function isPaymentOpen(order: ShopOrder): boolean {
   return order.checkoutUrl !== null && !isFinalStatus(order.status)
 }
 
+/** Whether a refund was asked for and not refused: the customer gets the money back, not the goods. */
+export function isRefundAsked({ refundStatus }: ShopOrder): boolean {
+  return refundStatus !== null && refundStatus !== 'REFUSED'
+}
+
 /** Whether a refund was asked for and has not ended. */
-export function isRefundOpen({ refundStatus }: ShopOrder): boolean {
-  return refundStatus !== null && refundStatus !== 'REFUSED' && !isFinalStatus(refundStatus)
+export function isRefundOpen(order: ShopOrder): boolean {
+  return isRefundAsked(order) && !isFinalStatus(order.refundStatus ?? '')
 }
 
-/** Whether a refund can be asked for: the money arrived, and no refund is under way. */
+/** Whether a refund can be asked for: the money arrived, and no refund was asked for. */
 export function isRefundable(order: ShopOrder): boolean {
-  const isFree = order.refundStatus === null || order.refundStatus === 'REFUSED'
-  return order.status === 'SUCCEEDED' && order.acquiringOrderId !== null && isFree
+  return order.status === 'SUCCEEDED' && order.acquiringOrderId !== null && !isRefundAsked(order)
 }
 
-/** What the customer shows at the counter, once the order was handed over. */
-export function toPickupCode(order: ShopOrder): string {
+/** What the customer shows at the counter, once the order is handed over. */
+export function toPickupCode(order: ShopOrder): string | undefined {
+  if (order.handedOverAt === null || isRefundAsked(order)) return undefined
   return order.merchantOrderId.slice(-6).toUpperCase()
 }

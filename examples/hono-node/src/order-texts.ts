@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isRefundAsked } from './order-state.ts'
 import type { ShopOrder } from './orders-store.ts'
 
 /** A state in words. The tone picks a colour. */
@@ -53,6 +54,8 @@ const UNSETTLED_TEXTS: Readonly<Record<string, StateText>> = {
   },
 }
 
+const RETURNED: StateText = { title: 'Paid', text: 'The refund is below.', tone: 'good' }
+
 const NO_CHECKOUT: StateText = {
   title: 'Payment page not available',
   text: 'We could not open the payment page, and you have not paid. Please order again.',
@@ -68,6 +71,7 @@ const UNKNOWN: StateText = {
 /** The words for an order's payment. */
 export function toPaymentText(order: ShopOrder): StateText {
   if (order.status === 'INIT' && order.checkoutUrl === null) return NO_CHECKOUT
+  if (isRefundAsked(order)) return RETURNED
   return UNSETTLED_TEXTS[order.paymentCheck ?? ''] ?? PAYMENT_TEXTS[order.status] ?? UNKNOWN
 }
 

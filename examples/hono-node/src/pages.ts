@@ -27,9 +27,9 @@ export function productsPage(products: readonly Product[]): Page {
   })
 }
 
-function productCard({ id, name, about, picture, price }: Product): Page {
+function productCard({ id, name, about, tile, price }: Product): Page {
   return html`<article class="card product">
-    <span class="picture" aria-hidden="true">${picture}</span>
+    <span class="tile" aria-hidden="true">${tile}</span>
     <h2>${name}</h2>
     <p class="soft">${about}</p>
     <form method="post" action="/orders">
@@ -46,7 +46,7 @@ export function orderPage(order: ShopOrder): Page {
     refresh: isOpen(order),
     body: html`<main data-status="${order.status}" data-check="${order.paymentCheck ?? ''}" data-refund="${order.refundStatus ?? ''}">
       <h1>${order.product}</h1>
-      ${stateCard(toPaymentText(order), order.handedOverAt === null ? '' : pickupCode(order))}
+      ${stateCard(toPaymentText(order), pickupCode(order))}
       ${refundCard(order)}
       <section class="card"><dl>
         <dt>Price</dt><dd>${order.price.value} ${order.price.currency}</dd>
@@ -61,8 +61,9 @@ function stateCard({ title, text, tone }: StateText, more: Page | ''): Page {
   return html`<section class="card state ${tone}" role="status"><h2>${title}</h2><p>${text}</p>${more}</section>`
 }
 
-function pickupCode(order: ShopOrder): Page {
-  return html`<p class="code">${toPickupCode(order)}</p>`
+function pickupCode(order: ShopOrder): Page | '' {
+  const code = toPickupCode(order)
+  return code === undefined ? '' : html`<p class="code">${code}</p>`
 }
 
 function refundCard(order: ShopOrder): Page | '' {
@@ -106,7 +107,7 @@ function layout({ title, body, refresh = false }: LayoutParts): Page {
   <link rel="stylesheet" href="/style.css">
 </head>
 <body>
-  <header><a href="/">🪙 The stablecoin shop</a></header>
+  <header><a href="/">The stablecoin shop</a></header>
   ${body}
   <footer>An example shop. Nothing here is for sale.</footer>
 </body>

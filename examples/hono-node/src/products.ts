@@ -10,7 +10,8 @@ export interface Product {
   readonly id: string
   readonly name: string
   readonly about: string
-  readonly picture: string
+  /** The letter that stands for a picture. */
+  readonly tile: string
   readonly price: Amount
 }
 
@@ -20,21 +21,21 @@ export const PRODUCTS: readonly Product[] = [
     id: 'tea',
     name: 'A pot of green tea',
     about: 'Sencha for two, with a refill.',
-    picture: '🍵',
+    tile: 'T',
     price: { value: '4.50', currency: 'USD' },
   },
   {
     id: 'poster',
     name: 'A poster of a tower',
     about: 'Printed on heavy paper, 50 × 70 cm.',
-    picture: '🗼',
+    tile: 'P',
     price: { value: '19.99', currency: 'USD' },
   },
   {
     id: 'mug',
     name: 'A mug that says “paid”',
     about: 'Stoneware. Priced in the coin itself.',
-    picture: '☕',
+    tile: 'M',
     price: { value: '12', currency: 'USDT' },
   },
 ]

@@ -13,14 +13,17 @@ export const STYLES = `
 * { box-sizing: border-box }
 body { margin: 0; font: 1.05rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper) }
 header, main, footer { max-width: 40rem; margin: 0 auto; padding: 1rem }
+a { color: var(--brand) }
 header a { color: inherit; font-weight: 700; text-decoration: none }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: .5rem 0 1rem }
 h2 { font-size: 1.15rem; margin: 0 }
 p { margin: .25rem 0 }
+main > p { margin: 1rem 0 }
 footer, .soft { color: var(--soft); font-size: .9rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1rem; margin: 0 0 1rem }
 .product { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; align-items: center }
-.picture { font-size: 2.6rem; grid-row: span 2 }
+.tile { grid-row: span 2; width: 3.25rem; height: 3.25rem; border-radius: 10px; display: grid; place-items: center; font-size: 1.5rem;
+  font-weight: 700; color: var(--card); background: var(--waiting) }
 .product form { grid-column: 1 / -1 }
 button, .button { display: block; width: 100%; min-height: 3rem; margin: .75rem 0 0; padding: .6rem 1rem; font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; color: var(--card); background: var(--brand); border: 1px solid var(--brand);

@@ -77,7 +77,9 @@ describe('pnpm demo --auto', () => {
 
   it('fails with the reason when the shop’s secret is not the provider’s', async () => {
     const demo = await startDemo({
-      ...{ shopPort: 0, sandboxPort: 0, say: () => undefined },
+      shopPort: 0,
+      sandboxPort: 0,
+      say: () => undefined,
       apiSecret: 'another-secret-000000000000000000000000000',
     })
     const error = vi.spyOn(console, 'error').mockReturnValue()
@@ -134,7 +136,9 @@ describe('pnpm demo', () => {
   it('says that no port is free when none is', async () => {
     const lines: string[] = []
     const search = {
-      ...{ name: 'shop', port: 65_534, say: (line: string) => void lines.push(line) },
+      name: 'shop',
+      port: 65_534,
+      say: (line: string) => void lines.push(line),
       start: () => Promise.reject(Object.assign(new Error('taken'), { code: 'EADDRINUSE' })),
     }
     await expect(startOnFreePort(search)).rejects.toThrow(

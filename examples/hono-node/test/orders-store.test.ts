@@ -6,14 +6,7 @@ import { openDatabase } from '../src/database.ts'
 import type { Database } from '../src/database.ts'
 import { createOrdersStore } from '../src/orders-store.ts'
 import type { NewOrder, OrdersStore } from '../src/orders-store.ts'
-
-let database: Database
-let orders: OrdersStore
-beforeAll(async () => {
-  database = await openDatabase({ memory: true })
-  orders = await createOrdersStore(database)
-})
-afterAll(() => database.close())
+import { startPostgresServer } from './_postgres-server.ts'
 
 let count = 0
 const newOrder = (): NewOrder => ({
@@ -23,19 +16,38 @@ const newOrder = (): NewOrder => ({
   expiresAt: new Date('2026-11-23T12:00:00Z'),
 })
 
-async function addOrder(): Promise<string> {
-  const order = newOrder()
-  await orders.add(order)
-  return order.merchantOrderId
-}
-
 const news = (status: string, paymentCheck: 'covered' | 'underpaid' = 'covered') => ({
   status,
   paymentCheck,
   acquiringOrderId: 'ACQ-1',
 })
 
-describe('the orders store', () => {
+const embedded = () => openDatabase({ memory: true })
+
+async function onServer(): Promise<Database> {
+  const server = await startPostgresServer()
+  const database = await openDatabase({ url: server.url })
+  return { ...database, close: () => database.close().then(server.close) }
+}
+
+describe.each([
+  ['an embedded Postgres', embedded],
+  ['a Postgres server', onServer],
+])('the orders store in %s', (_name, open) => {
+  let database: Database
+  let orders: OrdersStore
+  beforeAll(async () => {
+    database = await open()
+    orders = await createOrdersStore(database)
+  })
+  afterAll(() => database.close())
+
+  async function addOrder(): Promise<string> {
+    const order = newOrder()
+    await orders.add(order)
+    return order.merchantOrderId
+  }
+
   it('keeps an order as it was added', async () => {
     const order = newOrder()
     await orders.add(order)

@@ -32,11 +32,11 @@ export type PayStablecoinOptions<E extends Env = Env> =
  * import { paystablecoin } from '@paystablecoin/hono'
  * import { Hono } from 'hono'
  *
- * type Bindings = { PSC_API_KEY: string; PSC_API_SECRET: string }
+ * type Env = { Bindings: { PSC_API_KEY: string; PSC_API_SECRET: string } }
  *
- * const app = new Hono<{ Bindings: Bindings }>()
+ * const app = new Hono<Env>()
  *   .use(
- *     paystablecoin((c) => ({
+ *     paystablecoin<Env>((c) => ({
  *       merchantId: '1000',
  *       apiKey: c.env.PSC_API_KEY,
  *       apiSecret: c.env.PSC_API_SECRET,
