@@ -1,6 +1,6 @@
 /**
- * The sandbox's time: a clock that can be moved forward, and what is planned on it.
- * Knows nothing of orders or webhooks; real time comes in through `now` and `startTimer`.
+ * The sandbox's time: the outside's, which signatures carry, and its own, which can be moved forward and is planned on.
+ * Knows nothing of orders or webhooks; the outside's time comes in through `now` and `startTimer`.
  *
  * @module
  */
@@ -12,8 +12,10 @@ export type Task = () => void | Promise<void>
 
 /** The sandbox's time. */
 export interface Clock {
-  /** Unix milliseconds. */
+  /** The sandbox's own time in Unix milliseconds, which `advance` moves. */
   readonly now: () => number
+  /** The time outside: whoever signs or verifies lives there, so that moving the clock breaks no signature. */
+  readonly outsideNow: () => number
   /** Plans a task after a delay, and returns the function that cancels it. Without a delay it runs at once. */
   readonly plan: (delayMs: number, run: Task) => () => void
   /** Moves time forward, runs what becomes due in its order, and waits until all of it is done. */
@@ -48,13 +50,13 @@ function isUnrefable(timer: unknown): timer is { unref(): void } {
 }
 
 /** Creates a clock. */
-export function createClock({ now: realNow, startTimer }: ClockOptions): Clock {
+export function createClock({ now: outsideNow, startTimer }: ClockOptions): Clock {
   let offsetMs = 0
   let planned: Planned[] = []
   const running = new Set<Promise<void>>()
   let stopTimer = (): void => undefined
 
-  const now = (): number => realNow() + offsetMs
+  const now = (): number => outsideNow() + offsetMs
 
   const start = ({ run }: Planned): Promise<void> => {
     const done = Promise.resolve(run()).finally(() => running.delete(done))
@@ -104,12 +106,12 @@ export function createClock({ now: realNow, startTimer }: ClockOptions): Clock {
   const advance = async (ms: number): Promise<void> => {
     const untilMs = now() + ms
     for (;;) {
+      // One after the other, so that a run can be repeated to the byte.
+      while (running.size > 0) await Promise.all(running)
       const due = takeDue(untilMs)
-      if (due !== undefined) {
-        moveTo(due.dueMs)
-        await start(due)
-      } else if (running.size > 0) await Promise.all(running)
-      else break
+      if (due === undefined) break
+      moveTo(due.dueMs)
+      await start(due)
     }
     moveTo(untilMs)
     arm()
@@ -120,7 +122,7 @@ export function createClock({ now: realNow, startTimer }: ClockOptions): Clock {
     stopTimer()
   }
 
-  return { now, plan, advance, stop }
+  return { now, outsideNow, plan, advance, stop }
 }
 
 // Equal times keep the order in which they were planned.

@@ -42,7 +42,10 @@ export interface Order {
   readonly methods?: readonly string[] | undefined
   readonly description?: string | undefined
   readonly createdMs: number
+  /** What the merchant asked for. */
   readonly expiresMs: number
+  /** When it is closed if it is not paid: the same, on the sandbox's own clock. */
+  readonly closesMs: number
   readonly returnUrl: string
   readonly callbackUrl?: string | undefined
   readonly checkoutUrl: string

@@ -97,10 +97,11 @@ export function createPayments(parts: PaymentsParts): Payments {
   const create: Payments['create'] = (merchant, request, origin) => {
     if (ledger.findOrder(merchant, request.merchantOrderId) !== undefined) return refuse('20001')
     if (!ledger.makeRoom()) return refuse('20904')
-    const order = put(newOrder(merchant, request, origin, clock.now(), makeId))
+    const order = put(newOrder({ merchant, request, origin, clock, makeId }))
+    const { token, closesMs } = order
     expiries.set(
-      order.token,
-      clock.plan(order.expiresMs - clock.now(), () => expire(order.token)),
+      token,
+      clock.plan(closesMs - clock.now(), () => expire(token)),
     )
     return succeed(order)
   }
@@ -120,7 +121,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
       paid: { ...remaining, value },
       method: chosen,
-      paidMs: clock.now(),
+      paidMs: clock.outsideNow(),
     })
     if (!outcome.ok) return outcome
     announce(put(outcome.value))
@@ -139,15 +140,18 @@ export function createPayments(parts: PaymentsParts): Payments {
   }
 }
 
-function newOrder(
-  merchant: Merchant,
-  request: OrderRequest,
-  origin: string,
-  nowMs: number,
-  makeId: MakeId,
-): Order {
+interface NewOrder {
+  readonly merchant: Merchant
+  readonly request: OrderRequest
+  readonly origin: string
+  readonly clock: Clock
+  readonly makeId: MakeId
+}
+
+function newOrder({ merchant, request, origin, clock, makeId }: NewOrder): Order {
   const names = [merchant.merchantId, request.merchantOrderId]
   const token = makeId('', 'checkout', ...names)
+  const createdMs = clock.outsideNow()
   return {
     ...request,
     token,
@@ -155,7 +159,8 @@ function newOrder(
     acquiringOrderId: makeId('ACQ', ...names),
     status: 'INIT',
     due: { value: request.orderAmount.value, currency: 'USDT' },
-    createdMs: nowMs,
+    createdMs,
+    closesMs: clock.now() + request.expiresMs - createdMs,
     checkoutUrl: `${origin}/checkout/${token}`,
   }
 }

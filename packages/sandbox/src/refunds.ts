@@ -79,7 +79,7 @@ export function createRefunds(parts: RefundsParts): Refunds {
   const finish = (refund: Refund): void => {
     const current = ledger.findRefund(refund.merchant, refund.merchantRefundOrderId)
     if (current?.status !== 'PROCESSING') return
-    put({ ...current, status: endOf(current), finishedMs: clock.now() })
+    put({ ...current, status: endOf(current), finishedMs: clock.outsideNow() })
   }
 
   return {
@@ -90,7 +90,7 @@ export function createRefunds(parts: RefundsParts): Refunds {
       if (order === undefined) return refuse('40901')
       if (order.status !== 'SUCCEEDED') return refuse('20007', `the order is ${order.status}`)
       if (ledger.findRefundOf(order) !== undefined) return refuse('20901')
-      const refund = newRefund(order, request, clock.now())
+      const refund = newRefund(order, request, clock.outsideNow())
       put(refund)
       clock.plan(refundMs, () => finish(refund))
       return succeed(refund)

@@ -23,8 +23,9 @@ export interface Sandbox {
   /** Sends a webhook again, now and without faults. `false` when the id is not known (any more). */
   readonly resend: (deliveryId: string) => Promise<boolean>
   /**
-   * Moves the sandbox's clock forward and waits until everything that became due is done. `advance(0)` waits for what is
-   * under way. Not to be awaited inside a webhook's handler, which it waits for.
+   * Moves the sandbox's clock forward: payments are confirmed, orders expire, webhooks are sent again. Resolves when all
+   * that became due is done; `advance(0)` waits for what is under way. Signatures keep the time outside, so clients and
+   * handlers need no clock of their own. Not to be awaited inside a webhook's handler, which it waits for.
    */
   readonly advance: (ms: number) => Promise<void>
   /** Switches faults on and off. */

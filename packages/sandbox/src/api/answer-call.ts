@@ -71,7 +71,7 @@ export async function answerCall(
   const call = await readCall(request)
   const id = endpoint.idOf(call, param)
   const fault = faults.takeOne({ place: 'call', on: endpoint.operation, id })
-  const nowMs = atMs + skewOf(fault)
+  const nowMs = clock.outsideNow() + skewOf(fault)
   const judgement = preventsCall(fault)
     ? undefined
     : await judgeCall(parts, endpoint, { call, nowMs, param })

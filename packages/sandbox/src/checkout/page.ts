@@ -101,7 +101,7 @@ function renderPayable(view: CheckoutView): Html {
     <p>
       Pay until
       <time datetime="${new Date(order.expiresMs).toISOString()}">${utcTime(order.expiresMs)}</time>
-      <span data-countdown-ms="${order.expiresMs - nowMs}">(${minutesLeft(order, nowMs)})</span>
+      <span data-countdown-ms="${order.closesMs - nowMs}">(${minutesLeft(order, nowMs)})</span>
     </p>
     <form method="post" action="${action}/pay">
       <fieldset>
@@ -172,7 +172,7 @@ function utcTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function minutesLeft({ expiresMs }: Order, nowMs: number): string {
-  const minutes = Math.max(Math.ceil((expiresMs - nowMs) / 60_000), 0)
+function minutesLeft({ closesMs }: Order, nowMs: number): string {
+  const minutes = Math.max(Math.ceil((closesMs - nowMs) / 60_000), 0)
   return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left`
 }

@@ -100,7 +100,7 @@ async function tryOnce(
     body: message.body,
     scheme: first?.scheme ?? schemeOf(parts.scheme, id),
     apiSecret,
-    timestampMs: isKept ? Number(first.timestamp) : parts.clock.now() + timestampShiftMs,
+    timestampMs: isKept ? Number(first.timestamp) : parts.clock.outsideNow() + timestampShiftMs,
   })
   parts.log.addAttempt(id, attempt)
   return attempt

@@ -1,0 +1,271 @@
+/**
+ * The API's answers: every code that a request can provoke, and the state machine behind them.
+ *
+ * @module
+ */
+import { signRequest } from '@paystablecoin/core'
+import { describe, expect, test } from 'vitest'
+import type { SandboxOptions } from '../src/index.ts'
+import { createSandbox, SANDBOX_MERCHANT } from '../src/index.ts'
+import { createInbox, createMerchant, NOW, orderBody, ORIGIN, signedCall } from './merchant.ts'
+
+const ID = 'ORDER_1738112345000'
+const PREFIX = `/api/v1/merchants/${SANDBOX_MERCHANT.merchantId}`
+
+function setUp(options: SandboxOptions = {}) {
+  const inbox = createInbox()
+  const sandbox = createSandbox({
+    now: () => NOW,
+    startTimer: () => () => undefined,
+    webhookFetch: inbox.receive,
+    seed: 'api',
+    ...options,
+  })
+  return { sandbox, inbox, merchant: createMerchant(sandbox) }
+}
+
+describe('create order refuses', () => {
+  const amount = (value: unknown, currency: unknown = 'USD') => ({
+    orderAmount: { value, currency },
+  })
+  test.each([
+    ['a missing field', { returnUrl: undefined }, '10002'],
+    ['an empty field', { merchantOrderId: '' }, '10002'],
+    ['an amount without a currency', { orderAmount: { value: '1' } }, '10002'],
+    ['an id of 15 characters', { merchantOrderId: 'ORDER_123456789' }, '10003'],
+    ['an id of 65 characters', { merchantOrderId: 'x'.repeat(65) }, '10003'],
+    ['an id with a dot', { merchantOrderId: 'ORDER.1738112345000' }, '10003'],
+    ['an amount that is a number', amount(99.9), '10003'],
+    ['an amount with an exponent', amount('1e3'), '10003'],
+    ['an amount that is a string', { orderAmount: '99.90' }, '10003'],
+    ['an expiry that is no time', { expiresAt: 'tomorrow' }, '10003'],
+    ['an expiry without a zone', { expiresAt: '2026-11-23T09:00:00' }, '10003'],
+    ['a return URL that is a script', { returnUrl: 'javascript:alert(1)' }, '10003'],
+    ['a return URL that is too long', { returnUrl: `http://a.test/${'x'.repeat(2048)}` }, '10003'],
+    ['a callback URL that is no URL', { callbackUrl: 'shop' }, '10003'],
+    ['an amount of nothing', amount('0.00'), '10004'],
+    ['a negative amount', amount('-1'), '10004'],
+    ['an expiry that is now', { expiresAt: new Date(NOW).toISOString() }, '10005'],
+    ['another currency', amount('1', 'EUR'), '10006'],
+    ['too large an amount', amount('1000000.01'), '10008'],
+    ['too small an amount', amount('0.009', 'USDT'), '10008'],
+    ['a tenth of a cent', amount('1.001'), '10009'],
+    ['an unknown method', { paymentMethodConfig: { paymentMethods: ['CASH'] } }, '10010'],
+  ])('%s', async (_, overrides, code) => {
+    const { merchant } = setUp()
+    expect(await merchant.createOrder(ID, overrides)).toMatchObject({ code })
+    expect(await merchant.queryOrder(ID)).toMatchObject({ code: '40901' })
+  })
+
+  test.each(['[]', '"text"', 'null', '{', ''])('a body of %j', async (body) => {
+    const { merchant } = setUp()
+    const answer = await merchant.send({ method: 'POST', path: `${PREFIX}/orders`, body })
+    expect(answer).toMatchObject({ code: '10001' })
+  })
+
+  test('the same id twice, whatever the rest is', async () => {
+    const { merchant } = setUp()
+    await merchant.createOrder(ID)
+    expect(await merchant.createOrder(ID)).toMatchObject({ code: '20001' })
+    const other = { orderAmount: { value: '1', currency: 'USDT' } }
+    expect(await merchant.createOrder(ID, other)).toMatchObject({ code: '20001' })
+  })
+})
+
+describe('create order accepts', () => {
+  test.each([
+    ['an id of 16 characters', 'x'.repeat(16), {}],
+    ['an id of 64 characters', 'x'.repeat(64), {}],
+    ['six decimals of USDT', ID, { orderAmount: { value: '0.010001', currency: 'USDT' } }],
+    ['seconds without a fraction', ID, { expiresAt: '2026-11-23T09:00:00Z' }],
+    ['fields that it does not know', ID, { metadata: { a: 1 }, items: [] }],
+  ])('%s', async (_, id, overrides) => {
+    const { merchant } = setUp()
+    expect(await merchant.createOrder(id, overrides)).toMatchObject({ code: '00000' })
+  })
+})
+
+describe('authentication', () => {
+  const send = async (change: (headers: Headers) => void, path = `${PREFIX}/orders/${ID}`) => {
+    const { sandbox } = setUp()
+    const request = await signedCall({ method: 'GET', path })
+    change(request.headers)
+    return (await sandbox.fetch(request)).json()
+  }
+  test.each([
+    ['no key', (headers: Headers) => headers.delete('x-api-key'), '50901'],
+    ['another key', (headers: Headers) => headers.set('x-api-key', 'PSTG'), '50902'],
+    ['no timestamp', (headers: Headers) => headers.delete('x-timestamp'), '50903'],
+    ['no signature', (headers: Headers) => headers.delete('x-signature'), '50904'],
+    ['a wrong signature', (h: Headers) => h.set('x-signature', `${'A'.repeat(43)}=`), '50905'],
+  ])('refuses %s with a code of its own', async (_, change, code) => {
+    expect(await send(change)).toMatchObject({ code, sandbox: { ownCode: true } })
+  })
+
+  test('refuses a merchant that it does not know', async () => {
+    const answer = await send(() => undefined, '/api/v1/merchants/1001/orders/ORDER_1738112345000')
+    expect(answer).toMatchObject({ code: '10007' })
+  })
+
+  test.each([
+    [300_000, '40901'],
+    [300_001, '50906'],
+    [-300_000, '40901'],
+    [-300_001, '50906'],
+  ])('answers a timestamp that is %i ms old with %s', async (ageMs, code) => {
+    const { merchant } = setUp()
+    const path = `${PREFIX}/orders/${ID}`
+    const timestamp = String(NOW - ageMs)
+    expect(await merchant.send({ method: 'GET', path, timestamp })).toMatchObject({ code })
+  })
+
+  test('takes any of several secrets', async () => {
+    const secrets = ['the-new-secret-of-this-merchant', SANDBOX_MERCHANT.apiSecret]
+    const { merchant } = setUp({ merchants: [{ ...SANDBOX_MERCHANT, apiSecret: secrets }] })
+    expect(await merchant.createOrder(ID)).toMatchObject({ code: '00000' })
+  })
+
+  test('tells API Checkout that it is not enabled, without a key', async () => {
+    const { sandbox } = setUp()
+    const path = `${PREFIX}/checkout/payment-methods`
+    const timestamp = String(NOW)
+    const signature = await signRequest(
+      { method: 'GET', path, timestamp },
+      SANDBOX_MERCHANT.apiSecret,
+    )
+    const answer = await sandbox.fetch(`${ORIGIN}${path}`, {
+      headers: { 'x-timestamp': timestamp, 'x-signature': signature },
+    })
+    expect(await answer.json()).toMatchObject({ code: '50010' })
+  })
+
+  test('does not know other endpoints', async () => {
+    const { merchant } = setUp()
+    const answer = await merchant.send({ method: 'GET', path: `${PREFIX}/orders` })
+    expect(answer).toMatchObject({ code: '40903' })
+  })
+})
+
+test('a body over the limit is answered with HTTP 413', async () => {
+  const { sandbox } = setUp({ maxBodyBytes: 100 })
+  const body = orderBody(ID)
+  const answer = await sandbox.fetch(
+    await signedCall({ method: 'POST', path: `${PREFIX}/orders`, body }),
+  )
+  expect(answer.status).toBe(413)
+})
+
+describe('the life of an order', () => {
+  const sell = async (options?: SandboxOptions) => {
+    const parts = setUp(options)
+    const { data } = await parts.merchant.createOrder(ID)
+    const press = (button: string) => parts.merchant.press(String(data?.['checkoutUrl']), button)
+    const status = async () => (await parts.merchant.queryOrder(ID)).data?.['status']
+    return { ...parts, press, status }
+  }
+
+  test('closes it when it expires, and no earlier', async () => {
+    const { sandbox, press, status, inbox } = await sell()
+    await sandbox.advance(30 * 60_000 - 1)
+    expect(await status()).toBe('INIT')
+    await sandbox.advance(1)
+    expect(await status()).toBe('CLOSED')
+    expect(await (await press('pay')).text()).toContain('20005')
+    expect(inbox.bodies).toEqual([])
+  })
+
+  test('does not close what is paid and not yet confirmed', async () => {
+    const { sandbox, press, status } = await sell({ confirmationMs: 3_600_000 })
+    await press('pay')
+    await sandbox.advance(30 * 60_000)
+    expect(await status()).toBe('PROCESSING')
+    await sandbox.advance(30 * 60_000)
+    expect(await status()).toBe('SUCCEEDED')
+  })
+
+  test('takes too little, then the rest', async () => {
+    const { sandbox, press, status, inbox } = await sell()
+    await press('pay-too-little')
+    await sandbox.advance(5_000)
+    expect(await status()).toBe('PROCESSING')
+    expect(JSON.parse(inbox.bodies[0] ?? '')).toMatchObject({
+      cryptoPaymentAmount: { value: '99.90', currency: 'USDT' },
+      cryptoPaidAmount: { value: '89.910000', currency: 'USDT' },
+    })
+    await press('pay')
+    await sandbox.advance(5_000)
+    expect(await status()).toBe('SUCCEEDED')
+    expect(inbox.statuses).toEqual(['PROCESSING', 'PROCESSING', 'SUCCEEDED'])
+    expect(JSON.parse(inbox.bodies[2] ?? '').cryptoPaidAmount.value).toBe('99.900000')
+  })
+
+  test('closes what is paid too little when it expires', async () => {
+    const { sandbox, press, status } = await sell()
+    await press('pay-too-little')
+    await sandbox.advance(30 * 60_000)
+    expect(await status()).toBe('CLOSED')
+  })
+
+  test.each([
+    ['pay', 'pay', '20008'],
+    ['fail', 'pay', '20006'],
+    ['cancel', 'pay', '20003'],
+    ['pay-too-little', 'cancel', '20007'],
+  ])('after %s, %s is refused with %s', async (first, second, code) => {
+    const { press } = await sell()
+    await press(first)
+    const answer = await press(second)
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain(code)
+  })
+
+  test('after confirmation, paying is refused with 20002', async () => {
+    const { press, sandbox } = await sell()
+    await press('pay')
+    await sandbox.advance(1_000)
+    expect(await (await press('pay')).text()).toContain('20002')
+  })
+
+  test('an unknown method is refused with 10010', async () => {
+    const { merchant } = setUp()
+    const { data } = await merchant.createOrder(ID)
+    const answer = await merchant.press(String(data?.['checkoutUrl']), 'pay', { method: 'CASH' })
+    expect(await answer.text()).toContain('10010')
+  })
+})
+
+describe('a refund', () => {
+  const paid = async () => {
+    const parts = setUp()
+    const { data } = await parts.merchant.createOrder(ID)
+    await parts.merchant.press(String(data?.['checkoutUrl']), 'pay')
+    await parts.sandbox.advance(1_000)
+    return parts
+  }
+  const refund = { merchantRefundOrderId: 'R1', acquiringOrderId: ID, refundReason: 'broken' }
+
+  test.each([
+    ['an unknown order', { ...refund, acquiringOrderId: 'ORDER_unknown' }, '40901'],
+    ['a missing reason', { ...refund, refundReason: undefined }, '10002'],
+    ['an id with a slash', { ...refund, merchantRefundOrderId: 'a/b' }, '10003'],
+    ['a notify URL that is a script', { ...refund, notifyUrl: 'javascript:alert(1)' }, '10003'],
+  ])('refuses %s', async (_, body, code) => {
+    const { merchant } = await paid()
+    expect(await merchant.createRefund(body)).toMatchObject({ code })
+  })
+
+  test('refuses a repeated id with the same body, and with another, by different codes', async () => {
+    const { merchant } = await paid()
+    expect(await merchant.createRefund(refund)).toMatchObject({ code: '00000' })
+    expect(await merchant.createRefund(refund)).toMatchObject({ code: '20902' })
+    const other = { ...refund, refundReason: 'late' }
+    expect(await merchant.createRefund(other)).toMatchObject({ code: '20903' })
+  })
+
+  test('is not known before it is made, and needs an id to be queried', async () => {
+    const { merchant } = await paid()
+    expect(await merchant.queryRefund('R1')).toMatchObject({ code: '40902' })
+    const path = `${PREFIX}/refunds`
+    expect(await merchant.send({ method: 'GET', path })).toMatchObject({ code: '10002' })
+  })
+})

@@ -1,0 +1,179 @@
+/**
+ * Faults without a socket, as switches, lists and a seeded mix.
+ *
+ * @module
+ */
+import { describe, expect, test } from 'vitest'
+import type { FaultKind, SandboxOptions } from '../src/index.ts'
+import { createSandbox } from '../src/index.ts'
+import { parseFaultList } from '../src/faults/parse-faults.ts'
+import { createInbox, createMerchant, NOW, orderBody, signedCall } from './merchant.ts'
+
+const PATH = '/api/v1/merchants/1000/orders'
+const newId = (index: number) => `ORDER_${String(index).padStart(10, '0')}`
+
+function setUp(options: SandboxOptions = {}) {
+  const inbox = createInbox()
+  const sandbox = createSandbox({
+    now: () => NOW,
+    startTimer: () => () => undefined,
+    webhookFetch: inbox.receive,
+    seed: 'in-process',
+    ...options,
+  })
+  const create = async (index = 0, init?: RequestInit) =>
+    sandbox.fetch(
+      await signedCall({ method: 'POST', path: PATH, body: orderBody(newId(index)) }),
+      init,
+    )
+  return { sandbox, inbox, create, merchant: createMerchant(sandbox) }
+}
+
+describe('a fault of the wire is imitated', () => {
+  test.each([
+    ['refuse', 'ECONNREFUSED', '40901'],
+    ['drop', 'ECONNRESET', '00000'],
+  ] as const)('%s throws as fetch does', async (kind, code, queried) => {
+    const { sandbox, create, merchant } = setUp()
+    sandbox.faults.add({ kind })
+    await expect(create()).rejects.toMatchObject({ name: 'TypeError', cause: { code } })
+    expect(await merchant.queryOrder(newId(0))).toMatchObject({ code: queried })
+  })
+
+  test('stall-headers ends when the caller gives up', async () => {
+    const { sandbox, create } = setUp({ faults: [{ kind: 'stall-headers' }] })
+    const controller = new AbortController()
+    const answer = create(0, { signal: controller.signal })
+    await expect.poll(() => sandbox.calls().length).toBe(1)
+    controller.abort(new Error('enough'))
+    await expect(answer).rejects.toThrow('enough')
+    expect((await create(1)).status).toBe(200)
+    expect(sandbox.faults.list()).toEqual([])
+  })
+
+  test('stall-body sends half, and ends when the caller gives up', async () => {
+    const { create } = setUp({ faults: [{ kind: 'stall-body' }] })
+    const controller = new AbortController()
+    const answer = await create(0, { signal: controller.signal })
+    const reader = answer.body?.getReader()
+    expect((await reader?.read())?.value?.length).toBeGreaterThan(100)
+    controller.abort(new Error('enough'))
+    await expect(reader?.read()).rejects.toThrow('enough')
+  })
+
+  test('truncate-body breaks off', async () => {
+    const { create } = setUp({ faults: [{ kind: 'truncate-body' }] })
+    await expect((await create()).text()).rejects.toThrow('terminated')
+  })
+})
+
+describe('a rule', () => {
+  test('happens as often as it says', async () => {
+    const { sandbox, create } = setUp()
+    sandbox.faults.add({ kind: 'http-500', times: 2 })
+    const statuses = [await create(1), await create(2), await create(3)].map(({ status }) => status)
+    expect(statuses).toEqual([500, 500, 200])
+  })
+
+  test('happens where it is aimed', async () => {
+    const { sandbox, create, merchant } = setUp()
+    sandbox.faults.add({ kind: 'http-500', on: 'refunds.create', times: Infinity })
+    sandbox.faults.add({ kind: 'http-502', id: newId(2) })
+    expect((await create(1)).status).toBe(200)
+    expect(await merchant.queryOrder(newId(1))).toMatchObject({ code: '00000' })
+    expect((await create(2)).status).toBe(502)
+    expect((await create(3)).status).toBe(200)
+  })
+
+  test('can be removed', async () => {
+    const { sandbox, create } = setUp()
+    const faultId = sandbox.faults.add({ kind: 'http-500', times: Infinity })
+    expect((await create(1)).status).toBe(500)
+    expect(sandbox.faults.remove(faultId)).toBe(true)
+    expect(sandbox.faults.remove(faultId)).toBe(false)
+    expect((await create(2)).status).toBe(200)
+  })
+
+  test.each([
+    [{ kind: 'http-418' }, 'kind must be one of'],
+    [{ kind: 'drop', delayMs: 5 }, 'drop does not take delayMs'],
+    [{ kind: 'delay', delayMs: -1 }, 'delayMs must be a number'],
+    [{ kind: 'delay', on: 'orders.delete' }, 'on must be one of'],
+    [{ kind: 'drop', afterCommit: 'no' }, 'afterCommit must be true or false'],
+  ])('%j is refused', (rule, message) => {
+    const { sandbox } = setUp()
+    expect(() => sandbox.faults.add(rule as { kind: FaultKind })).toThrow(message)
+  })
+})
+
+describe('the short form', () => {
+  test('reads rules and rates', () => {
+    expect(parseFaultList('http-500, drop*3,duplicate@payment*always,http-502=2.5%')).toMatchObject(
+      {
+        rules: [
+          { kind: 'http-500' },
+          { kind: 'drop', times: 3 },
+          { kind: 'duplicate', on: 'payment', times: Infinity },
+        ],
+        rates: { 'http-502': 0.025 },
+      },
+    )
+  })
+
+  test.each(['', 'boom', 'drop*', 'drop=5', 'drop@nowhere', 'drop@payment=5%', 'drop=101%'])(
+    '%j is refused',
+    (text) => {
+      expect(() => parseFaultList(text)).toThrow(TypeError)
+    },
+  )
+})
+
+describe('a mix', () => {
+  const run = async (seed: string) => {
+    const rates = { 'http-500': 0.1, drop: 0.05, 'stall-body': 0, withhold: 0.5 } as const
+    const { sandbox, create } = setUp({ seed, faultRates: rates })
+    for (let index = 0; index < 1_000; index += 1) await create(index).catch(() => undefined)
+    return sandbox.calls().map(({ fault }) => fault ?? 'none')
+  }
+
+  test('happens as often as its rates say, and the same for the same seed', async () => {
+    const kinds = await run('one')
+    const count = (kind: string) => kinds.filter((other) => other === kind).length
+    expect(count('http-500')).toBeGreaterThan(70)
+    expect(count('http-500')).toBeLessThan(130)
+    expect(count('drop')).toBeGreaterThan(25)
+    expect(count('drop')).toBeLessThan(80)
+    expect(count('stall-body')).toBe(0)
+    expect(await run('one')).toEqual(kinds)
+    expect(await run('two')).not.toEqual(kinds)
+  })
+
+  test('can be set and cleared later', async () => {
+    const { sandbox, create } = setUp()
+    sandbox.faults.setRates({ 'http-500': 1 })
+    expect((await create(1)).status).toBe(500)
+    sandbox.faults.clear()
+    expect((await create(2)).status).toBe(200)
+    expect(() => sandbox.faults.setRates({ 'http-500': 2 })).toThrow('from 0 to 1')
+  })
+})
+
+test('production is neither imitated nor called', async () => {
+  const { sandbox, merchant, inbox } = setUp()
+  await expect(sandbox.fetch('https://api.paystablecoin.global/api/v1/x')).rejects.toThrow(
+    TypeError,
+  )
+  expect(() => createSandbox({ publicUrl: 'https://api.paystablecoin.global' })).toThrow(TypeError)
+  const callbackUrl = 'https://api.paystablecoin.global/webhook'
+  const { data } = await merchant.createOrder(newId(1), { callbackUrl })
+  await merchant.press(String(data?.['checkoutUrl']), 'pay')
+  await sandbox.advance(0)
+  expect(inbox.requests).toEqual([])
+  expect(sandbox.deliveries()[0]?.attempts[0]?.error).toContain('production')
+})
+
+test('a closed sandbox answers no more', async () => {
+  const { sandbox } = setUp()
+  await sandbox.close()
+  await expect(sandbox.fetch('http://sandbox.test/')).rejects.toThrow('closed')
+})
