@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { toNumber } from './option-checks.ts'
 import type { Now } from './types.ts'
 
 /** What a claim found. */
@@ -49,6 +50,8 @@ interface Lease {
  * The store in memory: for one long-lived process. It forgets everything at a restart, and events that are in flight are never
  * evicted.
  *
+ * @throws {TypeError} Names the option that is wrong.
+ *
  * @example
  * ```ts
  * import { createMemoryDeduplication, createWebhookReceiver } from '@paystablecoin/core'
@@ -64,7 +67,9 @@ interface Lease {
 export function createMemoryDeduplication(
   options: MemoryDeduplicationOptions = {},
 ): DeduplicationStore {
-  const { maxEntries = 50_000, ttlMs = 86_400_000, now = Date.now, onEarlyEviction } = options
+  const { now = Date.now, onEarlyEviction } = options
+  const maxEntries = toNumber('maxEntries', options.maxEntries, 50_000)
+  const ttlMs = toNumber('ttlMs', options.ttlMs, 86_400_000)
   const leases = new Map<string, Lease>()
   const forgottenAtMs = new Map<string, number>()
   let claims = 0
@@ -74,7 +79,9 @@ export function createMemoryDeduplication(
     if ((forgottenAtMs.get(key) ?? 0) > nowMs) return { state: 'done' }
     const lease = leases.get(key)
     if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
+    forgetAbandoned(nowMs)
     const token = String(++claims)
+    leases.delete(key)
     leases.set(key, { token, endsAtMs: nowMs + leaseMs })
     return { state: 'claimed', token }
   }
@@ -89,6 +96,14 @@ export function createMemoryDeduplication(
 
   function release(key: string, token: string): boolean {
     return leases.get(key)?.token === token && leases.delete(key)
+  }
+
+  // A holder that a runtime has killed never gives its lease back.
+  function forgetAbandoned(nowMs: number): void {
+    for (const [key, lease] of leases) {
+      if (lease.endsAtMs + ttlMs > nowMs) return
+      leases.delete(key)
+    }
   }
 
   // A map keeps the order of insertion, so the first entries are the oldest.

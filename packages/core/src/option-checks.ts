@@ -17,14 +17,14 @@ export function assertOneOf(option: string, value: string, allowed: readonly str
   }
 }
 
-/** Refuses what is no number, or a negative one. `Infinity` stands for "no limit". */
-export function assertNumber(option: string, value: unknown): void {
-  if (typeof value !== 'number' || !(value >= 0)) {
-    throw new TypeError(`${option} must be a number that is not negative`)
+/** Refuses what is no number, and one that is too small. `Infinity` stands for "no limit". */
+export function assertNumber(option: string, value: unknown, atLeast: number = 0): void {
+  if (typeof value !== 'number' || !(value >= atLeast)) {
+    throw new TypeError(`${option} must be a number of at least ${atLeast}`)
   }
 }
 
-/** A number, or its default when there is none. */
+/** A number that is at least 0, or its default when there is none. */
 export function toNumber(option: string, value: number | undefined, byDefault: number): number {
   if (value === undefined) return byDefault
   assertNumber(option, value)
