@@ -6,9 +6,12 @@
  */
 import type { StartTimer } from './types.ts'
 
-/** Starts a timer of the runtime. */
+// On a longer delay, Infinity included, a runtime's timer fires at once.
+const LONGEST_DELAY_MS = 2_147_483_647
+
+/** Starts a timer of the runtime. A delay beyond 24 days, `Infinity` included, is one of 24 days. */
 export function startRealTimer(run: () => void, delayMs: number): () => void {
-  const timer = setTimeout(run, delayMs)
+  const timer = setTimeout(run, Math.min(delayMs, LONGEST_DELAY_MS))
   return () => clearTimeout(timer)
 }
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { createInFlight } from '../src/in-flight.ts'
+import { settle } from './support/webhook-fixtures.ts'
+
+describe('createInFlight', () => {
+  it('counts events, and not reports, until they are left', () => {
+    const inFlight = createInFlight()
+    const leave = [inFlight.enter('event'), inFlight.enter('report'), inFlight.enter('event')]
+    expect(inFlight.events()).toBe(2)
+    for (const out of leave) out()
+    expect(inFlight.events()).toBe(0)
+  })
+
+  it('is idle when both kinds are through', async () => {
+    const inFlight = createInFlight()
+    const leave = [inFlight.enter('event'), inFlight.enter('report')]
+    let isIdle = false
+    const idle = inFlight.idle().then(() => (isIdle = true))
+    leave[0]?.()
+    await settle()
+    expect(isIdle).toBe(false)
+    leave[1]?.()
+    await idle
+    await inFlight.idle(0)
+  })
+
+  it('names both kinds when the time-out passes first', async () => {
+    const inFlight = createInFlight()
+    inFlight.enter('event')
+    inFlight.enter('report')
+    await expect(inFlight.idle(1)).rejects.toThrow(
+      '1 event(s) are still being handled, 1 report(s) still being written.',
+    )
+  })
+
+  it('takes Infinity for no time-out', async () => {
+    const inFlight = createInFlight()
+    const leave = inFlight.enter('event')
+    const idle = inFlight.idle(Infinity)
+    // A runtime's timer fires at once on a delay that it can't hold.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    leave()
+    await idle
+  })
+})
