@@ -5,7 +5,8 @@
  * @module
  */
 import type { WebhookEvent } from './events.ts'
-import type { ReceiverSettings, WebhookProblem } from './receiver-options.ts'
+import type { WebhookProblem } from './receiver-options.ts'
+import type { ReceiverSettings } from './receiver-settings.ts'
 import { wait } from './timers.ts'
 
 /** One event on its way to one handler. */

@@ -1,16 +1,11 @@
 /**
- * The options of a webhook receiver: what they mean, their defaults, and their checks.
- * Must not know how a webhook is handled.
+ * The options of a webhook receiver, and what they mean.
+ * Must not know how they are checked, nor how a webhook is handled; runs no code.
  *
  * @module
  */
-import { toPathname, isApiPath } from './canonical.ts'
 import type { DeduplicationStore } from './deduplication.ts'
 import type { WebhookEvent } from './events.ts'
-import { assertFunction, assertOneOf, toNumber } from './option-checks.ts'
-import { toSecrets } from './secrets.ts'
-import { startRealTimer } from './timers.ts'
-import { DEFAULT_TOLERANCE_MS } from './timestamp.ts'
 import type { ApiSecret, Now, StartTimer, WebhookScheme } from './types.ts'
 
 /** When the provider is told that a webhook was received. */
@@ -65,94 +60,26 @@ export interface WebhookReceiverOptions<Context = undefined> {
   readonly acknowledge?: Acknowledge | undefined
   /** Where it is remembered what was handled. @default in memory: 50,000 events, 24 hours, this process only */
   readonly deduplication?: DeduplicationStore | undefined
-  /** How long an event that is being handled is kept from others; then a crashed holder is given up. @default 60000 */
+  /**
+   * How long an event that is being handled is kept from others; then its holder counts as crashed, and the next delivery is
+   * handled. Longer than your handler ever takes, its tries and pauses included. @default 60000
+   */
   readonly leaseMs?: number | undefined
   /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
   readonly retryDelaysMs?: readonly number[] | undefined
-  /** How many events may be in work at once; more are answered 503. @default 100 */
+  /** How many events may be in work at once, 1 or more; what is beyond is answered 503. @default 100 */
   readonly maxInFlight?: number | undefined
   /** Hears of everything that went wrong. @default writes a line to console.error */
   readonly onError?:
     | ((problem: WebhookProblem, context: Context) => void | Promise<void>)
     | undefined
-  /** Hears of an event that is authentic but outside the window (it is answered 401): query the order. */
+  /**
+   * Hears of an event that is authentic but outside the window (it is answered 401): query the order, and act on the answer
+   * alone. Whoever captured a webhook can call this as often as they like.
+   */
   readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
   /** The clock. @default Date.now */
   readonly now?: Now | undefined
   /** Starts a timer and returns its cancel. @default setTimeout */
   readonly startTimer?: StartTimer | undefined
-}
-
-/** Options, checked, with every default filled in. `paths` is `undefined` where the request's own path counts. */
-export interface ReceiverSettings<Context> {
-  readonly secrets: readonly string[]
-  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
-  readonly namespace: string
-  readonly scheme: WebhookScheme | 'auto'
-  readonly paths: readonly string[] | undefined
-  readonly toleranceMs: number
-  readonly maxBodyBytes: number
-  readonly bodyTimeoutMs: number
-  readonly acknowledge: Acknowledge
-  readonly deduplication: DeduplicationStore
-  readonly leaseMs: number
-  readonly retryDelaysMs: readonly number[]
-  readonly maxInFlight: number
-  readonly onError: (problem: WebhookProblem, context: Context) => void | Promise<void>
-  readonly onStale: (event: WebhookEvent, context: Context) => void | Promise<void>
-  readonly now: Now
-  readonly startTimer: StartTimer
-}
-
-/**
- * Checks options and fills in the defaults.
- *
- * @throws {TypeError} Names the option that is missing or wrong.
- */
-export function toReceiverSettings<Context>(
-  options: WebhookReceiverOptions<Context>,
-  defaultStore: DeduplicationStore,
-): ReceiverSettings<Context> {
-  const { scheme = 'auto', acknowledge = 'immediately' } = options
-  assertFunction('onEvent', options.onEvent)
-  if (options.onError !== undefined) assertFunction('onError', options.onError)
-  if (options.onStale !== undefined) assertFunction('onStale', options.onStale)
-  assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
-  assertOneOf('acknowledge', acknowledge, ['immediately', 'after-handler'])
-  return {
-    secrets: toSecrets(options.apiSecret),
-    onEvent: options.onEvent,
-    namespace: options.namespace ?? options.merchantId ?? '',
-    scheme,
-    paths: options.callbackUrl === undefined ? undefined : toCallbackPaths(options.callbackUrl),
-    toleranceMs: toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS),
-    maxBodyBytes: toNumber('maxBodyBytes', options.maxBodyBytes, 262_144),
-    bodyTimeoutMs: toNumber('bodyTimeoutMs', options.bodyTimeoutMs, 10_000),
-    acknowledge,
-    deduplication: options.deduplication ?? defaultStore,
-    leaseMs: toNumber('leaseMs', options.leaseMs, 60_000),
-    retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
-    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100),
-    onError: options.onError ?? writeProblem,
-    onStale: options.onStale ?? (() => undefined),
-    now: options.now ?? Date.now,
-    startTimer: options.startTimer ?? startRealTimer,
-  }
-}
-
-function toCallbackPaths(callbackUrl: string | readonly string[]): readonly string[] {
-  const urls = typeof callbackUrl === 'string' ? [callbackUrl] : callbackUrl
-  return urls.map((url) => {
-    if (!URL.canParse(url)) throw new TypeError('callbackUrl must be an absolute URL')
-    const path = toPathname(new URL(url).href)
-    if (isApiPath(path)) throw new TypeError("callbackUrl must not be a path of the provider's API")
-    return path
-  })
-}
-
-function writeProblem({ outcome, error, event }: WebhookProblem): void {
-  const id = event === undefined ? '' : ` ${event.id}`
-  // The default of onError: losing a payment in silence is worse than a line nobody asked for.
-  // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] webhook ${outcome}${id}`, error)
 }

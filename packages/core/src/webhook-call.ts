@@ -7,7 +7,8 @@
 import { report } from './event-delivery.ts'
 import type { InFlight, WorkKind } from './in-flight.ts'
 import type { WebhookBody } from './read-body.ts'
-import type { ReceiverSettings, WebhookProblem } from './receiver-options.ts'
+import type { WebhookProblem } from './receiver-options.ts'
+import type { ReceiverSettings } from './receiver-settings.ts'
 import type { HeadersLike } from './types.ts'
 import type { WebhookReply } from './webhook-replies.ts'
 

@@ -125,11 +125,11 @@ describe("acknowledge: 'immediately'", () => {
 
   it('handles an event again that a dead process had claimed, once its lease has ended', async () => {
     const deduplication = createMemoryDeduplication({ now: () => clock.now() })
-    const { send, clock, handled } = createTestReceiver({ deduplication, leaseMs: 1000 })
+    const { send, clock, handled } = createTestReceiver({ deduplication, leaseMs: 5000 })
     const key = JSON.stringify(['', '["payment","ORDER_1738112345000","SUCCEEDED"]'])
-    expect(deduplication.claim(key, 1000)).toMatchObject({ state: 'claimed' })
+    expect(deduplication.claim(key, 5000)).toMatchObject({ state: 'claimed' })
     expect(await send()).toMatchObject({ status: 503 })
-    clock.advance(1000)
+    clock.advance(5000)
     expect(await send()).toMatchObject({ status: 200 })
     clock.advance(0)
     await settle()
@@ -202,7 +202,10 @@ describe("acknowledge: 'after-handler'", () => {
     await settle()
     gate.resolve()
     const statuses = (await Promise.all(replies)).map((reply) => reply.status)
-    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 9 }, () => 503)])
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([
+      200,
+      ...Array.from({ length: 9 }, () => 503),
+    ])
     expect(calls).toBe(1)
   })
 })
