@@ -1,0 +1,34 @@
+/**
+ * A Node server as the contract wants it: on a free port of 127.0.0.1.
+ * Must not know a framework.
+ *
+ * @module
+ */
+import type { Server } from 'node:http'
+import type { AdapterServer } from './adapter.ts'
+
+/** Makes a server that listens into one that the contract can use. `drain` waits for the handlers. */
+export function toAdapterServer(port: number, close: () => Promise<void>): AdapterServer {
+  return {
+    port,
+    fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+    close,
+  }
+}
+
+/** Listens with a Node server. Closing it waits for the open requests, then for `drain`. */
+export async function listen(server: Server, drain: () => Promise<void>): Promise<AdapterServer> {
+  // A connection that was in use when the closing began would be kept for seconds.
+  server.on('request', (_request, response) => {
+    response.once('close', () => server.listening || server.closeIdleConnections())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return toAdapterServer(address.port, async () => {
+    await new Promise<void>((resolve, reject) => {
+      server.close((error) => (error === undefined ? resolve() : reject(error)))
+    })
+    await drain()
+  })
+}
