@@ -1,0 +1,104 @@
+/**
+ * `paystablecoinWebhook`: a webhook's bytes from Koa to core, core's reply back through Koa.
+ * Must not know a signature, a status or an answer's text.
+ *
+ * @module
+ */
+import { createWebhookReceiver } from '@paystablecoin/core'
+import type {
+  WaitUntil,
+  WebhookBody,
+  WebhookReceiver,
+  WebhookReceiverOptions,
+} from '@paystablecoin/core'
+import type { Middleware, ParameterizedContext } from 'koa'
+import type { IncomingMessage } from 'node:http'
+
+/** Where the webhook is, and how its work is kept alive. */
+export interface PayStablecoinWebhookRoute {
+  /**
+   * The path that is answered; POSTs to others, and other methods, go to the next middleware. Under `koa-mount` it is what
+   * stands after the prefix. @default every POST that reaches the middleware: for use in a router
+   */
+  readonly path?: string | undefined
+  /** Keeps the work after the answer alive where the process may be frozen. @default a process that lives on */
+  readonly waitUntil?: WaitUntil | undefined
+}
+
+/**
+ * The route, and the receiver's options or a receiver of your own: to call its `idle` at a shutdown, or its `deliver`. What
+ * `onEvent` gets as its second argument is Koa's `ctx`.
+ */
+export type PayStablecoinWebhookOptions<StateT = {}, ContextT = {}> = PayStablecoinWebhookRoute &
+  (
+    | (WebhookReceiverOptions<ParameterizedContext<StateT, ContextT>> & {
+        readonly receiver?: undefined
+      })
+    | {
+        readonly receiver: Pick<WebhookReceiver<ParameterizedContext<StateT, ContextT>>, 'receive'>
+      }
+  )
+
+const BODY_GONE =
+  'The body was read before the webhook route could: app.use(paystablecoinWebhook(…)) before the body parser, or let the parser skip its path.'
+
+/**
+ * The webhook route. It lets in only what PayStablecoin signed, answers, and hands new events to `onEvent`.
+ *
+ * @throws {TypeError} Names the option that is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * import { paystablecoinWebhook } from '@paystablecoin/koa'
+ * import Koa from 'koa'
+ *
+ * const app = new Koa<{}, {}>()
+ * app.use(
+ *   paystablecoinWebhook({
+ *     path: '/webhook/payment',
+ *     apiSecret: 'your-api-secret',
+ *     onEvent: (event) => {
+ *       if (event.kind === 'payment') console.log(event.data.merchantOrderId, event.status)
+ *     },
+ *   }),
+ * )
+ * app.listen(3000)
+ * ```
+ */
+export function paystablecoinWebhook<StateT = {}, ContextT = {}>(
+  options: PayStablecoinWebhookOptions<StateT, ContextT>,
+): Middleware<StateT, ContextT> {
+  const receiver =
+    options.receiver === undefined ? createWebhookReceiver(options) : options.receiver
+  const { waitUntil } = options
+  const path = options.path === undefined ? undefined : toPathname(options.path)
+  return async function paystablecoinWebhook(ctx, next) {
+    const isWebhook = ctx.method === 'POST' && (path === undefined || ctx.path === path)
+    if (!isWebhook) {
+      await next()
+      return
+    }
+    const reply = await receiver.receive({
+      headers: ctx.headers,
+      body: toWebhookBody(ctx.req),
+      // koa-mount strips ctx.path; the provider signed what it called.
+      path: ctx.originalUrl,
+      context: ctx,
+      waitUntil,
+    })
+    ctx.status = reply.status
+    ctx.set(reply.headers)
+    ctx.body = reply.body
+  }
+}
+
+// Koa does not decode ctx.path, so the option is compared as a URL spells it: '/a b' is '/a%20b'.
+function toPathname(path: string): string {
+  if (!path.startsWith('/')) throw new TypeError('path must start with "/"')
+  return new URL(path, 'http://localhost').pathname
+}
+
+// Not destroyed when core stops early: a destroyed request has no socket, and loggers read ctx.ip after the answer.
+function toWebhookBody(req: IncomingMessage): WebhookBody {
+  return req.readableDidRead ? { unavailable: BODY_GONE } : req.iterator({ destroyOnReturn: false })
+}
