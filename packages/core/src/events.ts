@@ -184,8 +184,13 @@ export function refundToEvent(merchantRefundOrderId: string, refund: Refund): Re
 function paymentKey(kind: 'payment' | 'checkout', data: PaymentData): string {
   const { merchantOrderId, status, paymentOrderId, cryptoPaidAmount } = data
   const key: unknown[] = [kind, merchantOrderId, status]
-  if (!isFinalStatus(status)) key.push(paymentOrderId ?? null, cryptoPaidAmount ?? null)
+  if (!isFinalStatus(status)) key.push(paymentOrderId ?? null, paidKey(cryptoPaidAmount))
   return JSON.stringify(key)
+}
+
+// A webhook and a query may put the fields of a sum in another order.
+function paidKey(paid: unknown): unknown {
+  return isAmount(paid) ? [paid.value, paid.currency] : (paid ?? null)
 }
 
 function isRefundData(data: ProviderData): data is RefundData {
