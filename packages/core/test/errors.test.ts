@@ -1,0 +1,149 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import {
+  BodyError,
+  isBodyError,
+  isMalformedEventError,
+  isPayStablecoinError,
+  isSignatureError,
+  MalformedEventError,
+  PayStablecoinError,
+  SignatureError,
+  signRequest,
+  signWebhook,
+  verifyRequest,
+  verifyWebhook,
+} from '../src/index.ts'
+import type { SignatureReason } from '../src/index.ts'
+import { createTestReceiver, PATH, SECRET, signedHeaders } from './support/webhook-fixtures.ts'
+
+const REASONS: readonly SignatureReason[] = [
+  'missing-timestamp',
+  'malformed-timestamp',
+  'missing-signature',
+  'malformed-signature',
+  'refused-path',
+  'mismatch',
+  'stale',
+  'future',
+]
+
+describe('SignatureError', () => {
+  it.each(REASONS)('says what to look at: %s', (reason) => {
+    const error = new SignatureError(reason)
+    expect(error).toMatchObject({
+      name: 'SignatureError',
+      code: 'SIGNATURE_REFUSED',
+      reason,
+      skewMs: undefined,
+    })
+    expect(error.message).toMatch(/^.{30,} Nothing was trusted\.$/)
+  })
+
+  it('says by how much a timestamp is off', () => {
+    expect(new SignatureError('stale', 300_001).message).toContain('It is off by 300001 ms.')
+  })
+})
+
+describe('the guards', () => {
+  const errors = [
+    new SignatureError('stale'),
+    new MalformedEventError(),
+    new BodyError('broken', 'It broke.'),
+  ]
+
+  it('know their own and no other', () => {
+    expect(errors.map(isPayStablecoinError)).toEqual([true, true, true])
+    expect(errors.map(isSignatureError)).toEqual([true, false, false])
+    expect(errors.map(isMalformedEventError)).toEqual([false, true, false])
+    expect(errors.map(isBodyError)).toEqual([false, false, true])
+  })
+
+  it('know an error from another copy of the package', () => {
+    class OtherCopy extends Error {
+      override readonly name = 'SignatureError'
+      constructor() {
+        super('from another copy')
+        Object.defineProperty(this, Symbol.for('@paystablecoin/error'), { value: true })
+      }
+    }
+    expect(isSignatureError(new OtherCopy())).toBe(true)
+    expect(isPayStablecoinError(new OtherCopy())).toBe(true)
+  })
+
+  it.each([
+    new Error('SignatureError'),
+    Object.assign(new Error('a'), { name: 'SignatureError' }),
+    { name: 'SignatureError' },
+    'SignatureError',
+    undefined,
+    null,
+  ])('do not know %s', (thrown) => {
+    expect(isPayStablecoinError(thrown)).toBe(false)
+    expect(isSignatureError(thrown)).toBe(false)
+  })
+})
+
+describe('PayStablecoinError', () => {
+  it('keeps its code and its cause, and shows no mark of its own', () => {
+    const cause = new Error('why')
+    const error = new PayStablecoinError('CODE', 'What happened.', { cause })
+    expect(error).toMatchObject({ name: 'PayStablecoinError', code: 'CODE', cause })
+    expect(error).toBeInstanceOf(Error)
+    expect(Object.keys(error).toSorted()).toEqual(['code', 'name'])
+    expect(JSON.stringify(error)).not.toContain('@paystablecoin')
+  })
+})
+
+describe('what is refused', () => {
+  const body = '{"note":"do not print this"}'
+  const timestamp = '1790000000000'
+  const secret = 'hush-hush-2yMK_Ye9'
+
+  /** Everything that a log may make of a thrown value. */
+  const printed = (thrown: unknown): string =>
+    [String(thrown), inspect(thrown, { showHidden: true, depth: 9 }), JSON.stringify(thrown)].join(
+      '\n',
+    )
+
+  async function failures(): Promise<readonly unknown[]> {
+    const headers = await signedHeaders({ body, timestamp, secret })
+    const signature = headers['x-signature'] ?? ''
+    const request = { method: 'POST', path: PATH, body, timestamp, signature }
+    const now = (): number => 0
+    const calls = [
+      verifyWebhook({ headers, body, path: PATH }, { apiSecret: SECRET }),
+      verifyWebhook({ headers, body, path: PATH }, { apiSecret: secret, now }),
+      verifyWebhook({ headers, body, path: PATH }, { apiSecret: `${secret} ` }),
+      verifyWebhook({ headers, body, path: '/api/v1/merchants/1/orders' }, { apiSecret: SECRET }),
+      verifyRequest(request, { apiSecret: SECRET, now }),
+      verifyRequest(request, { apiSecret: [secret, `${secret}\n`] }),
+      signRequest({ ...request, query: 'a=1' }, secret),
+      signWebhook({ body, timestamp, path: 'no path', scheme: 'request' }, secret),
+    ]
+    const settled = await Promise.allSettled(calls)
+    return settled.map((result) => (result.status === 'rejected' ? result.reason : 'no failure'))
+  }
+
+  it('never shows a secret, a signature or the body', async () => {
+    const { 'x-signature': signature = '' } = await signedHeaders({ body, timestamp, secret })
+    for (const failure of await failures()) {
+      expect(failure).toBeInstanceOf(Error)
+      const text = printed(failure)
+      for (const hidden of [secret, SECRET, signature, 'do not print'])
+        expect(text).not.toContain(hidden)
+    }
+  })
+
+  it('shows none of them to onError or to the caller of a webhook', async () => {
+    const { send, problems, receiver } = createTestReceiver({ onEvent: () => undefined })
+    const signed = { secret, timestamp }
+    const replies = [
+      await send(body, signed),
+      await send(body, { ...signed, path: '/other' }),
+      await send('[]'),
+    ]
+    const text = [replies, problems, receiver].map(printed).join('\n')
+    for (const hidden of [secret, SECRET, 'do not print']) expect(text).not.toContain(hidden)
+  })
+})
