@@ -21,10 +21,10 @@ try {
 }
 
 async function run(args: DemoArguments): Promise<void> {
+  const stopped = untilStopped()
   const demo = await startDemo({ ...args, say })
   say(`\nThe shop        ${demo.shopUrl}`)
   say(`PayStablecoin   ${demo.sandboxUrl}  (the local sandbox: no account, no real money)`)
-  const stopped = untilStopped()
   try {
     if (args.auto) await Promise.race([runAuto(demo, { say, ...args }), stopped.then(complain)])
     else await showAround(demo, stopped)

@@ -5,21 +5,35 @@
  */
 import { existsSync } from 'node:fs'
 import { openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 import { startShop } from './server.ts'
 import { readSettings } from './settings.ts'
+import type { ShopSettings } from './settings.ts'
 
-if (existsSync('.env')) process.loadEnvFile('.env')
-const { database: location, ...settings } = readSettings(process.env)
-const database = await openDatabase(location)
-const shop = await startShop({ ...settings, database })
-console.log(`The shop is open: ${shop.url}`)
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stop())
+try {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const settings = readSettings(process.env)
+  const database = await openDatabase(settings.database)
+  try {
+    await runShop(settings, database)
+  } finally {
+    await database.close()
+  }
+} catch (error) {
+  console.error(`The shop is closed: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
 }
 
-async function stop(): Promise<void> {
+async function runShop(settings: ShopSettings, database: Database): Promise<void> {
+  const shop = await startShop({ ...settings, database })
+  console.log(`The shop is open: ${shop.url}`)
+  await untilStopped()
   await shop.close()
-  await database.close()
   console.log('The shop is closed.')
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
 }

@@ -1,52 +1,13 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo, Server } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { runAuto } from '../demo/auto.ts'
 import { startOnFreePort } from '../demo/free-port.ts'
 import { startDemo } from '../demo/start-demo.ts'
+import { occupyPort, startProcess, waitForText } from './_process.ts'
+import type { Run } from './_process.ts'
 
-const MAIN = fileURLToPath(new URL('../dist/demo/main.js', import.meta.url))
 const ANY_PORTS = ['--shop-port', '0', '--sandbox-port', '0']
-
-interface Run {
-  readonly child: ChildProcessWithoutNullStreams
-  /** Everything that was written so far. */
-  readonly output: () => string
-  readonly exitCode: Promise<number | null>
-}
-
-const running = new Set<Run>()
-afterEach(() => {
-  for (const { child } of running) child.kill('SIGKILL')
-  running.clear()
-})
-
-function startMain(...args: string[]): Run {
-  const child = spawn(process.execPath, [MAIN, ...args])
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  }
-  const exitCode = once(child, 'close').then(([code]) => code as number | null)
-  const run = { child, output: () => output, exitCode }
-  running.add(run)
-  return run
-}
-
-async function waitForText({ output }: Run, text: RegExp): Promise<string> {
-  return vi.waitUntil(() => text.exec(output())?.[1], { timeout: 15_000 })
-}
-
-async function occupyPort(): Promise<{ server: Server; port: number }> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { server, port: (server.address() as AddressInfo).port }
-}
+const startMain = (...args: string[]): Run => startProcess('demo/main.js', { args })
 
 describe('pnpm demo --auto', () => {
   it('buys, pays and refunds, shows each signed request and webhook, and ends with 0', async () => {
@@ -114,8 +75,6 @@ describe('pnpm demo', () => {
     for (const url of [shopUrl, sandboxUrl]) {
       await expect(fetch(url)).rejects.toThrow('fetch failed')
     }
-    shop.server.close()
-    sandbox.server.close()
   })
 
   it.each([

@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPage } from '../demo/browser.ts'
+import { readSettings } from '../src/settings.ts'
+import { occupyPort, startProcess, waitForText } from './_process.ts'
+import type { Run } from './_process.ts'
+
+const CREDENTIALS = {
+  PAYSTABLECOIN_MERCHANT_ID: '1000',
+  PAYSTABLECOIN_API_KEY: 'PSTGTESTKEY',
+  PAYSTABLECOIN_API_SECRET: 'a-secret-of-the-tests',
+  PAYSTABLECOIN_BASE_URL: 'http://127.0.0.1:9',
+}
+
+let cwd: string
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'shop-'))
+})
+afterAll(() => rm(cwd, { recursive: true }))
+
+const startMain = (env: NodeJS.ProcessEnv): Run => startProcess('src/main.js', { env, cwd })
+
+describe('npm start', () => {
+  it('opens the shop, and on SIGTERM closes it and ends with 0', async () => {
+    const run = startMain({ ...CREDENTIALS, PORT: '0' })
+    const url = await waitForText(run, /The shop is open: (\S+)/)
+    expect((await openPage(url)).status).toBe(200)
+    run.child.kill('SIGTERM')
+    expect(await run.exitCode).toBe(0)
+    expect(run.output()).toContain('The shop is closed.')
+    await expect(openPage(url)).rejects.toThrow('fetch failed')
+  })
+
+  it('ends with 1 and the reason when its port is taken', async () => {
+    const { port } = await occupyPort()
+    const run = startMain({ ...CREDENTIALS, PORT: String(port) })
+    expect(await run.exitCode).toBe(1)
+    expect(run.output()).toContain('The shop is closed: listen EADDRINUSE')
+  })
+
+  it('ends with 1 and the name of a setting that is missing', async () => {
+    const run = startMain({})
+    expect(await run.exitCode).toBe(1)
+    expect(run.output()).toContain('PAYSTABLECOIN_MERCHANT_ID is missing: see .env.example')
+  })
+})
+
+describe('the settings', () => {
+  it('of .env.example are those of the local sandbox', async () => {
+    const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8')
+    expect(readSettings(parseEnv(text)).paystablecoin).toEqual({
+      ...SANDBOX_MERCHANT,
+      baseUrl: 'http://127.0.0.1:4010',
+    })
+  })
+
+  it('keep the orders in a folder unless there is a server', () => {
+    expect(readSettings(CREDENTIALS)).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: undefined,
+      database: { folder: '.data' },
+    })
+    const url = 'postgres://127.0.0.1/shop'
+    expect(readSettings({ ...CREDENTIALS, DATABASE_URL: url }).database).toEqual({ url })
+  })
+
+  it('name an environment of the provider where no base URL is given', () => {
+    const { PAYSTABLECOIN_BASE_URL: _, ...account } = CREDENTIALS
+    const named = { ...account, PAYSTABLECOIN_ENVIRONMENT: 'production' }
+    expect(readSettings(named).paystablecoin).toMatchObject({ environment: 'production' })
+    expect(() => readSettings(account)).toThrow('PAYSTABLECOIN_ENVIRONMENT is missing')
+    expect(() => readSettings({ ...account, PAYSTABLECOIN_ENVIRONMENT: 'live' })).toThrow(
+      'must be "production" or "sandbox"',
+    )
+  })
+
+  it('cut the public URL to its origin', () => {
+    const settings = readSettings({ ...CREDENTIALS, SHOP_URL: 'https://shop.example/' })
+    expect(settings.publicUrl).toBe('https://shop.example')
+  })
+
+  it.each(['x', '-1', '65536', '80.5'])('refuse the port %s', (PORT) => {
+    expect(() => readSettings({ ...CREDENTIALS, PORT })).toThrow('PORT must be a number')
+  })
+})
