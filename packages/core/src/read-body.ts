@@ -50,24 +50,23 @@ export async function readRequestBody(
 }
 
 async function drain(source: Source, limits: BodyLimits): Promise<Bytes | BodyError> {
-  const late = startDeadline(limits)
-  const result = await Promise.race([collect(source, limits.maxBodyBytes), late.expired])
-  late.cancel()
+  const result = await collectInTime(source, limits)
   // Not awaited: a stream that hangs would hang its own end, too.
   if (result instanceof BodyError) void source.stop().catch(() => undefined)
   return result
 }
 
-function startDeadline({ bodyTimeoutMs, startTimer }: BodyLimits): {
-  readonly expired: Promise<BodyError>
-  readonly cancel: () => void
-} {
-  let cancel = (): void => undefined
-  const expired = new Promise<BodyError>((resolve) => {
-    const message = `The body was not there within ${bodyTimeoutMs} ms.`
-    cancel = startTimer(() => resolve(new BodyError('timeout', message)), bodyTimeoutMs)
+function collectInTime(
+  source: Source,
+  { maxBodyBytes, bodyTimeoutMs, startTimer }: BodyLimits,
+): Promise<Bytes | BodyError> {
+  return new Promise((resolve) => {
+    const cancel = startTimer(() => resolve(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
+    void collect(source, maxBodyBytes).then((result) => {
+      cancel()
+      resolve(result)
+    })
   })
-  return { expired, cancel: () => cancel() }
 }
 
 async function collect(source: Source, maxBodyBytes: number): Promise<Bytes | BodyError> {
@@ -99,6 +98,10 @@ function fromIterable(iterable: AsyncIterable<Uint8Array>): Source {
 
 function tooLarge(maxBodyBytes: number): BodyError {
   return new BodyError('too-large', `The body is larger than ${maxBodyBytes} bytes.`)
+}
+
+function tooSlow(bodyTimeoutMs: number): BodyError {
+  return new BodyError('timeout', `The body was not there within ${bodyTimeoutMs} ms.`)
 }
 
 function lockedBody(): BodyError {

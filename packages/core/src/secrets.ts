@@ -6,29 +6,30 @@
  */
 import type { ApiSecret } from './types.ts'
 
-/** The secrets as a list, checked: at least one, none empty, none with white space around it. */
-export function toSecrets(apiSecret: ApiSecret): readonly string[] {
-  const secrets = typeof apiSecret === 'string' ? [apiSecret] : apiSecret
-  if (!Array.isArray(secrets) || secrets.length === 0) {
-    throw new TypeError('apiSecret must be a string, or a list of at least one')
-  }
-  for (const secret of secrets) assertSecret(secret)
-  return [...secrets]
+/** Secrets that were checked: at least one. */
+export type Secrets = readonly [string, ...string[]]
+
+/** The secrets as a list of their own, checked: none empty, none with white space around it. */
+export function toSecrets(apiSecret: ApiSecret): Secrets {
+  const list: readonly unknown[] = Array.isArray(apiSecret) ? apiSecret : [apiSecret]
+  const [first, ...others] = Array.from(list, toSecret)
+  if (first === undefined) throw new TypeError('apiSecret must not be an empty list')
+  return [first, ...others]
 }
 
 /** The secret that signs: the first. */
 export function toSigningSecret(apiSecret: ApiSecret): string {
-  const [first] = toSecrets(apiSecret)
-  return first ?? ''
+  return toSecrets(apiSecret)[0]
 }
 
-function assertSecret(secret: unknown): asserts secret is string {
+function toSecret(secret: unknown): string {
   if (typeof secret !== 'string' || secret === '') {
-    throw new TypeError('apiSecret must not be missing or empty')
+    throw new TypeError('apiSecret must be a text, not missing or empty')
   }
   if (secret.trim() !== secret) {
     throw new TypeError(
       'apiSecret has white space around it: a line break from a file or a console?',
     )
   }
+  return secret
 }

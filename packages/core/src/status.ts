@@ -7,13 +7,13 @@
 import type { Open, OrderStatus, RefundStatus } from './types.ts'
 
 // SUCCEEDED stands above CLOSED so that a payment which arrives late on a closed order is seen, not dropped.
-const ORDER_RANK: Readonly<Record<string, number>> = {
+const ORDER_RANK: Readonly<Record<OrderStatus, number>> = {
   INIT: 0,
   PROCESSING: 1,
   FAILED: 2,
   CLOSED: 3,
   SUCCEEDED: 4,
-} satisfies Record<OrderStatus, number>
+}
 
 const FINAL: ReadonlySet<string> = new Set<OrderStatus & RefundStatus>([
   'SUCCEEDED',
@@ -52,5 +52,5 @@ export function advanceOrderStatus(
 }
 
 function rankOf(status: string): number {
-  return isKnownStatus(status) ? (ORDER_RANK[status] ?? -1) : -1
+  return isKnownStatus(status) ? ORDER_RANK[status] : -1
 }
