@@ -19,7 +19,10 @@ export interface PendingItem {
   readonly kind: 'payment' | 'refund'
   /** The `merchantOrderId` or `merchantRefundOrderId`. */
   readonly id: string
-  /** When its creation was last sent (Unix milliseconds), if it may not have arrived: lets a "not found" become a proof. */
+  /**
+   * When its creation was last sent (Unix milliseconds), if it may not have arrived. It lets a "not found" become a proof, and an
+   * order that exists is handed over even when nobody has paid yet: an event with the status `INIT`.
+   */
   readonly lastSentAtMs?: number | undefined
 }
 
@@ -173,15 +176,17 @@ async function reconcileItem<Context>(
   }
 }
 
-// What has not begun is no news; everything else is, a status that is not known included.
+// What has not begun is no news, unless its creation was in doubt: then that it exists is. All else is news, a status that is
+// not known included.
 async function queryEvent(
   client: Client,
-  { kind, id }: PendingItem,
+  { kind, id, lastSentAtMs }: PendingItem,
   signal: AbortSignal | undefined,
 ): Promise<PaymentEvent | RefundEvent | undefined> {
   if (kind === 'refund') return refundToEvent(id, await client.refunds.retrieve(id, { signal }))
   const order = await client.orders.retrieve(id, { signal })
-  return order.status === 'INIT' ? undefined : orderToEvent(id, order)
+  const isNews = order.status !== 'INIT' || lastSentAtMs !== undefined
+  return isNews ? orderToEvent(id, order) : undefined
 }
 
 function isNotFound(error: unknown): boolean {

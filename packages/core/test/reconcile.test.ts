@@ -68,6 +68,15 @@ describe('runOnce', () => {
     expect(events).toMatchObject([{ status: 'FROZEN', final: false }])
   })
 
+  it('hands over what has not begun when its creation was in doubt, so that it is known to exist', async () => {
+    const item = { kind: 'payment', id: 'A', lastSentAtMs: 1_790_000_000_000 } as const
+    const { reconciler, events } = setUp([status('INIT')], { pending: () => [item] })
+    expect(await reconciler.runOnce()).toEqual({ asked: 1, delivered: 1, missing: 0, failed: 0 })
+    expect(events).toMatchObject([
+      { status: 'INIT', final: false, data: { checkoutUrl: 'https://pay.example/c/1' } },
+    ])
+  })
+
   it('goes on after an item that fails, and tells onError', async () => {
     const onError = vi.fn()
     const pending = (): PendingItem[] => payments('A', 'B')
