@@ -1,0 +1,118 @@
+/**
+ * Both documented schemes, pinned and not, the path they sign, and secrets that rotate.
+ *
+ * @module
+ */
+import type { VerifyWebhookOptions } from '@paystablecoin/core'
+import { NOW_MS } from '../clock.ts'
+import { expectEqual, expectRejection, expectThrown } from '../expect.ts'
+import type { PortableCase } from '../portable-case.ts'
+import { OTHER_SECRET, paymentBody, SECRET, signParts, toBytes } from '../webhooks.ts'
+import type { WebhookParts } from '../webhooks.ts'
+
+type Options = Partial<VerifyWebhookOptions>
+
+const verifyOptions = (options: Options): VerifyWebhookOptions => ({
+  apiSecret: SECRET,
+  now: () => NOW_MS,
+  ...options,
+})
+
+function accepts(
+  title: string,
+  parts: WebhookParts,
+  options: Options,
+  secretIndex = 0,
+): PortableCase {
+  return {
+    title,
+    run: async ({ core }) => {
+      const webhook = await signParts(core, parts)
+      const event = await core.verifyWebhook(webhook, verifyOptions(options))
+      const origin = 'scheme' in event ? [event.scheme, event.secretIndex] : []
+      expectEqual(origin, [parts.scheme ?? 'request', secretIndex], 'the origin')
+    },
+  }
+}
+
+function refuses(
+  title: string,
+  parts: WebhookParts,
+  options: Options,
+  reason = 'mismatch',
+): PortableCase {
+  return {
+    title,
+    run: async ({ core }) => {
+      const webhook = await signParts(core, parts)
+      const verified = core.verifyWebhook(webhook, verifyOptions(options))
+      await expectRejection(verified, { name: 'SignatureError', reason })
+    },
+  }
+}
+
+function refusesSecret(title: string, apiSecret: string | readonly string[]): PortableCase {
+  return {
+    title,
+    run: async ({ core }) => {
+      const verified = core.verifyWebhook(await signParts(core), verifyOptions({ apiSecret }))
+      await expectRejection(verified, { name: 'TypeError' })
+      const onEvent = (): void => undefined
+      expectThrown(() => core.createWebhookReceiver({ apiSecret, onEvent }), { name: 'TypeError' })
+    },
+  }
+}
+
+const ROTATING = { apiSecret: [OTHER_SECRET, SECRET] }
+const API_PATH = '/api/v1/merchants/1000/orders'
+
+export const schemeCases: readonly PortableCase[] = [
+  accepts('the request scheme is let in', { scheme: 'request' }, {}),
+  accepts('the body scheme is let in', { scheme: 'body' }, {}),
+  accepts('the request scheme is let in where it is pinned', {}, { scheme: 'request' }),
+  accepts('the body scheme is let in where it is pinned', { scheme: 'body' }, { scheme: 'body' }),
+  refuses('the request scheme is refused where the other is pinned', {}, { scheme: 'body' }),
+  refuses(
+    'the body scheme is refused where the other is pinned',
+    { scheme: 'body' },
+    { scheme: 'request' },
+  ),
+  refuses('another path is refused', { path: '/webhook/paymenT' }, {}),
+  refuses('a slash after the path is refused', { path: '/webhook/payment/' }, {}),
+
+  accepts('the second secret is let in, and named', {}, ROTATING, 1),
+  accepts('the first secret is let in, and named', { secret: OTHER_SECRET }, ROTATING),
+  accepts('the second secret is let in under the body scheme', { scheme: 'body' }, ROTATING, 1),
+  refuses('a secret that is gone is refused', { secret: OTHER_SECRET }, {}),
+  refuses('a secret one character off is refused', { secret: `${SECRET.slice(0, -1)}z` }, {}),
+  refusesSecret('a secret with a line break is refused with a sentence', `${SECRET}\n`),
+  refusesSecret('an empty secret is refused with a sentence', ''),
+  refusesSecret('an empty list of secrets is refused with a sentence', []),
+  refusesSecret('an empty second secret is refused with a sentence', [SECRET, '']),
+
+  {
+    title: 'a captured API request is no webhook under its own path',
+    run: async ({ core }) => {
+      const request = { method: 'POST', path: API_PATH, body: paymentBody() }
+      const timestamp = String(NOW_MS)
+      const signature = await core.signRequest({ ...request, timestamp }, SECRET)
+      const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+      const verified = core.verifyWebhook({ ...request, headers }, verifyOptions({}))
+      await expectRejection(verified, { name: 'SignatureError', reason: 'refused-path' })
+    },
+  },
+  {
+    title: 'the signed text of a captured API request is no event',
+    run: async ({ core }) => {
+      const body = paymentBody()
+      const timestamp = String(NOW_MS)
+      const request = { method: 'POST', path: API_PATH, body, timestamp }
+      const signature = await core.signRequest(request, SECRET)
+      const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', toBytes(body)))
+      const text = `POST\n${API_PATH}\n${btoa(String.fromCharCode(...hash))}`
+      const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+      const verified = core.verifyWebhook({ headers, body: text, path: '/' }, verifyOptions({}))
+      await expectRejection(verified, { name: 'MalformedEventError' })
+    },
+  },
+]

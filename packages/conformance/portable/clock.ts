@@ -1,0 +1,56 @@
+/**
+ * A clock that moves only when it is told to: time, and the timers on it.
+ *
+ * @module
+ */
+
+/** Time and timers, to be handed in as `now` and `startTimer`. */
+export interface ManualClock {
+  readonly now: () => number
+  readonly startTimer: (run: () => void, delayMs: number) => () => void
+  /** Moves time and runs what became due, in its order. */
+  readonly advance: (ms: number) => void
+  /** The delays of the timers that passed by themselves. */
+  readonly pausesMs: readonly number[]
+  /** How many timers wait. */
+  readonly waiting: () => number
+}
+
+interface Timer {
+  readonly atMs: number
+  readonly run: () => void
+}
+
+/** The time at which every case begins. */
+export const NOW_MS = 1_764_000_000_000
+
+/** Creates a clock. A timer whose delay `passes` runs at once, and takes the clock with it. */
+export function createClock(passes: (delayMs: number) => boolean = () => false): ManualClock {
+  let nowMs = NOW_MS
+  const pausesMs: number[] = []
+  const timers = new Set<Timer>()
+
+  function advance(ms: number): void {
+    nowMs += ms
+    const due = [...timers].filter(({ atMs }) => atMs <= nowMs)
+    for (const timer of due.toSorted((a, b) => a.atMs - b.atMs)) {
+      if (timers.delete(timer)) timer.run()
+    }
+  }
+
+  function pass(timer: Timer, delayMs: number): void {
+    pausesMs.push(delayMs)
+    queueMicrotask(() => {
+      if (timers.has(timer)) advance(delayMs)
+    })
+  }
+
+  function startTimer(run: () => void, delayMs: number): () => void {
+    const timer = { atMs: nowMs + delayMs, run }
+    timers.add(timer)
+    if (passes(delayMs)) pass(timer, delayMs)
+    return () => void timers.delete(timer)
+  }
+
+  return { now: () => nowMs, startTimer, advance, pausesMs, waiting: () => timers.size }
+}

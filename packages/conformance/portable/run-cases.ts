@@ -1,0 +1,43 @@
+/**
+ * Runs cases one after the other and keeps what became of each.
+ * Must not know what a case is about.
+ *
+ * @module
+ */
+import type { CaseResult } from './portable-case.ts'
+
+/** A case, ready to be run. */
+export interface RunnableCase {
+  readonly title: string
+  readonly run: () => Promise<void>
+}
+
+// The only real timer of the suite: a case that hangs must not take the others with it.
+const LONGEST_CASE_MS = 20_000
+
+/** Runs every case of every group. Never rejects. */
+export async function runCases(
+  groups: Readonly<Record<string, readonly RunnableCase[]>>,
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = []
+  for (const [group, cases] of Object.entries(groups)) {
+    for (const { title, run } of cases) results.push({ group, title, ...(await runOne(run)) })
+  }
+  return results
+}
+
+async function runOne(run: () => Promise<void>): Promise<Pick<CaseResult, 'ok' | 'error'>> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    const error = new Error(`it took longer than ${LONGEST_CASE_MS} ms`)
+    timer = setTimeout(() => reject(error), LONGEST_CASE_MS)
+  })
+  try {
+    await Promise.race([run(), tooLong])
+    return { ok: true }
+  } catch (error) {
+    return { ok: false, error: String(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
