@@ -7,6 +7,7 @@
 import type { Watchers } from './activity.ts'
 import { createWatchers } from './activity.ts'
 import type { WireSlot } from './api/routes.ts'
+import { createDashboard } from './dashboard/routes.ts'
 import type { WireFault } from './faults/call-fault.ts'
 import { imitateWire } from './faults/in-process-wire.ts'
 import type { FaultSwitches } from './faults/fault-list.ts'
@@ -33,8 +34,11 @@ export interface Kernel {
   readonly handle: (request: Request) => Promise<Handled>
 }
 
-/** Creates the sandbox from inside. */
-export function createKernel(options: SandboxOptions): Kernel {
+/** Creates the sandbox from inside. `isTrustedHost` tells under which names the dashboard may be called. */
+export function createKernel(
+  options: SandboxOptions,
+  isTrustedHost: (hostname: string) => boolean = () => true,
+): Kernel {
   const settings = toSettings(options)
   const watchers = createWatchers()
   let current = beginLife(settings, watchers)
@@ -45,7 +49,7 @@ export function createKernel(options: SandboxOptions): Kernel {
     if (isClosed) throw new TypeError('the sandbox is closed')
     assertNotProduction(request.url, 'The URL')
     const slot: WireSlot = {}
-    const response = await current.app.fetch(request, slot)
+    const response = await front.fetch(request, slot)
     return { response, wireFault: slot.wireFault }
   }
 
@@ -54,6 +58,9 @@ export function createKernel(options: SandboxOptions): Kernel {
     current = beginLife(settings, watchers)
     watchers.changed()
   }
+
+  const front = createDashboard({ settings, watchers, life, reset, isTrustedHost })
+  front.all('*', (c) => current.app.fetch(c.req.raw, c.env))
 
   const close = async (): Promise<void> => {
     isClosed = true

@@ -1,13 +1,37 @@
 /**
- * The command `paystablecoin-sandbox`: reads the command line and hands over.
+ * The command `paystablecoin-sandbox`: reads the command line, hands over, and turns mistakes into exit code 2.
  *
  * @module
  */
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { addSignCommand } from './sign.ts'
 import { addStartCommand } from './start.ts'
+import { addTriggerCommand } from './trigger.ts'
+import { addVerifyCommand } from './verify.ts'
 
-const program = new Command('paystablecoin-sandbox').description(
-  'PayStablecoin on your laptop: API, checkout page and signed webhooks.',
-)
+const HELP = `
+Exit codes: 0 good, 1 refused or failed, 2 wrong usage.
+
+Start here:
+  $ paystablecoin-sandbox                 listens on http://127.0.0.1:4010 and prints the credentials
+  $ paystablecoin-sandbox start --help    every fault it can make`
+
+const program = new Command('paystablecoin-sandbox')
+  .description('PayStablecoin on your laptop: API, checkout page, signed webhooks and faults.')
+  .addHelpText('after', HELP)
+  .exitOverride()
 addStartCommand(program)
-await program.parseAsync()
+addTriggerCommand(program)
+addSignCommand(program)
+addVerifyCommand(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has printed its own; a TypeError names an option that is wrong.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else if (error instanceof TypeError) {
+    console.error(`error: ${error.message}`)
+    process.exitCode = 2
+  } else throw error
+}

@@ -5,9 +5,13 @@
  */
 import type { WebhookScheme } from '@paystablecoin/core'
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { FAULT_KINDS, FAULTS } from '../faults/fault.ts'
+import { parseFaultList } from '../faults/parse-faults.ts'
+import type { RunningSandbox, StartSandboxOptions } from '../node/start-sandbox.ts'
 import { startSandbox } from '../node/start-sandbox.ts'
 import { SANDBOX_MERCHANT } from '../options.ts'
+import { schemeOption, toPort } from './input.ts'
+import { paint, printResult } from './output.ts'
 
 interface StartFlags {
   readonly port: number
@@ -16,41 +20,85 @@ interface StartFlags {
   readonly apiKey: string
   readonly apiSecret: string
   readonly scheme: WebhookScheme | 'both'
+  readonly faults?: string | undefined
   readonly seed?: string | undefined
+  readonly publicUrl?: string | undefined
+  readonly json?: true | undefined
 }
+
+const HELP = `
+Faults, with commas between: a name, name*3, name*always, name@orders.create, or a likelihood: name=5%.
+${FAULT_KINDS.map((kind) => `  ${kind.padEnd(17)} ${FAULTS[kind].title}`).join('\n')}
+
+Examples:
+  $ paystablecoin-sandbox
+  $ paystablecoin-sandbox --port 4011 --scheme both --faults 'drop*2,duplicate=10%' --seed 7`
 
 /** Adds the command, as the default one. */
 export function addStartCommand(program: Command): void {
   program
     .command('start', { isDefault: true })
-    .description('listen until Ctrl-C')
-    .option('--port <port>', 'port to listen on', toPort, 4010)
-    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .description('listen until Ctrl-C (this is what happens without a command)')
+    .option('--port <port>', 'port to listen on; 0 takes a free one', toPort, 4010)
+    .option('--host <host>', 'address to listen on; others let other machines in', '127.0.0.1')
     .option('--merchant <id>', 'merchant id', SANDBOX_MERCHANT.merchantId)
     .option('--api-key <key>', 'API key', SANDBOX_MERCHANT.apiKey)
     .option('--api-secret <secret>', 'API secret', SANDBOX_MERCHANT.apiSecret)
-    .addOption(
-      new Option('--scheme <scheme>', 'how webhooks are signed')
-        .choices(['request', 'body', 'both'])
-        .default('request'),
-    )
-    .option('--seed <seed>', 'makes every id repeatable')
+    .addOption(schemeOption(['request', 'body', 'both'], 'request'))
+    .option('--faults <list>', 'faults from the start, see below')
+    .option('--seed <seed>', 'repeats ids and the draw of faults')
+    .option('--public-url <url>', 'origin of checkout pages, behind a proxy')
+    .option('--json', 'one line of JSON once it listens, for scripts')
+    .addHelpText('after', HELP)
     .action(start)
 }
 
-function toPort(text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new InvalidArgumentError('a port is a number from 0 to 65535')
+async function start(flags: StartFlags): Promise<void> {
+  const { json = false, merchant: merchantId, apiKey, apiSecret } = flags
+  const running = await startSandbox(toOptions(flags)).catch(explainPort)
+  if (running === undefined) return
+  if (json) printResult({ url: running.url, merchantId, apiKey, apiSecret }, true)
+  else printWelcome(running, flags)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void running.close())
+  }
 }
 
-async function start(flags: StartFlags): Promise<void> {
-  const { port, host, merchant, apiKey, apiSecret, scheme, seed } = flags
-  const merchants = [{ merchantId: merchant, apiKey, apiSecret }]
-  const { url, close } = await startSandbox({ port, host, merchants, scheme, seed })
-  console.log(`PayStablecoin sandbox on ${url}`)
-  console.log(`  merchant id  ${merchant}\n  API key      ${apiKey}\n  API secret   ${apiSecret}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void close())
+function toOptions(flags: StartFlags): StartSandboxOptions {
+  const { port, host, scheme, seed, publicUrl, merchant: merchantId, apiKey, apiSecret } = flags
+  const list = flags.faults === undefined ? undefined : parseFaultList(flags.faults)
+  return {
+    port,
+    host,
+    scheme,
+    seed,
+    publicUrl,
+    merchants: [{ merchantId, apiKey, apiSecret }],
+    faults: list?.rules,
+    faultRates: list?.rates,
   }
+}
+
+function explainPort(error: unknown): undefined {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  if (!isTaken) throw error
+  console.error(
+    `error: ${error.message}. Another program listens there: choose another --port, or 0.`,
+  )
+  process.exitCode = 1
+}
+
+function printWelcome({ url }: RunningSandbox, flags: StartFlags): void {
+  console.log(`${paint('bold', 'PayStablecoin sandbox')}  ${url}`)
+  printResult(
+    {
+      baseUrl: url,
+      merchantId: flags.merchant,
+      apiKey: flags.apiKey,
+      apiSecret: flags.apiSecret,
+      dashboard: `${url}/`,
+    },
+    false,
+  )
+  console.log('No real money moves here. Ctrl-C ends it.')
 }

@@ -6,6 +6,7 @@
  */
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
+import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Kernel } from '../kernel.ts'
 import { createKernel } from '../kernel.ts'
@@ -49,7 +50,7 @@ export interface RunningSandbox {
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<RunningSandbox> {
   const { port = 4010, host = '127.0.0.1', ...sandboxOptions } = options
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
-  const kernel = createKernel(sandboxOptions)
+  const kernel = createKernel(sandboxOptions, isLocalName(host))
   const { server, look, stop } = createPort(kernel)
   await openPort(server, port, host)
   look()
@@ -101,6 +102,14 @@ function createPort(kernel: Kernel): Port {
     void getRequestListener(respond, { overrideGlobalObjects: false })(incoming, outgoing)
   })
   return { server, look, stop: () => stop() }
+}
+
+/** Names that a page from elsewhere can't have: addresses, localhost, and the name that was asked for. */
+function isLocalName(host: string): (hostname: string) => boolean {
+  return (hostname) =>
+    hostname === host ||
+    isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0 ||
+    /^(?:.+\.)?localhost$/.test(hostname)
 }
 
 function hostInUrl(host: string): string {

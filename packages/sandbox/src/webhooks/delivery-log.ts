@@ -27,8 +27,15 @@ interface Entry {
   readonly dispatch: Dispatch
 }
 
+/** What the log stands on. */
+export interface DeliveryLogParts {
+  readonly maxDeliveries: number
+  readonly now: () => number
+  readonly changed: () => void
+}
+
 /** Creates a log. */
-export function createDeliveryLog(maxDeliveries: number, changed: () => void): DeliveryLog {
+export function createDeliveryLog({ maxDeliveries, now, changed }: DeliveryLogParts): DeliveryLog {
   const entries = new Map<string, Entry>()
   const waiting = new Map<string, number>()
   let count = 0
@@ -55,7 +62,7 @@ export function createDeliveryLog(maxDeliveries: number, changed: () => void): D
   return {
     open: (dispatch) => {
       count += 1
-      const delivery = toDelivery(String(count), dispatch)
+      const delivery = toDelivery(String(count), now(), dispatch)
       if (delivery.state === 'waiting') countWaiting(dispatch, 1)
       put({ delivery, dispatch }, delivery)
       forgetOldest()
@@ -79,11 +86,12 @@ export function createDeliveryLog(maxDeliveries: number, changed: () => void): D
   }
 }
 
-function toDelivery(id: string, { message, faults, order }: Dispatch): Delivery {
+function toDelivery(id: string, openedMs: number, { message, faults, order }: Dispatch): Delivery {
   const { kind, merchant, subject, status, url, body } = message
   const state = order === 'withhold' ? 'withheld' : 'waiting'
   const { merchantId } = merchant
-  return { id, kind, merchantId, subject, status, url, body, state, faults, attempts: [] }
+  const facts = { kind, merchantId, subject, status, url, body }
+  return { id, openedMs, ...facts, state, faults, attempts: [] }
 }
 
 /** One subject of one merchant. */

@@ -28,6 +28,8 @@ export interface DeliveryAttempt {
 /** One webhook and what became of it. */
 export interface Delivery {
   readonly id: string
+  /** When it came up: Unix milliseconds on the sandbox's clock. */
+  readonly openedMs: number
   readonly kind: 'payment' | 'refund'
   readonly merchantId: string
   /** The merchant's id of the order or refund that it tells of. */

@@ -38,9 +38,13 @@ export interface News {
 
 /** Creates the news. */
 export function createNews(parts: NewsParts): News {
-  const { makeId, settings, changed } = parts
+  const { makeId, settings, clock, changed } = parts
   const ended = new AbortController()
-  const log = createDeliveryLog(settings.maxRecords, changed)
+  const log = createDeliveryLog({
+    maxDeliveries: settings.maxRecords,
+    now: clock.now,
+    changed,
+  })
   const outbox = createNewsOutbox(parts, log, ended.signal)
   return {
     log,

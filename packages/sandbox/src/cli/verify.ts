@@ -1,0 +1,116 @@
+/**
+ * `paystablecoin-sandbox verify`: does a signature hold, and if not, which mistake was made.
+ *
+ * @module
+ */
+import type { WebhookScheme } from '@paystablecoin/core'
+import { isSignatureError, verifyRequest, verifyWebhook } from '@paystablecoin/core'
+import type { Command } from 'commander'
+import { diagnoseRequest, diagnoseWebhook } from '../diagnosis/diagnose.ts'
+import type { Diagnosis } from '../diagnosis/mistakes.ts'
+import { carriesBody } from '../diagnosis/signed-text.ts'
+import type { SigningFlags } from './input.ts'
+import { addSigningOptions, readBody, schemeOption } from './input.ts'
+import { printResult, printVerdict } from './output.ts'
+
+interface VerifyFlags extends SigningFlags {
+  readonly signature: string
+  readonly timestamp: string
+  readonly path: string
+  readonly origin: string
+  readonly now?: string | undefined
+}
+
+interface VerifyRequestFlags extends VerifyFlags {
+  readonly method: string
+  readonly query: string
+}
+
+interface VerifyWebhookFlags extends VerifyFlags {
+  readonly scheme: WebhookScheme | 'auto'
+}
+
+const HELP = `
+Exit codes: 0 the signature holds, 1 it is refused and the reason is printed, 2 wrong usage.
+
+Example:
+  $ paystablecoin-sandbox verify webhook --path /webhook/payment --timestamp 1738112345000 --signature 'AAAA…' < body.json`
+
+/** Adds the command. */
+export function addVerifyCommand(program: Command): void {
+  const verify = program
+    .command('verify')
+    .description('verify a request or a webhook, and say which mistake was made')
+    .addHelpText('after', HELP)
+  addVerifyOptions(verify.command('request').description('verify an API request'))
+    .option('--method <method>', 'HTTP method', 'POST')
+    .option('--query <query>', 'query of the URL, without the "?"', '')
+    .action(verifyApiRequest)
+  addVerifyOptions(verify.command('webhook').description('verify a webhook'))
+    .addOption(schemeOption(['auto', 'request', 'body'], 'auto'))
+    .action(verifyHook)
+}
+
+function addVerifyOptions(command: Command): Command {
+  return addSigningOptions(command)
+    .requiredOption('--path <path>', 'path of the URL that was called')
+    .requiredOption('--timestamp <text>', 'the text of X-Timestamp')
+    .requiredOption('--signature <text>', 'the text of X-Signature')
+    .option(
+      '--origin <origin>',
+      'scheme and host of the URL that was called',
+      'http://127.0.0.1:4010',
+    )
+    .option('--now <ms>', 'the time to judge by, in Unix milliseconds (default: now)')
+}
+
+async function verifyApiRequest(flags: VerifyRequestFlags): Promise<void> {
+  const { method, path, query, timestamp, signature, apiSecret } = flags
+  const body = carriesBody(method) ? await readBody(flags.body) : undefined
+  const nowMs = nowOf(flags)
+  const judge = () =>
+    verifyRequest(
+      { method, path, query, timestamp, signature, body },
+      { apiSecret, now: () => nowMs },
+    )
+  const parts = { ...flags, nowMs, body: body ?? new Uint8Array() }
+  await report(flags, judge, () => diagnoseRequest(parts, [{ secret: apiSecret }]))
+}
+
+async function verifyHook(flags: VerifyWebhookFlags): Promise<void> {
+  const { path, timestamp, signature, scheme, apiSecret } = flags
+  const body = await readBody(flags.body)
+  const nowMs = nowOf(flags)
+  const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+  const judge = async (): Promise<void> => {
+    await verifyWebhook({ headers, body, path }, { apiSecret, scheme, now: () => nowMs })
+  }
+  const parts = { ...flags, nowMs, body: new TextDecoder().decode(body) }
+  await report(flags, judge, () => diagnoseWebhook(parts, [{ secret: apiSecret }]))
+}
+
+function nowOf({ now }: VerifyFlags): number {
+  const nowMs = now === undefined ? Date.now() : Number(now)
+  if (Number.isFinite(nowMs)) return nowMs
+  throw new TypeError('--now must be Unix milliseconds')
+}
+
+async function report(
+  { json = false }: VerifyFlags,
+  judge: () => Promise<void>,
+  diagnose: () => Promise<Diagnosis>,
+): Promise<void> {
+  try {
+    await judge()
+    printVerdict('The signature holds.', true, json)
+    if (json) printResult({ ok: true }, true)
+  } catch (error) {
+    process.exitCode = 1
+    if (!(error instanceof Error) || error instanceof TypeError) throw error
+    const diagnosis = isSignatureError(error) ? await diagnose() : undefined
+    const reason = isSignatureError(error) ? error.reason : 'malformed-event'
+    printVerdict(`Refused: ${reason}`, false, json)
+    const advice = diagnosis?.advice ?? error.message
+    printResult({ ok: false, reason, mistakes: diagnosis?.mistakes, advice }, json)
+  }
+}

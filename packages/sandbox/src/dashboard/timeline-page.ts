@@ -1,0 +1,77 @@
+/**
+ * The HTML of the dashboard's timeline: what was signed, with what, and why it was refused.
+ * Changes nothing.
+ *
+ * @module
+ */
+import { html } from 'hono/html'
+import type { TimelineEntry } from './timeline.ts'
+
+type Html = ReturnType<typeof html>
+
+/** Renders the timeline. */
+export function renderTimeline(entries: readonly TimelineEntry[]): Html {
+  if (entries.length === 0) {
+    return html`<p class="empty">No call has come yet. Point your client's <code>baseUrl</code> here.</p>`
+  }
+  return html`<ol class="timeline">
+    ${entries.map(renderEntry)}
+  </ol>`
+}
+
+function renderEntry(entry: TimelineEntry): Html {
+  const { key, atMs, direction, title, verdict, isGood, latencyMs, fault } = entry
+  return html`<li>
+    <details id="${key}" ${entry.diagnosis === undefined ? '' : 'open'}>
+      <summary>
+        <time datetime="${new Date(atMs).toISOString()}">${new Date(atMs).toISOString().slice(11, 23)}</time>
+        <span class="direction">${direction === 'call' ? '→ call' : '← webhook'}</span>
+        <span class="title">${title}</span>
+        <span class="badge ${isGood ? 'good' : 'bad'}">${verdict}</span>
+        ${fault === undefined ? '' : html`<span class="badge fault">fault: ${fault}</span>`}
+        ${latencyMs === undefined ? '' : html`<span class="latency">${latencyMs} ms</span>`}
+      </summary>
+      ${renderDiagnosis(entry)} ${renderFacts(entry)} ${renderResend(entry)}
+    </details>
+  </li>`
+}
+
+function renderDiagnosis({ diagnosis }: TimelineEntry): Html | '' {
+  if (diagnosis === undefined) return ''
+  return html`<p class="diagnosis">
+    <strong>${diagnosis.mistakes.join(', ')}.</strong> ${diagnosis.advice}
+  </p>`
+}
+
+function renderFacts({
+  detail,
+  signedText,
+  timestamp,
+  signature,
+  body,
+  answer,
+}: TimelineEntry): Html {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Note', detail],
+    ['Signed text that is right', signedText],
+    ['X-Timestamp', timestamp],
+    ['X-Signature', signature],
+    ['Body', body],
+    ['Answer', answer],
+  ]
+  return html`<dl>
+    ${facts.map(([name, value]) =>
+      value === undefined || value === ''
+        ? ''
+        : html`<dt>${name}</dt>
+            <dd><pre>${value}</pre></dd>`,
+    )}
+  </dl>`
+}
+
+function renderResend({ deliveryId }: TimelineEntry): Html | '' {
+  if (deliveryId === undefined) return ''
+  return html`<form method="post" action="/sandbox/deliveries/${deliveryId}/resend">
+    <button>Send again</button>
+  </form>`
+}

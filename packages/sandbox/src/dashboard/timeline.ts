@@ -1,0 +1,120 @@
+/**
+ * API calls and webhook attempts as one list of entries, the newest first, each with the text that was signed.
+ * Knows no HTML.
+ *
+ * @module
+ */
+import type { CallRecord } from '../activity.ts'
+import type { Diagnosis } from '../diagnosis/mistakes.ts'
+import { requestLines, webhookLines } from '../diagnosis/signed-text.ts'
+import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
+import { isAcknowledged } from '../webhooks/delivery.ts'
+
+/** One line of the timeline. */
+export interface TimelineEntry {
+  /** Names the entry in the page. */
+  readonly key: string
+  readonly atMs: number
+  readonly direction: 'call' | 'webhook'
+  readonly title: string
+  readonly verdict: string
+  readonly isGood: boolean
+  readonly latencyMs?: number | undefined
+  readonly fault?: string | undefined
+  readonly signedText?: string | undefined
+  readonly signature?: string | undefined
+  readonly timestamp?: string | undefined
+  readonly body: string
+  readonly answer?: string | undefined
+  readonly detail?: string | undefined
+  readonly diagnosis?: Diagnosis | undefined
+  /** The delivery that a button sends again. */
+  readonly deliveryId?: string | undefined
+}
+
+/** The newest entries. */
+export async function listTimeline(
+  calls: readonly CallRecord[],
+  deliveries: readonly Delivery[],
+  max: number,
+): Promise<readonly TimelineEntry[]> {
+  const makers = [
+    ...calls.slice(-max).map((call) => ({ atMs: call.atMs, make: () => callEntry(call) })),
+    ...deliveries.slice(-max).flatMap(deliveryMakers),
+  ]
+  // Sorting is stable, so what happened in one millisecond keeps its order.
+  const newest = makers.toSorted((a, b) => a.atMs - b.atMs).slice(-max)
+  return (await Promise.all(newest.map(({ make }) => make()))).toReversed()
+}
+
+async function callEntry(call: CallRecord): Promise<TimelineEntry> {
+  const { method, path, query, body, timestamp } = call
+  const parts = { method, path, query, body: new TextEncoder().encode(body) }
+  return {
+    ...call,
+    key: `call-${call.id}`,
+    direction: 'call',
+    title: `${method} ${path}${query === '' ? '' : `?${query}`}`,
+    verdict: call.code ?? `HTTP ${call.httpStatus}`,
+    isGood: call.code === '00000' && call.fault === undefined,
+    signedText: `${timestamp}\n${await requestLines(parts)}`,
+  }
+}
+
+interface Maker {
+  readonly atMs: number
+  readonly make: () => Promise<TimelineEntry>
+}
+
+function deliveryMakers(delivery: Delivery): readonly Maker[] {
+  const { attempts, state, openedMs: atMs } = delivery
+  if (attempts.length === 0) return [{ atMs, make: async () => unsentEntry(delivery, state) }]
+  return attempts.map((attempt, index) => ({
+    atMs: attempt.atMs,
+    make: () => attemptEntry(delivery, attempt, index),
+  }))
+}
+
+function titleOf({ kind, status, url }: Delivery): string {
+  return `${kind} ${status} → ${url}`
+}
+
+function unsentEntry(delivery: Delivery, verdict: string): TimelineEntry {
+  return {
+    key: `delivery-${delivery.id}`,
+    atMs: delivery.openedMs,
+    direction: 'webhook',
+    title: titleOf(delivery),
+    verdict,
+    isGood: false,
+    fault: faultsOf(delivery),
+    body: delivery.body,
+    deliveryId: delivery.id,
+  }
+}
+
+async function attemptEntry(
+  delivery: Delivery,
+  attempt: DeliveryAttempt,
+  index: number,
+): Promise<TimelineEntry> {
+  const { scheme, timestamp, httpStatus } = attempt
+  const { pathname } = new URL(delivery.url)
+  return {
+    ...attempt,
+    key: `delivery-${delivery.id}-${index}`,
+    direction: 'webhook',
+    title: titleOf(delivery),
+    verdict: httpStatus === undefined ? 'no answer' : `HTTP ${httpStatus}`,
+    isGood: isAcknowledged(attempt),
+    fault: faultsOf(delivery),
+    signedText: `${timestamp}\n${await webhookLines(scheme, pathname, delivery.body)}`,
+    body: delivery.body,
+    detail: `Attempt ${index + 1}, scheme ${scheme}${attempt.error === undefined ? '' : `: ${attempt.error}`}`,
+    deliveryId: delivery.id,
+  }
+}
+
+function faultsOf({ faults }: Delivery): string | undefined {
+  return faults.length === 0 ? undefined : faults.join(', ')
+}

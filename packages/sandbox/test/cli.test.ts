@@ -1,0 +1,231 @@
+/**
+ * The command as a process: what it prints, and its exit codes.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { signRequest, signWebhook, verifyWebhook } from '@paystablecoin/core'
+import { describe, expect, test } from 'vitest'
+import { SANDBOX_MERCHANT } from '../src/index.ts'
+import { SAMPLE_EVENTS } from '../src/webhooks/sample-events.ts'
+
+const BIN = new URL('../bin/paystablecoin-sandbox.js', import.meta.url).pathname
+const TIME = '1738112345000'
+const PATH = '/api/v1/merchants/1000/orders'
+const { apiSecret } = SANDBOX_MERCHANT
+
+async function run(args: readonly string[], input = '') {
+  const child = spawn(process.execPath, [BIN, ...args])
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)))
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)))
+  child.stdin.end(input)
+  const [exitCode] = (await once(child, 'close')) as [number]
+  return { exitCode, stdout, stderr }
+}
+
+describe('sign', () => {
+  test('prints the headers of a request, from standard input', async () => {
+    const body = '{"note":"café"}'
+    const args = ['sign', 'request', '--path', PATH, '--timestamp', TIME, '--json']
+    const { exitCode, stdout } = await run(args, body)
+    const signature = await signRequest(
+      { method: 'POST', path: PATH, body, timestamp: TIME },
+      apiSecret,
+    )
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ 'X-Timestamp': TIME, 'X-Signature': signature })
+  })
+
+  test('prints the headers of a webhook, from a flag', async () => {
+    const flags = ['--path', '/hook', '--scheme', 'body', '--body', '{}', '--timestamp', TIME]
+    const { exitCode, stdout } = await run(['sign', 'webhook', ...flags])
+    const signature = await signWebhook({ timestamp: TIME, body: '{}', scheme: 'body' }, apiSecret)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain(`X-Signature: ${signature}\n`)
+    expect(stdout).not.toContain('\u001B[')
+  })
+})
+
+describe('verify', () => {
+  const verify = async (kind: string, flags: readonly string[], body: string) =>
+    run(['verify', kind, '--timestamp', TIME, '--now', TIME, '--json', ...flags], body)
+
+  test('exits 0 when a request holds', async () => {
+    const signature = await signRequest(
+      { method: 'GET', path: PATH, query: 'a=1', timestamp: TIME },
+      apiSecret,
+    )
+    const flags = ['--method', 'GET', '--path', PATH, '--query', 'a=1', '--signature', signature]
+    expect(await verify('request', flags, '')).toMatchObject({
+      exitCode: 0,
+      stdout: '{"ok":true}\n',
+    })
+  })
+
+  test('exits 1 and names the mistake when a request does not', async () => {
+    const signature = await signRequest(
+      { method: 'POST', path: PATH, body: '{"a":1}', timestamp: TIME },
+      apiSecret,
+    )
+    const { exitCode, stdout } = await verify(
+      'request',
+      ['--path', PATH, '--signature', signature],
+      '{"a": 1}',
+    )
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, mistakes: ['body-re-serialised'] })
+  })
+
+  test('exits 0 when a webhook holds, and 1 when it is too old', async () => {
+    const body = JSON.stringify({ status: 'SUCCEEDED' })
+    const signature = await signWebhook(
+      { timestamp: TIME, path: '/hook', body, scheme: 'request' },
+      apiSecret,
+    )
+    const flags = ['--path', '/hook', '--signature', signature]
+    expect(await verify('webhook', flags, body)).toMatchObject({ exitCode: 0 })
+    const late = [
+      'verify',
+      'webhook',
+      '--timestamp',
+      TIME,
+      '--now',
+      String(Number(TIME) + 300_001),
+      ...flags,
+    ]
+    const { exitCode, stdout } = await run(late, body)
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('stale')
+    expect(stdout).toContain('off by 300.0 seconds')
+  })
+
+  test('exits 1 when the bytes are authentic but no event', async () => {
+    const signature = await signWebhook({ timestamp: TIME, body: '[]', scheme: 'body' }, apiSecret)
+    const { exitCode, stdout } = await verify(
+      'webhook',
+      ['--path', '/hook', '--signature', signature],
+      '[]',
+    )
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ reason: 'malformed-event' })
+  })
+})
+
+describe('trigger', () => {
+  async function withShop<T>(
+    status: number,
+    use: (url: string, events: unknown[]) => Promise<T>,
+  ): Promise<T> {
+    const events: unknown[] = []
+    const shop = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => (body += String(chunk)))
+      request.on('end', () => {
+        const incoming = { headers: request.headers, body, path: '/hook' }
+        void verifyWebhook(incoming, { apiSecret }).then((event) => {
+          events.push(event)
+          response.writeHead(status).end()
+        })
+      })
+    })
+    shop.listen(0, '127.0.0.1')
+    await once(shop, 'listening')
+    try {
+      return await use(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/hook`, events)
+    } finally {
+      shop.close()
+      shop.closeAllConnections()
+    }
+  }
+
+  test('sends a webhook that verifies', async () => {
+    await withShop(200, async (url, events) => {
+      const flags = ['--to', url, '--id', 'ORDER_1738112345000', '--amount', '5.00', '--json']
+      const { exitCode, stdout } = await run(['trigger', 'payment.succeeded', ...flags])
+      expect(exitCode).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ ok: true, httpStatus: 200 })
+      expect(events).toMatchObject([
+        { kind: 'payment', status: 'SUCCEEDED', data: { orderAmount: { value: '5.00' } } },
+      ])
+    })
+  })
+
+  test('exits 1 when the app does not answer with a 2xx, or not at all', async () => {
+    await withShop(500, async (url) => {
+      expect(await run(['trigger', 'unknown', '--to', url])).toMatchObject({ exitCode: 1 })
+    })
+    const production = 'https://api.paystablecoin.global/hook'
+    const { exitCode, stdout } = await run(['trigger', 'unknown', '--to', production])
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('production')
+  })
+
+  test.each(Object.keys(SAMPLE_EVENTS))('%s is an event of its kind', async (name) => {
+    const facts = { id: 'ORDER_1738112345000', amount: '5', currency: 'USD', nowMs: Number(TIME) }
+    const body = JSON.stringify(SAMPLE_EVENTS[name]?.(facts))
+    const signature = await signWebhook({ timestamp: TIME, body, scheme: 'body' }, apiSecret)
+    const headers = { 'x-timestamp': TIME, 'x-signature': signature }
+    const event = await verifyWebhook({ headers, body }, { apiSecret, now: () => Number(TIME) })
+    expect(event.kind).toBe(name.split('.')[0])
+  })
+})
+
+describe('start', () => {
+  test('listens until it is told to stop', async () => {
+    const child = spawn(process.execPath, [
+      BIN,
+      '--port',
+      '0',
+      '--json',
+      '--seed',
+      '7',
+      '--faults',
+      'http-500',
+    ])
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const { url, apiSecret: secret } = JSON.parse(String(line)) as Record<string, string>
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(secret).toBe(apiSecret)
+    expect((await fetch(`${url}${PATH}`)).status).toBe(500)
+    expect(await (await fetch(`${url}/`)).text()).toContain('seed <code>7</code>')
+    const taken = await run(['--port', new URL(String(url)).port])
+    expect(taken).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('choose another --port'),
+    })
+    child.kill('SIGTERM')
+    expect(await once(child, 'close')).toEqual([0, null])
+  })
+})
+
+describe('wrong usage exits 2', () => {
+  test.each([
+    [['--port', 'many'], 'A port is a number'],
+    [['--faults', 'boom'], 'kind must be one of'],
+    [['--scheme', 'none'], 'Allowed choices are'],
+    [['--host', 'api.paystablecoin.global', '--port', '0'], 'production'],
+    [['frobnicate'], 'too many arguments'],
+    [['trigger', 'payment.succeeded'], "required option '--to <url>'"],
+    [['trigger', 'boom', '--to', 'http://127.0.0.1:9/'], 'Allowed choices are'],
+    [['sign', 'request', '--path', 'orders', '--body', ''], 'path must be'],
+    [
+      ['verify', 'webhook', '--path', '/', '--timestamp', '1'],
+      "required option '--signature <text>'",
+    ],
+  ])('%j', async (args, words) => {
+    const { exitCode, stderr } = await run(args)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(words)
+  })
+
+  test('help is not wrong usage', async () => {
+    const { exitCode, stdout } = await run(['start', '--help'])
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('truncate-body')
+  })
+})

@@ -1,0 +1,185 @@
+/**
+ * The dashboard: what it shows, what its buttons do, and who may press them.
+ *
+ * @module
+ */
+import { request as httpRequest } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createSandbox } from '../src/index.ts'
+import type { RunningSandbox } from '../src/node/index.ts'
+import { startSandbox } from '../src/node/index.ts'
+import { createInbox, createMerchant, NOW, ORIGIN } from './merchant.ts'
+
+const ID = 'ORDER_1738112345000'
+
+async function setUp() {
+  const inbox = createInbox()
+  const sandbox = createSandbox({
+    now: () => NOW,
+    startTimer: () => () => undefined,
+    webhookFetch: inbox.receive,
+    seed: 'dashboard',
+  })
+  const merchant = createMerchant(sandbox)
+  const { data } = await merchant.createOrder(ID, { description: '<b>5 & "6"</b>' })
+  const page = async () => (await sandbox.fetch(`${ORIGIN}/`)).text()
+  const post = (path: string, body: unknown) =>
+    sandbox.fetch(`${ORIGIN}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  return { sandbox, inbox, merchant, page, post, checkoutUrl: String(data?.['checkoutUrl']) }
+}
+
+describe('the page', () => {
+  test('shows the exact text that was signed for a call and for a webhook', async () => {
+    const { sandbox, inbox, merchant, page, checkoutUrl } = await setUp()
+    await merchant.press(checkoutUrl, 'pay')
+    await sandbox.advance(1_000)
+    const text = await page()
+    expect(text).toContain(`${NOW}\nPOST\n/api/v1/merchants/1000/orders\n`)
+    expect(text).toContain(`${NOW}\nPOST\n/webhook/payment\n`)
+    expect(text).toContain(inbox.requests[0]?.headers.get('x-signature') ?? '?')
+    expect(text).toContain('HTTP 200')
+    expect(text).toContain('SUCCEEDED')
+  })
+
+  test('says why a signature was refused', async () => {
+    const { merchant, page } = await setUp()
+    const path = '/api/v1/merchants/1000/orders/x'
+    await merchant.send({ method: 'GET', path, secret: 'another-secret-altogether' })
+    expect(await page()).toContain('wrong-secret')
+  })
+
+  test('escapes what came from a merchant, and never shows a secret', async () => {
+    const { sandbox, page, checkoutUrl } = await setUp()
+    for (const text of [await page(), await (await sandbox.fetch(checkoutUrl)).text()]) {
+      expect(text).not.toContain('<b>5')
+      expect(text).toContain('&lt;b&gt;5 &amp;')
+      expect(text).not.toContain('sandbox-secret')
+    }
+    const state = await (await sandbox.fetch(`${ORIGIN}/sandbox/state`)).text()
+    expect(state).toContain(ID)
+    expect(state).not.toContain('sandbox-secret')
+  })
+})
+
+describe('a button', () => {
+  test('advances the clock', async () => {
+    const { merchant, post } = await setUp()
+    expect((await post('/sandbox/advance', { minutes: 30 })).status).toBe(200)
+    expect(await merchant.queryOrder(ID)).toMatchObject({ data: { status: 'CLOSED' } })
+  })
+
+  test('takes a late payment', async () => {
+    const { sandbox, inbox, merchant, post, checkoutUrl } = await setUp()
+    await post('/sandbox/advance', { minutes: 30 })
+    const token = checkoutUrl.split('/').at(-1)
+    expect((await post(`/sandbox/orders/${token}/pay-late`, {})).status).toBe(200)
+    await sandbox.advance(1_000)
+    expect(await merchant.queryOrder(ID)).toMatchObject({ data: { status: 'SUCCEEDED' } })
+    expect(inbox.statuses).toEqual(['PROCESSING', 'SUCCEEDED'])
+  })
+
+  test('sets and removes a fault', async () => {
+    const { sandbox, post } = await setUp()
+    const added = await post('/sandbox/faults', { kind: 'duplicate', copies: 2, times: 'always' })
+    expect(await added.json()).toEqual({ faultId: '1' })
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'duplicate', times: Infinity }])
+    expect((await post('/sandbox/faults/1/remove', {})).status).toBe(200)
+    expect(sandbox.faults.list()).toEqual([])
+  })
+
+  test('closes an order, and resets', async () => {
+    const { sandbox, merchant, post, checkoutUrl } = await setUp()
+    await post(`/sandbox/orders/${checkoutUrl.split('/').at(-1)}/close`, {})
+    expect(await (await merchant.press(checkoutUrl, 'pay')).text()).toContain('20004')
+    await post('/sandbox/reset', {})
+    expect(sandbox.calls()).toEqual([])
+  })
+
+  test.each([
+    ['/sandbox/faults', { kind: 'boom' }],
+    ['/sandbox/faults/7/remove', {}],
+    ['/sandbox/deliveries/7/resend', {}],
+    ['/sandbox/orders/7/close', {}],
+    ['/sandbox/advance', { ms: -1 }],
+  ])('says what is wrong: %s %j', async (path, body) => {
+    const { post } = await setUp()
+    const answer = await post(path, body)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: expect.any(String) })
+  })
+})
+
+describe('who may press', () => {
+  const press = async (headers: Record<string, string>, body = '{"ms":1}') => {
+    const { sandbox } = await setUp()
+    const url = `${ORIGIN}/sandbox/advance`
+    return (await sandbox.fetch(url, { method: 'POST', headers, body })).status
+  }
+  const json = { 'content-type': 'application/json' }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  test.each<[string, Record<string, string>, number]>([
+    ['JSON from outside a browser', json, 200],
+    ['a form of its own page', { ...form, origin: ORIGIN, 'sec-fetch-site': 'same-origin' }, 303],
+    ['a form of another page', { ...form, origin: 'http://evil.test' }, 403],
+    ['a form of a page without an origin', { ...form, origin: 'null' }, 403],
+    ['a form without any origin', form, 403],
+    ['plain text without any origin', { 'content-type': 'text/plain' }, 403],
+    ['JSON of another page', { ...json, origin: 'http://evil.test' }, 403],
+    ['JSON of another port', { ...json, origin: `${ORIGIN}:81` }, 403],
+    ['JSON that a browser calls cross-site', { ...json, 'sec-fetch-site': 'cross-site' }, 403],
+    ['JSON that a browser calls same-site', { ...json, 'sec-fetch-site': 'same-site' }, 403],
+  ])('%s', async (_, headers, status) => {
+    expect(
+      await press(headers, headers['content-type'] === json['content-type'] ? '{"ms":1}' : 'ms=1'),
+    ).toBe(status)
+  })
+})
+
+describe('over a socket', () => {
+  let running: RunningSandbox
+  beforeEach(async () => {
+    running = await startSandbox({ port: 0 })
+  })
+  afterEach(() => running.close())
+
+  test('changes are streamed, and the stream ends with the sandbox', async () => {
+    const answer = await fetch(`${running.url}/sandbox/events`)
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await reader?.read())?.value).toContain('event: change')
+    running.sandbox.faults.add({ kind: 'drop' })
+    expect((await reader?.read())?.value).toContain('event: change')
+  })
+
+  test.each([
+    ['127.0.0.1', 200],
+    ['localhost', 200],
+    ['sandbox.localhost', 200],
+    ['evil.test', 403],
+  ])('a page under the name %s gets %i', async (host, status) => {
+    const { port } = new URL(running.url)
+    const answered = await new Promise((resolve, reject) => {
+      const options = { port, host: '127.0.0.1', path: '/', headers: { host: `${host}:${port}` } }
+      const request = httpRequest(options, (response) => resolve(response.statusCode))
+      request.on('error', reject).end()
+    })
+    expect(answered).toBe(status)
+  })
+
+  test('a body over the limit is answered with 413, chunked or not', async () => {
+    const big = 'x'.repeat(100_000)
+    const url = `${running.url}/api/v1/merchants/1000/orders`
+    expect((await fetch(url, { method: 'POST', body: big })).status).toBe(413)
+    const body = new Blob([big]).stream()
+    expect((await fetch(url, { method: 'POST', body, duplex: 'half' } as RequestInit)).status).toBe(
+      413,
+    )
+    expect(
+      (await fetch(`${running.url}/sandbox/reset`, { method: 'POST', body: big })).status,
+    ).toBe(403)
+  })
+})
