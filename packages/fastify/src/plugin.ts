@@ -48,8 +48,8 @@ export type PayStablecoinWebhookOptions = PayStablecoinWebhookRoute &
 export type PayStablecoinOptions = ClientOptions & {
   /** The webhook route. @default none */
   readonly webhook?: PayStablecoinWebhookOptions | undefined
-  /** Stands before the webhook's path. @default the prefix of the scope */
-  readonly prefix?: string | undefined
+  /** Stands before the webhook's path, as Fastify's `register` takes it. @default the prefix of the scope */
+  readonly prefix?: string
 }
 
 /**

@@ -26,7 +26,9 @@ export async function addWebhookRoute(scope: FastifyInstance, route: WebhookRout
     if (!isContentTypeError(error)) throw error
     return answer(request, reply)
   })
-  scope.post(route.path, (request, reply) => answer(request, reply))
+  // fastify-raw-body would read along, and leave nothing where a hook of the app takes its time.
+  const config = { rawBody: false }
+  scope.post(route.path, { config }, (request, reply) => answer(request, reply))
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { status, headers, body } = await route.receiver.receive({
