@@ -21,12 +21,13 @@ export async function acceptEvent<Context>(
   const { request, settings, inFlight } = call
   if (inFlight.events() >= settings.maxInFlight) return refuseOverload(call, event)
   const leave = inFlight.enter('event')
-  const { heldKeys } = inFlight
-  const claim = await claimJob({ event, context: request.context, settings, heldKeys })
+  const claim = await claimJob({ event, context: request.context, settings })
   try {
     if (claim.state !== 'claimed') return replyToUnclaimed(call, event, claim)
     if (settings.acknowledge === 'after-handler') return await runThenReply(call, claim)
-    runInBackground(call, 'event', runUntilDone(claim))
+    inFlight.acknowledgedKeys.add(claim.key)
+    const work = runUntilDone(claim).finally(() => inFlight.acknowledgedKeys.delete(claim.key))
+    runInBackground(call, 'event', work)
     return RECEIVED
   } finally {
     leave()
@@ -42,8 +43,8 @@ function replyToUnclaimed<Context>(
   if (claim.state === 'store-failed') {
     return turnAway(call, FAILED, { outcome: 'unavailable', error: claim.error, event })
   }
-  // A holder elsewhere may have died before it answered: only a resend after its lease would then save the event.
-  return claim.heldHere && call.settings.acknowledge === 'immediately' ? RECEIVED : BUSY
+  // Any other holder may fail or die before it answers: only a resend would then save the event.
+  return call.inFlight.acknowledgedKeys.has(claim.key) ? RECEIVED : BUSY
 }
 
 async function runThenReply<Context>(

@@ -14,8 +14,6 @@ export interface Job<Context> {
   readonly event: WebhookEvent
   readonly context: Context
   readonly settings: ReceiverSettings<Context>
-  /** The keys that this receiver holds claims of. */
-  readonly heldKeys: Set<string>
 }
 
 /** A job whose event is claimed. */
@@ -28,20 +26,20 @@ export interface ClaimedJob<Context> extends Job<Context> {
 /** What became of a claim: the job may run, somebody else has it, or the store could not be asked. */
 export type ClaimResult<Context> =
   | ClaimedJob<Context>
-  | { readonly state: 'in-flight'; readonly heldHere: boolean }
+  | { readonly state: 'in-flight'; readonly key: string }
   | { readonly state: 'done' }
   | { readonly state: 'store-failed'; readonly error: unknown }
 
 /** Takes the event for this caller. Never throws. */
 export async function claimJob<Context>(job: Job<Context>): Promise<ClaimResult<Context>> {
-  const { settings, heldKeys } = job
-  const key = JSON.stringify([settings.namespace, job.event.id])
+  const { deduplication, leaseMs, namespace } = job.settings
+  const key = JSON.stringify([namespace, job.event.id])
   try {
-    const claim = await settings.deduplication.claim(key, settings.leaseMs)
-    if (claim.state === 'in-flight') return { ...claim, heldHere: heldKeys.has(key) }
+    const claim = await deduplication.claim(key, leaseMs)
+    if (claim.state === 'claimed') return { ...job, state: 'claimed', key, token: claim.token }
+    if (claim.state === 'in-flight') return { state: 'in-flight', key }
     if (claim.state === 'done') return claim
-    heldKeys.add(key)
-    return { ...job, key, ...claim }
+    throw new TypeError("deduplication.claim must give a state: 'claimed', 'in-flight' or 'done'")
   } catch (error) {
     return { state: 'store-failed', error }
   }
@@ -79,8 +77,6 @@ async function complete<Context>(job: ClaimedJob<Context>): Promise<void> {
     await job.settings.deduplication.complete(job.key, job.token)
   } catch (error) {
     await reportJob(job, 'unrecorded', error)
-  } finally {
-    job.heldKeys.delete(job.key)
   }
 }
 
@@ -89,8 +85,6 @@ async function giveBack<Context>(job: ClaimedJob<Context>): Promise<void> {
     await job.settings.deduplication.release(job.key, job.token)
   } catch (error) {
     await reportJob(job, 'unrecorded', error)
-  } finally {
-    job.heldKeys.delete(job.key)
   }
 }
 

@@ -14,8 +14,8 @@ export type WorkKind = 'event' | 'report'
 export interface InFlight {
   /** How many events are in work. Reports do not count: who sends what nobody signed must not fill the house. */
   readonly events: () => number
-  /** The deduplication keys that are claimed by this receiver. */
-  readonly heldKeys: Set<string>
+  /** The keys of events that were answered 200 before their handler is through. */
+  readonly acknowledgedKeys: Set<string>
   /** Counts one more piece of work until the function that it returns is called. */
   readonly enter: (kind: WorkKind) => () => void
   /** Resolves when nothing is in work; rejects when that takes longer than `timeoutMs`. */
@@ -60,7 +60,7 @@ export function createInFlight(): InFlight {
     })
   }
 
-  return { events: () => counts.event, heldKeys: new Set(), enter, idle }
+  return { events: () => counts.event, acknowledgedKeys: new Set(), enter, idle }
 }
 
 function stillInFlight({ event, report }: Readonly<Record<WorkKind, number>>): PayStablecoinError {

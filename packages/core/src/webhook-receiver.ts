@@ -105,9 +105,7 @@ export function createWebhookReceiver<Context = undefined>(
   async function deliver(event: WebhookEvent, context: Context): Promise<void> {
     const leave = inFlight.enter('event')
     try {
-      const settings = settingsFor(context)
-      const { heldKeys } = inFlight
-      const claim = await claimJob({ event, context, settings, heldKeys })
+      const claim = await claimJob({ event, context, settings: settingsFor(context) })
       if (claim.state === 'store-failed') throw claim.error
       if (claim.state === 'claimed') await runOnce(claim)
     } finally {

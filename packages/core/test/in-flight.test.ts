@@ -24,6 +24,19 @@ describe('createInFlight', () => {
     await inFlight.idle(0)
   })
 
+  it('leaves no timer behind that would hold up the end of the process', async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const inFlight = createInFlight()
+    const leave = inFlight.enter('event')
+    const before = timers()
+    const idle = inFlight.idle(10_000)
+    expect(timers()).toBe(before + 1)
+    leave()
+    await idle
+    expect(timers()).toBe(before)
+  })
+
   it('names both kinds when the time-out passes first', async () => {
     const inFlight = createInFlight()
     inFlight.enter('event')

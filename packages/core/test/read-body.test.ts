@@ -187,7 +187,7 @@ describe('the declared length', () => {
   it('is refused beyond the limit before anything is read', async () => {
     const { read, clock } = setUp()
     const stream = streamOf([bytes(1)])
-    expect(await read(stream, { 'content-length': String(MAX + 1) })).toMatchObject({
+    expect(await read(stream, { 'content-length': '10' })).toMatchObject({
       reason: 'too-large',
     })
     expect(stream.locked).toBe(false)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryDeduplication, signRequest } from '../src/index.ts'
-import type { Acknowledge, WebhookBody } from '../src/index.ts'
+import type { Acknowledge, Claim, WebhookBody } from '../src/index.ts'
 import {
   createDeferred,
   createTestReceiver,
@@ -247,26 +247,32 @@ describe('500', () => {
     expect(problems).toMatchObject([{ outcome: 'unavailable', error: { reason: 'unavailable' } }])
   })
 
-  it.each(['throws', 'rejects', 'answers nonsense'])(
-    'answers when the store %s, and the handler is not called',
-    async (how) => {
-      const claim = (): never => {
-        if (how === 'throws') throw new Error('store down')
-        return (how === 'rejects' ? Promise.reject(new Error('store down')) : undefined) as never
-      }
-      const deduplication = { claim, complete: () => undefined, release: () => undefined }
-      for (const acknowledge of ['immediately', 'after-handler'] as const) {
-        const { send, handled, problems } = createTestReceiver({ deduplication, acknowledge })
-        expect(await send()).toEqual({
-          status: 500,
-          headers: JSON_TYPE,
-          body: '{"error":"Not processed, send again"}',
-        })
-        expect(handled).toEqual([])
-        expect(problems).toMatchObject([{ outcome: 'unavailable', event: { kind: 'payment' } }])
-      }
-    },
-  )
+  const down = new Error('store down')
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw down
+      },
+    ],
+    ['rejects', () => Promise.reject(down)],
+    ['gives nothing', () => undefined],
+    ['gives true', () => true],
+    ['gives a state of its own', () => ({ state: 'pending', token: '1' })],
+  ])('answers when the store %s, and the handler is not called', async (_, answer) => {
+    const claim = (): Claim => answer() as Claim
+    const deduplication = { claim, complete: () => undefined, release: () => undefined }
+    for (const acknowledge of ['immediately', 'after-handler'] as const) {
+      const { send, handled, problems } = createTestReceiver({ deduplication, acknowledge })
+      expect(await send()).toEqual({
+        status: 500,
+        headers: JSON_TYPE,
+        body: '{"error":"Not processed, send again"}',
+      })
+      expect(handled).toEqual([])
+      expect(problems).toMatchObject([{ outcome: 'unavailable', event: { kind: 'payment' } }])
+    }
+  })
 })
 
 describe('503', () => {

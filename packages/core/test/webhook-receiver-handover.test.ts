@@ -210,6 +210,99 @@ describe("acknowledge: 'after-handler'", () => {
   })
 })
 
+describe('an event that is in flight', () => {
+  const event: WebhookEvent = {
+    kind: 'payment',
+    id: '["payment","ORDER_1738112345000","SUCCEEDED"]',
+    status: 'SUCCEEDED',
+    final: true,
+    data: PAYMENT,
+    rawBody: '{}',
+    source: 'query',
+  }
+
+  it('is asked for again while deliver handles it: its handler is run once only, and may fail', async () => {
+    const gate = createDeferred()
+    const onEvent = vi.fn(() => gate.promise)
+    const { receiver, send } = createTestReceiver({ onEvent })
+    const delivered = receiver.deliver(event, '')
+    expect(await send()).toMatchObject({ status: 503 })
+    gate.reject(failure)
+    await expect(delivered).rejects.toBe(failure)
+    expect(await send()).toMatchObject({ status: 200 })
+  })
+
+  it.each([
+    ['succeeded', () => undefined],
+    ['failed', () => Promise.reject(failure)],
+  ])('elsewhere is asked for again, also after it %s here', async (_, onEvent) => {
+    const deduplication = createMemoryDeduplication({ ttlMs: 0 })
+    const options = { deduplication, onEvent, retryDelaysMs: [] }
+    const { send, clock, receiver } = createTestReceiver(options)
+    expect(await send()).toMatchObject({ status: 200 })
+    clock.advance(0)
+    await receiver.idle()
+    const key = JSON.stringify(['', event.id])
+    expect(deduplication.claim(key, 60_000)).toMatchObject({ state: 'claimed' })
+    expect(await send()).toMatchObject({ status: 503 })
+  })
+})
+
+describe('a store that takes its time', () => {
+  /** The store in memory, behind a database's delay; `steps` names what has come back. */
+  function createSlowStore() {
+    const store = createMemoryDeduplication()
+    const steps: string[] = []
+    const after = async <T>(step: string, act: () => T | Promise<T>): Promise<T> => {
+      await settle()
+      steps.push(step)
+      return act()
+    }
+    const deduplication: DeduplicationStore = {
+      claim: (key, leaseMs) => after('claim', () => store.claim(key, leaseMs)),
+      complete: (key, token) => after('complete', () => store.complete(key, token)),
+      release: (key, token) => after('release', () => store.release(key, token)),
+    }
+    return { deduplication, steps }
+  }
+
+  it('has recorded the end before the provider hears of it', async () => {
+    for (const onEvent of [() => undefined, () => Promise.reject(failure)]) {
+      const { deduplication, steps } = createSlowStore()
+      const { send } = createTestReceiver({ deduplication, acknowledge: 'after-handler', onEvent })
+      const { status } = await send()
+      expect(steps).toEqual(['claim', status === 200 ? 'complete' : 'release'])
+    }
+  })
+
+  it('is waited for by idle and by waitUntil, and so is onError', async () => {
+    for (const onEvent of [() => undefined, () => Promise.reject(failure)]) {
+      const { deduplication, steps } = createSlowStore()
+      const fail = (step: string) => async () => {
+        await settle()
+        steps.push(step)
+        throw failure
+      }
+      const onError = async (): Promise<void> => {
+        await settle()
+        steps.push('told')
+      }
+      const failing = { ...deduplication, complete: fail('complete'), release: fail('release') }
+      const options = { deduplication: failing, retryDelaysMs: [], onEvent, onError }
+      const { send, receiver, clock } = createTestReceiver(options)
+      const promises: Promise<unknown>[] = []
+      await send(PAYMENT, { waitUntil: (promise) => void promises.push(promise) })
+      clock.advance(0)
+      await receiver.idle()
+      const isFailure = steps.includes('release')
+      expect(steps).toEqual(
+        isFailure ? ['claim', 'release', 'told', 'told'] : ['claim', 'complete', 'told'],
+      )
+      await Promise.all(promises)
+    }
+  })
+})
+
 describe('a store that fails after the claim', () => {
   function failingStore(method: 'complete' | 'release'): DeduplicationStore {
     return { ...createMemoryDeduplication(), [method]: () => Promise.reject(failure) }
