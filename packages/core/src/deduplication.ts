@@ -33,7 +33,10 @@ export interface DeduplicationStore {
 export interface MemoryDeduplicationOptions {
   /** How many completed events are remembered; the oldest go first. @default 50000 */
   readonly maxEntries?: number | undefined
-  /** How long a completed event is remembered. @default 86400000 (24 hours) */
+  /**
+   * How long a completed event is remembered: longer than the receiver's `toleranceMs`, or a webhook can be replayed once it is
+   * forgotten. @default 86400000 (24 hours)
+   */
   readonly ttlMs?: number | undefined
   /** The clock. @default Date.now */
   readonly now?: Now | undefined

@@ -46,7 +46,10 @@ export interface WebhookReceiverOptions<Context = undefined> {
    * the pathname that the provider called. @default the pathname of the request
    */
   readonly callbackUrl?: string | readonly string[] | undefined
-  /** How far a timestamp may lie from now, either way. @default 300000 (5 minutes) */
+  /**
+   * How far a timestamp may lie from now, either way: less than `deduplication` remembers, or a webhook can be replayed once it
+   * is forgotten. @default 300000 (5 minutes)
+   */
   readonly toleranceMs?: number | undefined
   /** A larger body is answered 413 and not read on. @default 262144 (256 KiB) */
   readonly maxBodyBytes?: number | undefined
@@ -67,7 +70,10 @@ export interface WebhookReceiverOptions<Context = undefined> {
   readonly leaseMs?: number | undefined
   /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
   readonly retryDelaysMs?: readonly number[] | undefined
-  /** How many events may be in work at once, 1 or more; what is beyond is answered 503. @default 100 */
+  /**
+   * How many events may be in work at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its place:
+   * give what it waits for a time-out. @default 100
+   */
   readonly maxInFlight?: number | undefined
   /** Hears of everything that went wrong. @default writes a line to console.error */
   readonly onError?:

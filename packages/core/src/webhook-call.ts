@@ -12,7 +12,10 @@ import type { ReceiverSettings } from './receiver-settings.ts'
 import type { HeadersLike } from './types.ts'
 import type { WebhookReply } from './webhook-replies.ts'
 
-/** Keeps a runtime alive until a promise has settled, as Workers' `ctx.waitUntil` does. */
+/**
+ * Keeps a runtime alive until a promise has settled. On Workers it is `(promise) => ctx.waitUntil(promise)`: taken off its
+ * object, theirs throws.
+ */
 export type WaitUntil = (promise: Promise<unknown>) => void
 
 /** A webhook's POST, as an adapter hands it over. */

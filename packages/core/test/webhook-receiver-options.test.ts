@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createMemoryDeduplication, createWebhookReceiver } from '../src/index.ts'
 import type { WebhookReceiverOptions } from '../src/index.ts'
 import {
+  createDeferred,
   createTestReceiver,
   OTHER_SECRET,
   PATH,
@@ -11,6 +12,7 @@ import {
   SECRET,
   settle,
   signedHeaders,
+  until,
 } from './support/webhook-fixtures.ts'
 
 type Options = WebhookReceiverOptions<string>
@@ -80,6 +82,33 @@ describe('createWebhookReceiver', () => {
       expect.objectContaining({ kind: 'payment' }),
       undefined,
     )
+  })
+
+  it('takes the smallest limits that make sense', () => {
+    const limits = { maxInFlight: 1, maxBodyBytes: 0, bodyTimeoutMs: 0, toleranceMs: 0 }
+    const pauses = { acknowledge: 'immediately', retryDelaysMs: [1, 2], leaseMs: 4 } as const
+    expect(() => createWebhookReceiver({ ...base, ...limits, ...pauses })).not.toThrow()
+  })
+
+  it('keeps an event from others for a minute, and 100 events in work, by default', async () => {
+    const deduplication = createMemoryDeduplication()
+    const claim = vi.spyOn(deduplication, 'claim')
+    const gate = createDeferred()
+    const onEvent = vi.fn(() => gate.promise)
+    const { send, receiver } = createTestReceiver({
+      deduplication,
+      onEvent,
+      acknowledge: 'after-handler',
+    })
+    const replies = Array.from({ length: 100 }, (_, index) =>
+      send({ ...PAYMENT, merchantOrderId: `ORDER_${index}` }),
+    )
+    await until(() => onEvent.mock.calls.length === 100)
+    expect(await send()).toMatchObject({ status: 503 })
+    gate.resolve()
+    await Promise.all(replies)
+    await receiver.idle()
+    expect(new Set(claim.mock.calls.map(([, leaseMs]) => leaseMs))).toEqual(new Set([60_000]))
   })
 
   it('does nothing by default with what is stale but to answer and report it', async () => {
