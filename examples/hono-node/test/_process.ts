@@ -35,7 +35,7 @@ export function startProcess(file: string, { args = [], env, cwd }: ProcessParts
 
 /** Waits until the process has written something, and returns the part in brackets. */
 export async function waitForText({ output }: Run, text: RegExp): Promise<string> {
-  return vi.waitUntil(() => text.exec(output())?.[1], { timeout: 15_000 })
+  return vi.waitUntil(() => text.exec(output())?.[1], { timeout: 60_000 })
 }
 
 /** Takes a port until the test has finished. */
