@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SignatureError, signRequest, verifyWebhook } from '../src/index.ts'
@@ -135,6 +136,25 @@ describe.each(SCHEMES)('in the %s scheme', (scheme) => {
     await expect(future).rejects.toMatchObject({ reason: 'future', skewMs: -300_001 })
     const narrow = signAndVerify({ scheme }, { now: () => NOW_MS + 1001, toleranceMs: 1000 })
     await expect(narrow).rejects.toMatchObject({ reason: 'stale', skewMs: 1001 })
+  })
+
+  it('knows the past from the future by a millisecond', async () => {
+    for (const [skewMs, reason] of [
+      [1, 'stale'],
+      [-1, 'future'],
+    ] as const) {
+      const verdict = signAndVerify({ scheme }, { now: () => NOW_MS + skewMs, toleranceMs: 0 })
+      await expect(verdict).rejects.toMatchObject({ reason, skewMs })
+    }
+    await signAndVerify({ scheme }, { toleranceMs: 0 })
+  })
+
+  it('keys what it does not know by the hash of its bytes', async () => {
+    for (const body of ['{"news":1}', '{"news":2}']) {
+      const hash = createHash('sha256').update(body).digest('base64')
+      const event = await signAndVerify({ scheme, body })
+      expect(event).toMatchObject({ kind: 'unknown', id: JSON.stringify(['unknown', hash]) })
+    }
   })
 
   it('takes the headers as a Headers, as a record of texts or as one of lists', async () => {
