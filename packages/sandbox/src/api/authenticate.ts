@@ -43,14 +43,14 @@ function refuseFor(error: unknown): ReturnType<typeof refuse> {
   switch (error.reason) {
     case 'missing-timestamp':
     case 'malformed-timestamp':
-      return refuse('50903', error.message)
+      return refuse('50903')
     case 'missing-signature':
     case 'malformed-signature':
-      return refuse('50904', error.message)
+      return refuse('50904')
     case 'stale':
     case 'future':
-      return refuse('50906', error.message)
+      return refuse('50906')
     default:
-      return refuse('50905', error.message)
+      return refuse('50905')
   }
 }

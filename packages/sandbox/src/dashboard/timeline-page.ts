@@ -53,7 +53,7 @@ function renderFacts({
 }: TimelineEntry): Html {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Note', detail],
-    ['Signed text that is right', signedText],
+    ['Text to sign', signedText],
     ['X-Timestamp', timestamp],
     ['X-Signature', signature],
     ['Body', body],

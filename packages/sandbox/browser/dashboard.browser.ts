@@ -1,0 +1,94 @@
+/**
+ * The dashboard in Chromium, against the sandbox over sockets.
+ *
+ * @module
+ */
+import type { BrowserContextOptions } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { findFaintTexts, overflowOf, takePicture } from './chromium.ts'
+import { ID, setStage } from './stage.ts'
+
+const stage = setStage()
+const { open, createOrder, statusOf, clientOf } = stage
+
+describe('the dashboard', () => {
+  test('shows calls, webhooks and why a signature was refused, live', async () => {
+    const { context, page, errors } = await open()
+    await page.goto(`${stage.running.url}/`)
+    await page.getByText('Live.').waitFor()
+    const checkoutUrl = await createOrder()
+    await page.getByRole('cell', { name: ID }).waitFor()
+    await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' })
+    await clientOf('the-wrong-secret')
+      .orders.retrieve(ID)
+      .catch(() => undefined)
+    await page.getByText('wrong-secret.').waitFor()
+    await page.getByText('payment SUCCEEDED').waitFor()
+    await page.getByText('payment SUCCEEDED').click()
+    const details = page.locator('details', { hasText: 'payment SUCCEEDED' })
+    await details.getByText(/^\d{13}\s+POST\s+\/webhook\/payment\s/).waitFor()
+    await clientOf().orders.retrieve(ID)
+    await page.locator('.timeline > li').nth(4).waitFor()
+    expect(await details.getAttribute('open')).not.toBeNull()
+    expect(await findFaintTexts(page)).toEqual([])
+    await takePicture(page, 'dashboard')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test.each<[string, BrowserContextOptions]>([
+    ['with JavaScript', {}],
+    ['without JavaScript', { javaScriptEnabled: false }],
+  ])('has buttons that work %s', async (_, options) => {
+    const { context, page, errors } = await open(options)
+    await page.goto(`${stage.running.url}/`)
+    await page.getByLabel('Fault').selectOption('withhold')
+    await page.getByRole('button', { name: 'Set', exact: true }).click()
+    await page.getByRole('heading', { name: 'Faults to come' }).waitFor()
+    const checkoutUrl = await createOrder()
+    await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' })
+    await stage.running.sandbox.advance(1_000)
+    await page.goto(`${stage.running.url}/`)
+    const withheld = page.locator('details', { hasText: 'payment PROCESSING' })
+    await withheld.locator('summary').click()
+    await withheld.getByRole('button', { name: 'Send again' }).click()
+    await expect.poll(() => stage.running.sandbox.deliveries()[0]?.state).toBe('delivered')
+    await createOrder('ORDER_1738112345001')
+    await page.goto(`${stage.running.url}/`)
+    await page.getByRole('button', { name: 'Advance' }).click()
+    await page.getByRole('button', { name: 'Pay late' }).click()
+    await expect.poll(() => statusOf('ORDER_1738112345001')).toBe('SUCCEEDED')
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByText('No call has come yet').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test.each(['light', 'dark'] as const)('is readable on a small phone, %s', async (colorScheme) => {
+    const { context, page } = await open({
+      viewport: { width: 320, height: 640 },
+      colorScheme,
+    })
+    await createOrder()
+    stage.running.sandbox.faults.add({ kind: 'drop' })
+    await page.goto(`${stage.running.url}/`)
+    expect(await overflowOf(page)).toBe(0)
+    expect(await findFaintTexts(page)).toEqual([])
+    await context.close()
+  })
+
+  test('can not be pressed by a page from elsewhere', async () => {
+    const { context, page } = await open()
+    await createOrder()
+    await page.goto(stage.shopUrl)
+    await page.evaluate((target) => {
+      const form = document.createElement('form')
+      Object.assign(form, { method: 'post', action: `${target}/sandbox/reset` })
+      document.body.append(form)
+      form.submit()
+    }, stage.running.url)
+    await page.getByText('Only the dashboard itself').waitFor()
+    expect(await statusOf()).toBe('INIT')
+    await context.close()
+  })
+})
