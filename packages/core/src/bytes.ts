@@ -9,9 +9,12 @@ import type { Body } from './types.ts'
 /** Bytes that own an ordinary `ArrayBuffer`, which is what `crypto.subtle` takes. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text)
+  return encoder.encode(text)
 }
 
 /**
@@ -31,7 +34,7 @@ export function toBytes(body: Body): Bytes {
 /** The text of UTF-8 bytes, a leading BOM kept; `undefined` when they are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return undefined
   }
@@ -53,14 +56,19 @@ export function encodeBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
 }
 
-const DIGEST_BASE64 = /^[A-Za-z0-9+/]{43}=$/
+// 43 characters carry 258 bits: the last of them has two to spare, which are 0 in the canonical spelling.
+const DIGEST_BASE64 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
 
-/**
- * The 32 bytes of a digest written in Base64; `undefined` for any other text.
- * Only the canonical spelling passes: 44 characters, standard alphabet, no stray bits before the padding.
- */
+/** Whether this is a digest's 32 bytes in canonical Base64: 44 characters, standard alphabet, no stray bits. */
+export function isDigest(text: string): boolean {
+  return DIGEST_BASE64.test(text)
+}
+
+/** The 32 bytes of a digest in canonical Base64; `undefined` for any other text. */
 export function decodeDigest(text: string): Bytes | undefined {
-  if (!DIGEST_BASE64.test(text)) return undefined
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-  return encodeBase64(bytes) === text ? bytes : undefined
+  if (!isDigest(text)) return undefined
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
+  return bytes
 }

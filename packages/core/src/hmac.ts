@@ -1,52 +1,71 @@
 /**
- * HMAC-SHA256 and SHA-256: the only caller of `crypto.subtle`.
- * Knows nothing of what is signed. Comparison is Web Crypto's own, in constant time.
+ * HMAC-SHA256 and SHA-256 in Base64, by the runtime's own crypto where it has one, else by Web Crypto.
+ * The only caller of `crypto.subtle`. Knows nothing of what is signed.
  *
  * @module
  */
-import { decodeDigest, encodeBase64, joinBytes, utf8 } from './bytes.ts'
+import { decodeDigest, encodeBase64, joinBytes, toBytes, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
+import { createKeyCache } from './key-cache.ts'
+import { findNativeHmac } from './native-hmac.ts'
+import type { Hmac } from './native-hmac.ts'
+import type { Body } from './types.ts'
+
+/** The Base64 HMAC-SHA256 of the pieces, one after another. The key is the secret's UTF-8 bytes. */
+export function hmacBase64(secret: string, pieces: readonly Body[]): string | Promise<string> {
+  return getHmac().sign(secret, pieces)
+}
+
+/** Whether a Base64 signature is the HMAC-SHA256 of the pieces. Anything but canonical Base64 is not. */
+export function hmacMatches(
+  secret: string,
+  pieces: readonly Body[],
+  signature: string,
+): boolean | Promise<boolean> {
+  return getHmac().matches(secret, pieces, signature)
+}
+
+/** The Base64 SHA-256 of bytes. */
+export function sha256Base64(data: Body): string | Promise<string> {
+  return getHmac().sha256(data)
+}
+
+let found: Hmac | undefined
+
+function getHmac(): Hmac {
+  found ??= findNativeHmac() ?? webHmac
+  return found
+}
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const
 
 // Keys, not promises: Workers may not await a promise that another request made.
-const importedKeys = new Map<string, CryptoKey>()
-const MAX_IMPORTED_KEYS = 64
+const keys = createKeyCache<CryptoKey>()
 
-/** The Base64 HMAC-SHA256 of the pieces, one after another. The key is the secret's UTF-8 bytes. */
-export async function hmacBase64(secret: string, pieces: readonly Uint8Array[]): Promise<string> {
-  const mac = await crypto.subtle.sign(HMAC, await importKey(secret), joinBytes(pieces))
-  return encodeBase64(new Uint8Array(mac))
-}
+const webHmac: Hmac = {
+  async sign(secret, pieces) {
+    const mac = await crypto.subtle.sign(HMAC, await importKey(secret), toSignedBytes(pieces))
+    return encodeBase64(new Uint8Array(mac))
+  },
 
-/** Whether a Base64 signature is the HMAC-SHA256 of the pieces. Anything but canonical Base64 is not. */
-export async function hmacMatches(
-  secret: string,
-  pieces: readonly Uint8Array[],
-  signature: string,
-): Promise<boolean> {
-  const mac = decodeDigest(signature)
-  if (mac === undefined) return false
-  return crypto.subtle.verify(HMAC, await importKey(secret), mac, joinBytes(pieces))
-}
+  async matches(secret, pieces, signature) {
+    const mac = decodeDigest(signature)
+    if (mac === undefined) return false
+    return crypto.subtle.verify(HMAC, await importKey(secret), mac, toSignedBytes(pieces))
+  },
 
-/** The Base64 SHA-256 of bytes. */
-export async function sha256Base64(bytes: Bytes): Promise<string> {
-  return encodeBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  async sha256(data) {
+    return encodeBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', toBytes(data))))
+  },
 }
 
 async function importKey(secret: string): Promise<CryptoKey> {
-  const known = importedKeys.get(secret)
+  const known = keys.find(secret)
   if (known !== undefined) return known
   const key = await crypto.subtle.importKey('raw', utf8(secret), HMAC, false, ['sign', 'verify'])
-  if (importedKeys.size >= MAX_IMPORTED_KEYS) forgetOldestKey()
-  importedKeys.set(secret, key)
-  return key
+  return keys.keep(secret, key)
 }
 
-function forgetOldestKey(): void {
-  for (const oldest of importedKeys.keys()) {
-    importedKeys.delete(oldest)
-    return
-  }
+function toSignedBytes(pieces: readonly Body[]): Bytes {
+  return joinBytes(pieces.map((piece) => (typeof piece === 'string' ? utf8(piece) : piece)))
 }

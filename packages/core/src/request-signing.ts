@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { toBytes, utf8 } from './bytes.ts'
+import { toBytes } from './bytes.ts'
 import { assertSignable, canonicalRequest } from './canonical.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
 import { toNumber } from './option-checks.ts'
@@ -64,7 +64,7 @@ export async function signRequest(request: SignableRequest, apiSecret: string): 
   if (!isTimestamp(request.timestamp)) {
     throw new TypeError('timestamp must be Unix milliseconds as a string of 13 digits')
   }
-  return hmacBase64(secret, [await signedBytes(request)])
+  return hmacBase64(secret, [await signedText(request)])
 }
 
 /**
@@ -93,20 +93,20 @@ export async function verifyRequest(
   const secrets = toSecrets(options.apiSecret)
   const refused = refusedTexts(timestamp, signature)
   if (refused !== undefined) throw new SignatureError(refused)
-  const index = await matchingSecret(secrets, [await signedBytes(request)], signature)
+  const index = await matchingSecret(secrets, [await signedText(request)], signature)
   if (index === -1) throw new SignatureError(mismatchReason(signature))
   const skewMs = skewMsOf(timestamp, now())
   const late = refusedSkew(skewMs, toleranceMs)
   if (late !== undefined) throw new SignatureError(late, skewMs)
 }
 
-async function signedBytes(request: SignableRequest): Promise<Uint8Array> {
+async function signedText(request: SignableRequest): Promise<string> {
   const { timestamp, path, query = '', body } = request
   assertSignable(request.method, path, query)
   const method = request.method.toUpperCase()
   const content = toContent(method, query, body)
   const contentHash = content === undefined ? undefined : await sha256Base64(toBytes(content))
-  return utf8(canonicalRequest({ timestamp, method, path, contentHash }))
+  return canonicalRequest({ timestamp, method, path, contentHash })
 }
 
 // The signed text does not tell the hash of a body from the hash of a query, so the method has to.

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { decodeDigest } from './bytes.ts'
+import { isDigest } from './bytes.ts'
 import { hmacMatches } from './hmac.ts'
 import { isTimestamp, isWithin } from './timestamp.ts'
+import type { Body } from './types.ts'
 import type { SignatureReason } from './webhook-errors.ts'
 
 /** Why the texts of the two headers can't be a timestamp and a signature; `undefined` when they can. */
@@ -20,7 +21,7 @@ export function refusedTexts(timestamp: string, signature: string): SignatureRea
 /** The index of the secret that signed the pieces, or -1. */
 export async function matchingSecret(
   secrets: readonly string[],
-  pieces: readonly Uint8Array[],
+  pieces: readonly Body[],
   signature: string,
 ): Promise<number> {
   for (const [index, secret] of secrets.entries()) {
@@ -31,7 +32,7 @@ export async function matchingSecret(
 
 /** Why a signature that matched nothing did not: it may not be strict Base64 at all. */
 export function mismatchReason(signature: string): SignatureReason {
-  return decodeDigest(signature) === undefined ? 'malformed-signature' : 'mismatch'
+  return isDigest(signature) ? 'mismatch' : 'malformed-signature'
 }
 
 /** Why a skew is refused; `undefined` within the tolerance, both edges included. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fromUtf8, toBytes, utf8 } from './bytes.ts'
+import { fromUtf8, toBytes } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { assertPath, canonicalBodyPrefix, canonicalRequest, isApiPath } from './canonical.ts'
 import { parseEventData, toKnownEvent, toUnknownEvent } from './events.ts'
@@ -67,23 +67,50 @@ export async function judgeWebhook(
 
 type Proof = Pick<WebhookOrigin, 'scheme' | 'secretIndex'>
 
+// Only a hint, so that `auto` costs one scheme and not two: whichever is tried first, the same webhooks are let in.
+let lastScheme: WebhookScheme = 'request'
+
 async function findProof(
-  { body, paths }: ReceivedWebhook,
-  { secrets, scheme }: WebhookRules,
+  webhook: ReceivedWebhook,
+  rules: WebhookRules,
   timestamp: string,
   signature: string,
 ): Promise<Proof | undefined> {
-  if (scheme !== 'body') {
-    for (const path of paths) {
-      if (isApiPath(path)) continue
-      const signed = [await requestSchemeBytes(timestamp, path, body)]
-      const secretIndex = await matchingSecret(secrets, signed, signature)
-      if (secretIndex !== -1) return { scheme: 'request', secretIndex }
+  for (const scheme of schemesToTry(rules.scheme)) {
+    for (const signed of await signedPieces(scheme, webhook, timestamp)) {
+      const secretIndex = await matchingSecret(rules.secrets, signed, signature)
+      if (secretIndex === -1) continue
+      lastScheme = scheme
+      return { scheme, secretIndex }
     }
   }
-  if (scheme === 'request') return undefined
-  const secretIndex = await matchingSecret(secrets, bodySchemeBytes(timestamp, body), signature)
-  return secretIndex === -1 ? undefined : { scheme: 'body', secretIndex }
+  return undefined
+}
+
+function schemesToTry(scheme: WebhookScheme | 'auto'): readonly WebhookScheme[] {
+  if (scheme !== 'auto') return [scheme]
+  return lastScheme === 'request' ? ['request', 'body'] : ['body', 'request']
+}
+
+// What may have been signed: in the `request` scheme a text for each path that the provider may have called.
+async function signedPieces(
+  scheme: WebhookScheme,
+  { body, paths }: ReceivedWebhook,
+  timestamp: string,
+): Promise<readonly (readonly Body[])[]> {
+  if (scheme === 'body') return [bodyPieces(timestamp, body)]
+  const contentHash = await sha256Base64(body)
+  return paths
+    .filter((path) => !isApiPath(path))
+    .map((path) => requestPieces(timestamp, path, contentHash))
+}
+
+function bodyPieces(timestamp: string, body: Bytes): readonly Body[] {
+  return [canonicalBodyPrefix(timestamp), body]
+}
+
+function requestPieces(timestamp: string, path: string, contentHash: string): readonly Body[] {
+  return [canonicalRequest({ timestamp, method: 'POST', path, contentHash })]
 }
 
 function explain(
@@ -103,15 +130,6 @@ async function readEvent(body: Bytes, origin: WebhookOrigin): Promise<WebhookEve
     toKnownEvent(data, rawBody, origin) ??
     toUnknownEvent(data, rawBody, origin, await sha256Base64(body))
   )
-}
-
-async function requestSchemeBytes(timestamp: string, path: string, body: Bytes): Promise<Bytes> {
-  const contentHash = await sha256Base64(body)
-  return utf8(canonicalRequest({ timestamp, method: 'POST', path, contentHash }))
-}
-
-function bodySchemeBytes(timestamp: string, body: Bytes): readonly Bytes[] {
-  return [utf8(canonicalBodyPrefix(timestamp)), body]
 }
 
 /** The parts of a webhook that are signed. */
@@ -149,8 +167,8 @@ export async function signWebhook(webhook: SignableWebhook, apiSecret: string): 
     throw new TypeError('timestamp must be Unix milliseconds as a string of 13 digits')
   }
   const bytes = toBytes(body)
-  if (scheme === 'body') return hmacBase64(secret, bodySchemeBytes(timestamp, bytes))
+  if (scheme === 'body') return hmacBase64(secret, bodyPieces(timestamp, bytes))
   if (path === undefined) throw new TypeError('path is needed to sign in the "request" scheme')
   assertPath(path)
-  return hmacBase64(secret, [await requestSchemeBytes(timestamp, path, bytes)])
+  return hmacBase64(secret, requestPieces(timestamp, path, await sha256Base64(bytes)))
 }
