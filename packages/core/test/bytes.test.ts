@@ -58,6 +58,14 @@ describe('fromUtf8', () => {
     },
   )
 
+  it('is not confused by what it refused before', () => {
+    for (const wrong of [[0xc3], [0xe2, 0x82], [0x61, 0xff]]) {
+      expect(fromUtf8(new Uint8Array(wrong))).toBeUndefined()
+      expect(fromUtf8(new Uint8Array([0xac]))).toBeUndefined()
+      expect(fromUtf8(new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe('\uFEFFa')
+    }
+  })
+
   it('gives back every text that utf8 encoded', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

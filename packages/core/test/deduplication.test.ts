@@ -118,6 +118,31 @@ describe('the memory', () => {
     expect(claim('a')).toMatchObject({ state: 'claimed' })
   })
 
+  it('counts the time of a claim that was taken over from then on', () => {
+    const { store, claim, claimToken, advance } = setUp()
+    claim('a')
+    advance(LEASE_MS)
+    const abandoned = claimToken('b')
+    advance(TTL_MS)
+    claim('a')
+    advance(LEASE_MS)
+    claim('c')
+    void store.complete('b', abandoned)
+    expect(claim('b')).toMatchObject({ state: 'claimed' })
+  })
+
+  it('counts the age of an event from when it was completed last', () => {
+    const { claim, finish, advance, evicted } = setUp({ maxEntries: 2 })
+    finish('a')
+    advance(TTL_MS / 2)
+    finish('b')
+    advance(TTL_MS / 2)
+    finish('a')
+    finish('c')
+    expect(evicted).toEqual(['b'])
+    expect(claim('a')).toEqual({ state: 'done' })
+  })
+
   it('runs on the real clock unless it is given one', () => {
     const store = createMemoryDeduplication()
     expect(store.claim('a', LEASE_MS)).toMatchObject({ state: 'claimed' })

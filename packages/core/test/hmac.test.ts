@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { decodeDigest, encodeBase64, utf8 } from '../src/bytes.ts'
-import { hmacBase64, hmacMatches, sha256Base64 } from '../src/hmac.ts'
+import { loadBothPaths } from './support/crypto-paths.ts'
 
 // The cases of RFC 4231 whose keys are UTF-8 text, as a secret is.
 const RFC_4231 = [
@@ -27,71 +27,122 @@ const RFC_4231 = [
 ]
 
 const base64Of = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
+const PATHS = (await loadBothPaths()).map(({ path, hmac }) => ({ path, ...hmac }))
 
-describe.each(RFC_4231)('RFC 4231, test case $name', ({ key, data, mac }) => {
-  it('signs to the published code', async () => {
+describe.each(PATHS)('by $path crypto', ({ path, hmacBase64, hmacMatches, sha256Base64 }) => {
+  it('is the path that it says', async () => {
+    const sign = vi.spyOn(crypto.subtle, 'sign')
+    await hmacBase64('secret', ['data'])
+    expect(sign).toHaveBeenCalledTimes(path === 'web' ? 1 : 0)
+    sign.mockRestore()
+  })
+
+  it.each(RFC_4231)('signs test case $name of RFC 4231', async ({ key, data, mac }) => {
     expect(await hmacBase64(key, [data])).toBe(base64Of(mac))
   })
 
-  it('verifies in one piece and in two', async () => {
-    expect(await hmacMatches(key, [data], base64Of(mac))).toBe(true)
-    expect(await hmacMatches(key, [data.slice(0, 3), data.slice(3)], base64Of(mac))).toBe(true)
+  it.each(RFC_4231)('verifies test case $name in any number of pieces', async (testCase) => {
+    const { key, data, mac } = testCase
+    for (const pieces of [
+      [data],
+      [data.slice(0, 3), data.slice(3)],
+      ['', data, new Uint8Array()],
+    ]) {
+      expect(await hmacMatches(key, pieces, base64Of(mac))).toBe(true)
+    }
   })
 
-  it('refuses the code, the data and the key one bit off', async () => {
-    const wrongMac = decodeDigest(base64Of(mac))?.map((byte, index) =>
-      index === 31 ? byte ^ 1 : byte,
-    )
+  it.each(RFC_4231)('refuses test case $name one bit off in any part', async (testCase) => {
+    const { key, data, mac } = testCase
+    const bytes = decodeDigest(base64Of(mac)) ?? data
+    for (const index of [0, 16, 31]) {
+      const wrong = encodeBase64(bytes.map((byte, at) => (at === index ? byte ^ 1 : byte)))
+      expect(await hmacMatches(key, [data], wrong)).toBe(false)
+    }
     const wrongData = data.map((byte, index) => (index === 0 ? byte ^ 1 : byte))
-    expect(await hmacMatches(key, [data], encodeBase64(wrongMac ?? data))).toBe(false)
     expect(await hmacMatches(key, [wrongData], base64Of(mac))).toBe(false)
     expect(await hmacMatches(`${key}.`, [data], base64Of(mac))).toBe(false)
   })
-})
 
-describe('hmacMatches', () => {
   it('refuses a truncated code, as in test case 5 of RFC 4231', async () => {
     const key = '\u000c'.repeat(20)
     const data = utf8('Test With Truncation')
-    const truncated = base64Of('a3b6167473100ee06e0c796c2955552b')
-    expect(
-      base64Of(
-        Buffer.from(await hmacBase64(key, [data]), 'base64')
-          .toString('hex')
-          .slice(0, 32),
-      ),
-    ).toBe(truncated)
-    expect(await hmacMatches(key, [data], truncated)).toBe(false)
+    const whole = Buffer.from(await hmacBase64(key, [data]), 'base64')
+    const truncated = whole.subarray(0, 16)
+    expect(truncated.toString('hex')).toBe('a3b6167473100ee06e0c796c2955552b')
+    expect(await hmacMatches(key, [data], truncated.toString('base64'))).toBe(false)
   })
-})
 
-describe('hmacBase64', () => {
+  it('refuses every other spelling of a code, right after the true one', async () => {
+    const signature = await hmacBase64('secret', ['data'])
+    const last = signature.charCodeAt(42)
+    const spellings = [
+      '',
+      signature.slice(0, -1),
+      `${signature}=`,
+      ` ${signature}`.slice(0, 44),
+      `${signature}\n`,
+      signature.replaceAll('/', '_').replaceAll('+', '-').replace('=', ''),
+      `${signature.slice(0, 42)}${String.fromCharCode(last + 1)}=`,
+      signature.toLowerCase(),
+      '\u00e9'.repeat(44),
+      `${signature.slice(0, 43)}\u013d`,
+      '\ud800'.repeat(44),
+    ]
+    for (const spelling of spellings) {
+      expect(await hmacMatches('secret', ['data'], signature)).toBe(true)
+      expect(await hmacMatches('secret', ['data'], spelling)).toBe(false)
+    }
+  })
+
+  it('takes no prefix, suffix or two halves for the whole', async () => {
+    const signature = await hmacBase64('secret', ['data'])
+    for (const pieces of [[], ['dat'], ['data', 'data'], ['data', '\n'], ['ta', 'da']]) {
+      expect(await hmacMatches('secret', pieces, signature)).toBe(false)
+    }
+  })
+
   it('agrees with another implementation for any key and data', async () => {
     const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })
+    const data = fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' }))
     await fc.assert(
-      fc.asyncProperty(key, fc.uint8Array(), async (secret, data) => {
+      fc.asyncProperty(key, data, async (secret, data) => {
         const expected = createHmac('sha256', secret).update(data).digest('base64')
         expect(await hmacBase64(secret, [data])).toBe(expected)
+        expect(await hmacMatches(secret, [data], expected)).toBe(true)
+        expect(await sha256Base64(data)).toBe(createHash('sha256').update(data).digest('base64'))
       }),
     )
+  })
+
+  it('takes of a view with an offset only what is in view', async () => {
+    const whole = utf8('..data..')
+    const view = whole.subarray(2, 6)
+    expect(await hmacBase64('secret', [view])).toBe(await hmacBase64('secret', ['data']))
+    expect(await sha256Base64(view)).toBe(await sha256Base64('data'))
   })
 
   it('keeps many keys apart, also those it has forgotten', async () => {
     const secrets = Array.from({ length: 130 }, (_, index) => `secret-${index}`)
     for (const secret of [...secrets, ...secrets]) {
       const expected = createHmac('sha256', secret).update('data').digest('base64')
-      expect(await hmacBase64(secret, [utf8('data')])).toBe(expected)
+      expect(await hmacBase64(secret, ['data'])).toBe(expected)
+      expect(await hmacMatches(secret, ['data'], expected)).toBe(true)
     }
   })
-})
 
-describe('sha256Base64', () => {
-  it('agrees with another implementation', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array(), async (data) => {
-        const expected = createHash('sha256').update(data).digest('base64')
-        expect(await sha256Base64(new Uint8Array(data))).toBe(expected)
-      }),
+  it('does not mix up what goes on at the same time', async () => {
+    const secrets = Array.from({ length: 20 }, (_, index) => `secret-${index}`)
+    const signatures = await Promise.all(
+      secrets.map(async (secret) => hmacBase64(secret, ['data'])),
     )
+    const verdicts = await Promise.all(
+      secrets.flatMap((secret) =>
+        signatures.map(async (signature) => hmacMatches(secret, ['data'], signature)),
+      ),
+    )
+    const isOwn = (place: number): boolean => Math.floor(place / 20) === place % 20
+    expect(verdicts).toEqual(verdicts.map((_, place) => isOwn(place)))
+    expect(verdicts).toHaveLength(400)
   })
 })

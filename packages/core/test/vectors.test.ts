@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import vectorFile from '../../conformance/vectors/signing.json' with { type: 'json' }
-import { signRequest, signWebhook, verifyRequest, verifyWebhook } from '../src/index.ts'
 import type { SignatureReason, WebhookScheme } from '../src/index.ts'
+import { loadBothPaths } from './support/crypto-paths.ts'
+import type { LoadedCore } from './support/crypto-paths.ts'
 import { changeCharacter } from './support/webhook-fixtures.ts'
 
 interface Vector {
@@ -44,7 +45,10 @@ const oneByteOff = (vector: Vector): readonly (readonly [string, Vector])[] => [
     : [['body', change(vector, 'body', vector.body.length - 2)] as const]),
 ]
 
-const verifyOf = (vector: Vector): Promise<unknown> => {
+const verifyOf = (
+  { verifyRequest, verifyWebhook }: LoadedCore['core'],
+  vector: Vector,
+): Promise<unknown> => {
   const options = { apiSecret: vector.secret, now: () => Number(vector.timestamp) }
   const { timestamp, signature, path = '', query, body } = vector
   if (vector.kind.startsWith('webhook-')) {
@@ -63,67 +67,71 @@ it('are as many as were computed', () => {
   expect(WEBHOOKS).toHaveLength(24)
 })
 
-describe.each(REQUESTS.map((vector, index) => ({ index, ...vector })))(
-  'request vector $index ($kind)',
-  (vector) => {
-    it('signs to its signature', async () => {
-      const { path = '', query, body, timestamp } = vector
-      const request = { method: methodOf(vector), path, query, body, timestamp }
-      expect(await signRequest(request, vector.secret)).toBe(vector.signature)
-    })
-  },
-)
-
-describe.each(WEBHOOKS.map((vector, index) => ({ index, ...vector })))(
-  'webhook vector $index ($kind)',
-  (vector) => {
-    it('signs to its signature', async () => {
-      const { timestamp, body = '', path } = vector
-      const webhook = { timestamp, body, path, scheme: schemeOf(vector) }
-      expect(await signWebhook(webhook, vector.secret)).toBe(vector.signature)
-    })
-
-    it('gives the event whatever scheme is asked for, the other one excepted', async () => {
-      const { timestamp, body = '', path, signature, secret } = vector
-      const scheme = schemeOf(vector)
-      const webhook = {
-        headers: { 'x-timestamp': timestamp, 'x-signature': signature },
-        body,
-        path: path ?? '/webhook',
-      }
-      const options = { apiSecret: secret, now: () => Number(timestamp) }
-      const event = await verifyWebhook(webhook, options)
-      expect(event).toMatchObject({
-        source: 'webhook',
-        scheme,
-        timestamp,
-        secretIndex: 0,
-        rawBody: body,
+describe.each(await loadBothPaths())('by $path crypto', ({ core }) => {
+  describe.each(REQUESTS.map((vector, index) => ({ index, ...vector })))(
+    'request vector $index ($kind)',
+    (vector) => {
+      it('signs to its signature', async () => {
+        const { path = '', query, body, timestamp } = vector
+        const request = { method: methodOf(vector), path, query, body, timestamp }
+        expect(await core.signRequest(request, vector.secret)).toBe(vector.signature)
       })
-      const other = scheme === 'body' ? 'request' : 'body'
-      await expect(verifyWebhook(webhook, { ...options, scheme: other })).rejects.toMatchObject({
-        reason: 'mismatch',
+    },
+  )
+
+  describe.each(WEBHOOKS.map((vector, index) => ({ index, ...vector })))(
+    'webhook vector $index ($kind)',
+    (vector) => {
+      it('signs to its signature', async () => {
+        const { timestamp, body = '', path } = vector
+        const webhook = { timestamp, body, path, scheme: schemeOf(vector) }
+        expect(await core.signWebhook(webhook, vector.secret)).toBe(vector.signature)
       })
-    })
-  },
-)
 
-describe.each(VECTORS.map((vector, index) => ({ index, ...vector })))(
-  'vector $index ($kind)',
-  (vector) => {
-    it('verifies', async () => {
-      await verifyOf(vector)
-    })
+      it('gives the event whatever scheme is asked for, the other one excepted', async () => {
+        const { timestamp, body = '', path, signature, secret } = vector
+        const scheme = schemeOf(vector)
+        const webhook = {
+          headers: { 'x-timestamp': timestamp, 'x-signature': signature },
+          body,
+          path: path ?? '/webhook',
+        }
+        const options = { apiSecret: secret, now: () => Number(timestamp) }
+        const event = await core.verifyWebhook(webhook, options)
+        expect(event).toMatchObject({
+          source: 'webhook',
+          scheme,
+          timestamp,
+          secretIndex: 0,
+          rawBody: body,
+        })
+        const other = scheme === 'body' ? 'request' : 'body'
+        await expect(
+          core.verifyWebhook(webhook, { ...options, scheme: other }),
+        ).rejects.toMatchObject({
+          reason: 'mismatch',
+        })
+      })
+    },
+  )
 
-    it('is refused one byte off in any part', async () => {
-      const reasons: SignatureReason[] = ['mismatch', 'malformed-signature']
-      const changed = oneByteOff(vector)
-      expect(changed.length).toBeGreaterThanOrEqual(5)
-      for (const [part, wrong] of changed) {
-        const error: unknown = await verifyOf(wrong).catch((error: unknown) => error)
-        expect(error, part).toMatchObject({ name: 'SignatureError' })
-        expect(reasons, part).toContain((error as { reason: SignatureReason }).reason)
-      }
-    })
-  },
-)
+  describe.each(VECTORS.map((vector, index) => ({ index, ...vector })))(
+    'vector $index ($kind)',
+    (vector) => {
+      it('verifies', async () => {
+        await verifyOf(core, vector)
+      })
+
+      it('is refused one byte off in any part', async () => {
+        const reasons: SignatureReason[] = ['mismatch', 'malformed-signature']
+        const changed = oneByteOff(vector)
+        expect(changed.length).toBeGreaterThanOrEqual(5)
+        for (const [part, wrong] of changed) {
+          const error: unknown = await verifyOf(core, wrong).catch((error: unknown) => error)
+          expect(error, part).toMatchObject({ name: 'SignatureError' })
+          expect(reasons, part).toContain((error as { reason: SignatureReason }).reason)
+        }
+      })
+    },
+  )
+})
