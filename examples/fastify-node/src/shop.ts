@@ -1,0 +1,62 @@
+/**
+ * The smallest honest shop: creates an order, learns of its payment, tells its status. Must not know ports or the environment.
+ *
+ * @module
+ */
+import * as psc from '@paystablecoin/fastify'
+import Fastify from 'fastify'
+
+const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
+
+/** Creates the app. Closing it waits for the webhooks that are at work. */
+export async function createShop(options: psc.ClientOptions, publicUrl: string) {
+  // For the example only: a shop keeps its orders in a database.
+  const orders = new Map<string, { status: string; paid: boolean }>()
+
+  // Webhooks and queries may tell the same twice, late and in any order: each tells a state, and none goes back.
+  function recordOrder(merchantOrderId: string, data: psc.Order): void {
+    const order = orders.get(merchantOrderId)
+    if (order === undefined) return
+    const isCovered = psc.coversAmount(data['cryptoPaidAmount'], data['cryptoPaymentAmount'])
+    const isInOrder = isCovered && psc.sameAmount(data.orderAmount, PRICE)
+    order.paid ||= data.status === 'SUCCEEDED' && isInOrder
+    order.status = psc.advanceOrderStatus(order.status, data.status)
+  }
+
+  // Fastify gives a slow request all the time it wants unless it is told otherwise.
+  const app = Fastify({ requestTimeout: 30_000 })
+  await app.register(psc.paystablecoin, {
+    ...options,
+    webhook: {
+      path: '/webhook/payment',
+      acknowledge: 'after-handler',
+      onEvent: ({ kind, data }) => {
+        if (kind === 'payment') recordOrder(data.merchantOrderId, data)
+      },
+    },
+  })
+
+  app.post('/orders', async () => {
+    const merchantOrderId = `ORDER_${crypto.randomUUID()}`
+    orders.set(merchantOrderId, { status: 'INIT', paid: false })
+    const { checkoutUrl } = await app.paystablecoin.orders.create({
+      merchantOrderId,
+      orderAmount: PRICE,
+      expiresAt: new Date(Date.now() + 30 * 60_000),
+      returnUrl: `${publicUrl}/orders/${merchantOrderId}`,
+      callbackUrl: `${publicUrl}/webhook/payment`,
+    })
+    return { merchantOrderId, checkoutUrl }
+  })
+
+  app.get<{ Params: { id: string } }>('/orders/:id', async ({ params: { id } }, reply) => {
+    const order = orders.get(id)
+    if (order === undefined) return reply.callNotFound()
+    // Orders that fail, expire or are closed send no webhook: ask.
+    if (!psc.isFinalStatus(order.status)) {
+      recordOrder(id, await app.paystablecoin.orders.retrieve(id))
+    }
+    return order
+  })
+  return app
+}

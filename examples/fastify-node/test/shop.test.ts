@@ -1,0 +1,89 @@
+/**
+ * The shop on a real socket, against the sandbox in this process: what it verifies, the sandbox signed.
+ *
+ * @module
+ */
+import { createSandbox, SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import type { Sandbox } from '@paystablecoin/sandbox'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createShop } from '../src/shop.ts'
+
+const PUBLIC_URL = 'https://shop.example'
+
+let sandbox: Sandbox
+let url: string
+let close: () => Promise<void>
+
+beforeEach(async () => {
+  sandbox = createSandbox({
+    // Time passes only when a test says so.
+    startTimer: () => () => undefined,
+    // As a tunnel does: what is sent to the public URL arrives here.
+    webhookFetch: (request) => fetch(new Request(request.url.replace(PUBLIC_URL, url), request)),
+  })
+  const api = { baseUrl: 'http://sandbox.test', fetch: sandbox.fetch }
+  const app = await createShop({ ...SANDBOX_MERCHANT, ...api }, PUBLIC_URL)
+  url = await app.listen({ host: '127.0.0.1', port: 0 })
+  close = async () => {
+    await app.close()
+    await sandbox.close()
+  }
+})
+
+afterEach(() => close())
+
+async function order(): Promise<{ merchantOrderId: string; checkoutUrl: string }> {
+  const response = await fetch(`${url}/orders`, { method: 'POST' })
+  return response.json() as Promise<{ merchantOrderId: string; checkoutUrl: string }>
+}
+
+/** What the customer does on the checkout page; then everything that follows of it. */
+async function press(checkoutUrl: string, button: string): Promise<void> {
+  await sandbox.fetch(`${checkoutUrl}/${button}`, { method: 'POST', body: new URLSearchParams() })
+  await sandbox.advance(60_000)
+}
+
+async function readOrder(merchantOrderId: string): Promise<unknown> {
+  return (await fetch(`${url}/orders/${merchantOrderId}`)).json()
+}
+
+describe('the shop', () => {
+  it('learns from a signed webhook that an order is paid', async () => {
+    const { merchantOrderId, checkoutUrl } = await order()
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'INIT', paid: false })
+    await press(checkoutUrl, 'pay')
+    const answers = sandbox.deliveries().flatMap(({ attempts }) => attempts)
+    expect(answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200])
+    const queries = sandbox.calls().length
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
+    expect(sandbox.calls()).toHaveLength(queries)
+  })
+
+  it('takes an order that was paid too little for not paid', async () => {
+    const { merchantOrderId, checkoutUrl } = await order()
+    await press(checkoutUrl, 'pay-too-little')
+    expect(await readOrder(merchantOrderId)).toMatchObject({ paid: false })
+  })
+
+  it('asks for an order that was cancelled, of which no webhook tells', async () => {
+    const { merchantOrderId, checkoutUrl } = await order()
+    await press(checkoutUrl, 'cancel')
+    expect(sandbox.deliveries()).toEqual([])
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'CLOSED', paid: false })
+  })
+
+  it('lets in nothing that is not signed, and says so on the console', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue()
+    const { merchantOrderId } = await order()
+    const body = JSON.stringify({ merchantOrderId, status: 'SUCCEEDED' })
+    const response = await fetch(`${url}/webhook/payment`, { method: 'POST', body })
+    expect(response.status).toBe(401)
+    expect(log.mock.calls.flat().map(String).join()).toContain('X-Timestamp is missing')
+    log.mockRestore()
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'INIT', paid: false })
+  })
+
+  it('does not know an order that is not its own', async () => {
+    expect((await fetch(`${url}/orders/ORDER_0000000000000`)).status).toBe(404)
+  })
+})

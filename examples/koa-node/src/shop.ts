@@ -1,0 +1,63 @@
+/**
+ * The smallest honest shop: creates an order, learns of its payment, tells its status. Must not know ports or the environment.
+ *
+ * @module
+ */
+import { Router } from '@koa/router'
+import * as psc from '@paystablecoin/koa'
+import Koa from 'koa'
+
+const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
+
+/** Creates the app, and the receiver to wait for at a shutdown. */
+export function createShop(options: psc.ClientOptions, publicUrl: string) {
+  // For the example only: a shop keeps its orders in a database.
+  const orders = new Map<string, { status: string; paid: boolean }>()
+
+  // Webhooks and queries may tell the same twice, late and in any order: each tells a state, and none goes back.
+  function recordOrder(merchantOrderId: string, data: psc.Order): void {
+    const order = orders.get(merchantOrderId)
+    if (order === undefined) return
+    const isCovered = psc.coversAmount(data['cryptoPaidAmount'], data['cryptoPaymentAmount'])
+    const isInOrder = isCovered && psc.sameAmount(data.orderAmount, PRICE)
+    order.paid ||= data.status === 'SUCCEEDED' && isInOrder
+    order.status = psc.advanceOrderStatus(order.status, data.status)
+  }
+
+  const receiver = psc.createWebhookReceiver<unknown>({
+    ...options,
+    acknowledge: 'after-handler',
+    onEvent: ({ kind, data }) => {
+      if (kind === 'payment') recordOrder(data.merchantOrderId, data)
+    },
+  })
+
+  const router = new Router<{}, psc.PayStablecoinContext>()
+  router.post('/orders', async (ctx) => {
+    const merchantOrderId = `ORDER_${crypto.randomUUID()}`
+    orders.set(merchantOrderId, { status: 'INIT', paid: false })
+    const { checkoutUrl } = await ctx.paystablecoin.orders.create({
+      merchantOrderId,
+      orderAmount: PRICE,
+      expiresAt: new Date(Date.now() + 30 * 60_000),
+      returnUrl: `${publicUrl}/orders/${merchantOrderId}`,
+      callbackUrl: `${publicUrl}/webhook/payment`,
+    })
+    ctx.body = { merchantOrderId, checkoutUrl }
+  })
+  router.get('/orders/:id', async (ctx) => {
+    const { id = '' } = ctx.params
+    const order = orders.get(id)
+    if (order === undefined) return
+    // Orders that fail, expire or are closed send no webhook: ask.
+    if (!psc.isFinalStatus(order.status)) {
+      recordOrder(id, await ctx.paystablecoin.orders.retrieve(id))
+    }
+    ctx.body = order
+  })
+
+  const app = new Koa<{}, psc.PayStablecoinContext>()
+  app.use(psc.paystablecoinWebhook({ path: '/webhook/payment', receiver }))
+  app.use(psc.paystablecoin(options)).use(router.routes())
+  return { app, receiver }
+}
