@@ -42,7 +42,7 @@ export function isPositive(decimal: string): boolean {
  * ```
  */
 export function sameAmount(a: unknown, b: unknown): boolean {
-  return compareAmounts(a, b) === 0
+  return differenceOf(a, b) === 0n
 }
 
 /**
@@ -58,15 +58,15 @@ export function sameAmount(a: unknown, b: unknown): boolean {
  * ```
  */
 export function coversAmount(paid: unknown, due: unknown): boolean {
-  const difference = compareAmounts(paid, due)
-  return difference !== undefined && difference >= 0
+  const difference = differenceOf(paid, due)
+  return difference !== undefined && difference >= 0n
 }
 
-function compareAmounts(a: unknown, b: unknown): number | undefined {
+// In units of the last decimal that either has.
+function differenceOf(a: unknown, b: unknown): bigint | undefined {
   if (!isAmount(a) || !isAmount(b) || a.currency !== b.currency) return undefined
   const decimals = Math.max(decimalsOf(a.value), decimalsOf(b.value))
-  const difference = scaled(a.value, decimals) - scaled(b.value, decimals)
-  return difference === 0n ? 0 : difference > 0n ? 1 : -1
+  return scaled(a.value, decimals) - scaled(b.value, decimals)
 }
 
 function decimalsOf(value: string): number {

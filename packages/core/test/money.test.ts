@@ -36,6 +36,11 @@ describe('isDecimal', () => {
     )
   })
 
+  it('takes up to 64 characters', () => {
+    expect(isDecimal('1'.repeat(64))).toBe(true)
+    expect(isDecimal(`0.${'1'.repeat(62)}`)).toBe(true)
+  })
+
   it.each([
     '',
     '.5',
