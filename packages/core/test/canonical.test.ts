@@ -70,6 +70,12 @@ describe('assertSignable', () => {
   )
 })
 
+describe('a path', () => {
+  it('is checked with the rest of a request', () => {
+    expect(() => assertSignable('GET', '/a\n/b', '')).toThrow(/^path must be/)
+  })
+})
+
 describe('assertPath', () => {
   it.each([
     '',

@@ -80,9 +80,11 @@ describe('a payment', () => {
       { paymentOrderId: 'PAY_2' },
       { cryptoPaidAmount: topUp },
       { cryptoPaidAmount: null },
+      { cryptoPaidAmount: 99.99 },
+      { cryptoPaidAmount: 120 },
     ]
     const ids = others.map((other) => read({ ...PAYMENT, status: 'PROCESSING', ...other }).id)
-    expect(new Set([event.id, ...ids]).size).toBe(4)
+    expect(new Set([event.id, ...ids]).size).toBe(6)
     expect(read({ ...PAYMENT, status: 'PROCESSING' }).id).toBe(event.id)
   })
 
@@ -110,6 +112,14 @@ describe('a payment', () => {
   ])('with %s is unknown', (_, change) => {
     expect(read({ ...PAYMENT, ...change }).kind).toBe('unknown')
   })
+
+  it.each([null, undefined])(
+    'may lack the id that the provider gives the order: %s',
+    (acquiringOrderId) => {
+      expect(read({ ...PAYMENT, acquiringOrderId }).kind).toBe('payment')
+      expect(read({ ...REFUND, acquiringOrderId }).kind).toBe('refund')
+    },
+  )
 
   it('may carry flags and empty fields about refunds', () => {
     expect(read({ ...PAYMENT, refundable: true, refundReason: null }).kind).toBe('payment')

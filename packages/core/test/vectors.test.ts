@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import vectorFile from '../../conformance/vectors/signing.json' with { type: 'json' }
 import type { SignatureReason, WebhookScheme } from '../src/index.ts'
-import { loadBothPaths } from './support/crypto-paths.ts'
+import { loadEachPath } from './support/crypto-paths.ts'
 import type { LoadedCore } from './support/crypto-paths.ts'
 import { changeCharacter } from './support/webhook-fixtures.ts'
 
@@ -67,7 +67,7 @@ it('are as many as were computed', () => {
   expect(WEBHOOKS).toHaveLength(24)
 })
 
-describe.each(await loadBothPaths())('by $path crypto', ({ core }) => {
+describe.each(await loadEachPath())('by $path crypto', ({ core }) => {
   describe.each(REQUESTS.map((vector, index) => ({ index, ...vector })))(
     'request vector $index ($kind)',
     (vector) => {

@@ -1,26 +1,28 @@
 /**
- * Core loaded anew, once with the runtime's own crypto and once without: then it has to use Web Crypto.
+ * Core loaded anew with the runtime's own crypto, with that of an older runtime, and without: then it has to use Web Crypto.
  *
  * @module
  */
+import * as crypto from 'node:crypto'
 import { vi } from 'vitest'
 import type * as Hmac from '../../src/hmac.ts'
 import type * as Core from '../../src/index.ts'
 
 export interface LoadedCore {
-  readonly path: 'native' | 'web'
+  readonly path: 'native' | 'older native' | 'web'
   readonly core: typeof Core
   readonly hmac: typeof Hmac
 }
 
-/** Core on both paths. */
-export async function loadBothPaths(): Promise<readonly LoadedCore[]> {
-  return [await loadCore('native'), await loadCore('web')]
+/** Core on each path. */
+export async function loadEachPath(): Promise<readonly LoadedCore[]> {
+  return [await loadCore('native'), await loadCore('older native'), await loadCore('web')]
 }
 
 async function loadCore(path: LoadedCore['path']): Promise<LoadedCore> {
   vi.resetModules()
   const builtin = vi.spyOn(process, 'getBuiltinModule')
+  if (path === 'older native') builtin.mockReturnValue({ ...crypto, hash: undefined })
   if (path === 'web') builtin.mockReturnValue(undefined)
   const hmac = await import('../../src/hmac.ts')
   // It chooses at its first use.
