@@ -64,7 +64,9 @@ export const bodyCases: readonly ContractCase[] = [
   refuses('refuses what is not UTF-8', MALFORMED_EVENT, { body: notUtf8 }),
   refuses('tells two bytes apart that are both no UTF-8', INVALID_SIGNATURE, {
     body: notUtf8,
-    change: ({ body }) => (body[body.indexOf(0xff)] = 0xfe),
+    change: ({ body }) => {
+      body[body.indexOf(0xff)] = 0xfe
+    },
   }),
 
   keeps('keeps a BOM', `\uFEFF${paymentBody()}`),

@@ -5,7 +5,7 @@
  */
 import type { ContractCase } from '../adapter.ts'
 import { INVALID_SIGNATURE } from '../kit/answers.ts'
-import { OTHER_SECRET, paymentBody, SECRET, signParts } from '../kit/webhooks.ts'
+import { OTHER_SECRET, paymentBody, SECRET, signParts, toBytes } from '../kit/webhooks.ts'
 import type { SignedWebhook, WebhookParts } from '../kit/webhooks.ts'
 import { accepts, changeHeader, refuses } from './rows.ts'
 
@@ -21,6 +21,25 @@ function refusesHeader(
 
 function refusesChange(title: string, change: (webhook: SignedWebhook) => void): ContractCase {
   return refuses(title, INVALID_SIGNATURE, { change })
+}
+
+// Signed by hand: core's own signer would refuse such a timestamp, too.
+function refusesTimestamp(title: string, change: (timestamp: string) => string): ContractCase {
+  return refuses(title, INVALID_SIGNATURE, {
+    change: async ({ headers, body }) => {
+      const timestamp = change(headers.get('x-timestamp') ?? '')
+      const signed = toBytes(`${timestamp}\n${new TextDecoder().decode(body)}`)
+      headers.set('x-timestamp', timestamp)
+      headers.set('x-signature', await signBytes(signed))
+    },
+  })
+}
+
+async function signBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', toBytes(SECRET), algorithm, false, ['sign'])
+  const signature = await crypto.subtle.sign('HMAC', key, bytes)
+  return btoa(String.fromCharCode(...new Uint8Array(signature)))
 }
 
 // The last character before the padding carries two bits that mean nothing: another one decodes to the same bytes.
@@ -89,8 +108,9 @@ export const signatureCases: readonly ContractCase[] = [
   refusesHeader('refuses a missing timestamp', 'x-timestamp', () => undefined),
   refusesHeader('refuses an empty timestamp', 'x-timestamp', () => ''),
   refusesHeader('refuses a doubled timestamp', 'x-timestamp', (text) => `${text}, ${text}`),
-  refusesHeader('refuses seconds for a timestamp', 'x-timestamp', (text) => text.slice(0, 10)),
-  refusesHeader('refuses letters after a timestamp', 'x-timestamp', (text) => `${text}abc`),
+  refusesTimestamp('refuses seconds for a timestamp, though signed', (text) => text.slice(0, 10)),
+  refusesTimestamp('refuses letters after a timestamp, though signed', (text) => `${text}abc`),
+  refusesTimestamp('refuses a sign before a timestamp, though signed', (text) => `+${text}`),
   refusesHeader('refuses a timestamp one millisecond off', 'x-timestamp', (text) =>
     String(Number(text) + 1),
   ),

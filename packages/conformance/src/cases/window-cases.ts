@@ -60,7 +60,9 @@ export const windowCases: readonly ContractCase[] = [
   }),
   refuses('says nothing of the time to who has no secret', INVALID_SIGNATURE, {
     timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
-    change: ({ body }) => body.fill(0x20),
+    change: ({ body }) => {
+      body.fill(0x20)
+    },
   }),
   refuses('refuses an old webhook under a new timestamp', INVALID_SIGNATURE, {
     timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,

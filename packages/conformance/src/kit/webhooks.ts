@@ -32,7 +32,7 @@ export interface WebhookParts {
   /** Sends the body in pieces of so many bytes, without a content-length. @default whole */
   readonly pieceBytes?: number | undefined
   /** What happens to it on the way. */
-  readonly change?: ((webhook: SignedWebhook) => void) | undefined
+  readonly change?: ((webhook: SignedWebhook) => void | Promise<void>) | undefined
 }
 
 /** A webhook, ready to be sent. `change` may write to it. */
@@ -53,7 +53,7 @@ export async function signParts(parts: WebhookParts): Promise<SignedWebhook> {
   headers.set('x-timestamp', timestamp)
   headers.set('x-signature', signature)
   const webhook = { path, headers, body }
-  parts.change?.(webhook)
+  await parts.change?.(webhook)
   return webhook
 }
 
