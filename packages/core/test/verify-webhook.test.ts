@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SignatureError, signRequest, verifyWebhook } from '../src/index.ts'
 import type {
   HeadersLike,
@@ -8,6 +8,7 @@ import type {
   WebhookEvent,
   WebhookScheme,
 } from '../src/index.ts'
+import { loadEachPath } from './support/crypto-paths.ts'
 import {
   flipByte,
   OTHER_SECRET,
@@ -348,6 +349,21 @@ describe('what is authentic but no event', () => {
 
   it('is an event when it is any object at all', async () => {
     expect(await signAndVerify({ body: '{}' })).toMatchObject({ kind: 'unknown', data: {} })
+  })
+})
+
+describe.each(await loadEachPath())('by $path crypto', ({ core }) => {
+  // Libraries put their own Promise in the global's place, and a sandbox's is another one than its host's.
+  it('refuses a forged signature also where the global is another Promise than that of async functions', async () => {
+    const headers = await signedHeaders({ body: BODY, timestamp: TIMESTAMP })
+    const forged = { ...headers, 'x-signature': `${'A'.repeat(43)}=` }
+    const options = { apiSecret: SECRET, now: () => NOW_MS }
+    vi.stubGlobal('Promise', class OtherPromise<T> extends Promise<T> {})
+    const verdict = core.verifyWebhook({ headers: forged, body: BODY, path: PATH }, options)
+    const event = core.verifyWebhook({ headers, body: BODY, path: PATH }, options)
+    vi.unstubAllGlobals()
+    await expect(verdict).rejects.toMatchObject({ reason: 'mismatch' })
+    await expect(event).resolves.toMatchObject({ kind: 'payment', scheme: 'body' })
   })
 })
 
