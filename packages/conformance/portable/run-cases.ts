@@ -10,6 +10,8 @@ import type { CaseResult } from './portable-case.ts'
 export interface RunnableCase {
   readonly title: string
   readonly run: () => Promise<void>
+  /** When it is given up. @default 20000 (20 seconds) */
+  readonly timeoutMs?: number | undefined
 }
 
 // The only real timer of the suite: a case that hangs must not take the others with it.
@@ -21,16 +23,19 @@ export async function runCases(
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = []
   for (const [group, cases] of Object.entries(groups)) {
-    for (const { title, run } of cases) results.push({ group, title, ...(await runOne(run)) })
+    for (const one of cases) results.push({ group, title: one.title, ...(await runOne(one)) })
   }
   return results
 }
 
-async function runOne(run: () => Promise<void>): Promise<Pick<CaseResult, 'ok' | 'error'>> {
+async function runOne({
+  run,
+  timeoutMs = LONGEST_CASE_MS,
+}: RunnableCase): Promise<Pick<CaseResult, 'ok' | 'error'>> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLong = new Promise<never>((_resolve, reject) => {
-    const error = new Error(`it took longer than ${LONGEST_CASE_MS} ms`)
-    timer = setTimeout(() => reject(error), LONGEST_CASE_MS)
+    const error = new Error(`it took longer than ${timeoutMs} ms`)
+    timer = setTimeout(() => reject(error), timeoutMs)
   })
   try {
     await Promise.race([run(), tooLong])

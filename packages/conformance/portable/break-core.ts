@@ -1,0 +1,30 @@
+/**
+ * One byte rule broken on purpose: the test of the suite itself.
+ *
+ * @module
+ */
+
+const NORMALISE = (name: string): string =>
+  `    ${name} = ${name}.replaceAll('-', '+').replaceAll('_', '/');\n`
+
+// The rule stands in one place for each way to compute an HMAC: Web Crypto's, and the runtime's own.
+const DOORS: Readonly<Record<string, readonly [string, string]>> = {
+  'bytes.js': ['export function decodeDigest(text) {\n', NORMALISE('text')],
+  'native-hmac.js': ['function matches(secret, pieces, signature) {\n', NORMALISE('signature')],
+}
+
+/** The files of core's `dist` in which a signature's Base64 is judged. */
+export const BREAKABLE_FILES: readonly string[] = Object.keys(DOORS)
+
+/**
+ * One of these files, made to accept the URL-safe alphabet too.
+ *
+ * @throws {Error} It is not written as it was: nothing would be broken, and the test would prove nothing.
+ */
+export function breakFile(file: string, source: string): string {
+  const [door, lax] = DOORS[file] ?? []
+  if (door === undefined || lax === undefined || !source.includes(door)) {
+    throw new Error(`${file} of core has no place that is known to judge a signature`)
+  }
+  return source.replace(door, door + lax)
+}

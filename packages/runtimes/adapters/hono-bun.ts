@@ -1,0 +1,21 @@
+/**
+ * Hono on Bun's own server.
+ *
+ * @module
+ */
+import type { StartAdapter } from '@paystablecoin/conformance'
+import { startHonoOn } from './hono.ts'
+
+declare const Bun: {
+  serve(options: { port: number; hostname: string; maxRequestBodySize: number; fetch: unknown }): {
+    readonly port: number
+    stop(): Promise<void>
+  }
+}
+
+export const startHono: StartAdapter = startHonoOn(async ({ fetch }) => {
+  // Its own limit of 128 MiB would answer before us, and without a body.
+  const maxRequestBodySize = Number.MAX_SAFE_INTEGER
+  const server = Bun.serve({ port: 0, hostname: '127.0.0.1', maxRequestBodySize, fetch })
+  return { port: server.port, stop: () => server.stop() }
+})

@@ -1,0 +1,45 @@
+/**
+ * The adapters' contract outside a test runner: the same cases, their results as plain data.
+ *
+ * @module
+ */
+import { portableCases, runCase, socketCases } from '@paystablecoin/conformance'
+import type { ContractCase, StartAdapter } from '@paystablecoin/conformance'
+import { runCases } from '@paystablecoin/conformance/portable'
+import type { CaseResult, RunnableCase } from '@paystablecoin/conformance/portable'
+import { knownCases } from '../src/known-differences.ts'
+import type { KnownDifference } from '../src/known-differences.ts'
+
+const HOPELESS_MS = 4_000
+
+/** The runtime, and the name that the adapter's group of results gets. */
+export interface ContractRun {
+  readonly runtime: string
+  readonly group: string
+}
+
+/** Runs every case of the contract against an adapter. One that is known to fail here gets less time to do so. */
+export function runContract(
+  { runtime, group }: ContractRun,
+  start: StartAdapter,
+): Promise<CaseResult[]> {
+  const known = knownCases(runtime, group)
+  const topics = Object.entries({ ...portableCases, ...socketCases })
+  const cases = topics.flatMap(([topic, list]) =>
+    list.map((contractCase) => {
+      const title = `${topic}: ${contractCase.title}`
+      return { title, ...toRun(contractCase, start, known.get(title)) }
+    }),
+  )
+  return runCases({ [group]: cases })
+}
+
+function toRun(
+  contractCase: ContractCase,
+  start: StartAdapter,
+  known: KnownDifference | undefined,
+): Pick<RunnableCase, 'run' | 'timeoutMs'> {
+  if (known?.endless === true) return { run: () => Promise.reject(new Error('not tried')) }
+  const run = (): Promise<void> => runCase(contractCase, start)
+  return known === undefined ? { run } : { run, timeoutMs: HOPELESS_MS }
+}

@@ -1,0 +1,10 @@
+/**
+ * The suite as a promise of its results, for a page and for a VM: whoever loads this script awaits `globalThis.results`.
+ *
+ * @module
+ */
+import { runPortable } from '@paystablecoin/conformance/portable'
+import * as core from '@paystablecoin/core'
+import * as sandbox from '@paystablecoin/sandbox'
+
+Object.assign(globalThis, { results: runPortable({ core, sandbox }) })

@@ -1,0 +1,20 @@
+/**
+ * The suite and the contract of every adapter, on Node.
+ *
+ * @module
+ */
+import { runPortable } from '@paystablecoin/conformance/portable'
+import * as core from '@paystablecoin/core'
+import * as sandbox from '@paystablecoin/sandbox'
+import { startFastify } from '../adapters/fastify.ts'
+import { startHono } from '../adapters/hono-node.ts'
+import { startKoa } from '../adapters/koa.ts'
+import { runContract } from '../adapters/run-contract.ts'
+import { report } from './report.ts'
+
+report([
+  ...(await runPortable({ core, sandbox })),
+  ...(await runContract({ runtime: 'node', group: 'hono' }, startHono)),
+  ...(await runContract({ runtime: 'node', group: 'koa' }, startKoa)),
+  ...(await runContract({ runtime: 'node', group: 'fastify' }, startFastify)),
+])

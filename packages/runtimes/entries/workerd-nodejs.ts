@@ -1,0 +1,23 @@
+/**
+ * The suite and Hono's contract in a worker with `nodejs_compat`.
+ *
+ * @module
+ */
+import { runPortable } from '@paystablecoin/conformance/portable'
+import * as core from '@paystablecoin/core'
+import * as sandbox from '@paystablecoin/sandbox'
+import { fetchApp, startHonoAt } from '../adapters/hono-workerd.ts'
+import { runContract } from '../adapters/run-contract.ts'
+
+async function run(origin: string): Promise<Response> {
+  const portable = await runPortable({ core, sandbox })
+  const names = { runtime: 'workerd-nodejs', group: 'hono' }
+  return Response.json([...portable, ...(await runContract(names, startHonoAt(origin)))])
+}
+
+export default {
+  fetch: (...args: Parameters<typeof fetchApp>): Response | Promise<Response> => {
+    const { pathname, origin } = new URL(args[0].url)
+    return pathname === '/run' ? run(origin) : fetchApp(...args)
+  },
+}

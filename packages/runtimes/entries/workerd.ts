@@ -1,0 +1,12 @@
+/**
+ * The suite in a worker without any compatibility flag.
+ *
+ * @module
+ */
+import { runPortable } from '@paystablecoin/conformance/portable'
+import * as core from '@paystablecoin/core'
+import * as sandbox from '@paystablecoin/sandbox'
+
+export default {
+  fetch: async (): Promise<Response> => Response.json(await runPortable({ core, sandbox })),
+}

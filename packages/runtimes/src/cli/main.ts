@@ -1,0 +1,51 @@
+/**
+ * `pnpm test:runtimes [runtime…] [--broken]`: the packed packages in every runtime, and a table of what became of it.
+ *
+ * @module
+ */
+import { rm } from 'node:fs/promises'
+import { readArguments } from './arguments.ts'
+import { breakProject, createProject } from '../project.ts'
+import { runAll } from '../run-all.ts'
+import type { RuntimeReport } from '../run-all.ts'
+import { RUNTIMES } from '../runtimes.ts'
+import { count, formatFailures, formatKnown, formatTable } from '../table.ts'
+
+const { chosen, broken } = readArguments(process.argv.slice(2), RUNTIMES)
+console.log('Packing and installing the packages…')
+const project = await createProject()
+try {
+  if (broken) await breakProject(project)
+  const reports = await runAll(chosen, project, announce)
+  console.log(`\n${formatTable(reports)}\n`)
+  const [passed, failed] = broken ? judgeBroken(reports) : judgeWhole(reports)
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+} finally {
+  await rm(project, { recursive: true, force: true })
+}
+
+function announce({ name, version, results, durationMs }: RuntimeReport): void {
+  const failed = count(results, 'failed')
+  const outcome = failed === 0 ? `${results.length} cases` : `${failed} of ${results.length} failed`
+  console.log(`${name} ${version}: ${outcome} in ${(durationMs / 1000).toFixed(1)} s`)
+}
+
+function judgeWhole(reports: readonly RuntimeReport[]): readonly [number, number] {
+  const known = formatKnown(reports)
+  if (known !== '') console.log(`Known to be impossible there:\n${known}\n`)
+  const failures = formatFailures(reports)
+  if (failures !== '') console.log(`Failed:\n${failures}\n`)
+  const results = reports.flatMap((report) => report.results)
+  return [count(results, 'passed') + count(results, 'known'), count(results, 'failed')]
+}
+
+// Core accepts the URL-safe alphabet here: a runtime passes this test by turning red for that reason.
+function judgeBroken(reports: readonly RuntimeReport[]): readonly [number, number] {
+  const green = reports.filter(({ results }) => {
+    const red = results.filter(({ verdict }) => verdict === 'failed')
+    return !red.some(({ group, title }) => group === 'base64' && title.includes('URL-safe'))
+  })
+  for (const { name } of green) console.log(`${name} did not notice that core is broken.`)
+  return [reports.length - green.length, green.length]
+}

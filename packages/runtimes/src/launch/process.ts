@@ -1,0 +1,34 @@
+/**
+ * A runtime that is a command: Node, Bun, Deno.
+ *
+ * @module
+ */
+import type { CaseResult } from '@paystablecoin/conformance/portable'
+import { join } from 'node:path'
+import { RESULTS_PREFIX } from '../../entries/report.ts'
+import { bundleEntry } from '../bundles.ts'
+import { runCommand } from '../run-command.ts'
+import { fetchTool } from '../tools.ts'
+
+/** A package of npm that brings a command. */
+export interface ProcessTool {
+  readonly name: string
+  readonly version: string
+  /** In `node_modules`. */
+  readonly bin: string
+  readonly args: readonly string[]
+}
+
+/** Runs an entry in a process of the runtime, and reads the results from what it wrote. */
+export async function runProcess(
+  project: string,
+  entry: string,
+  { name, version, bin, args }: ProcessTool,
+): Promise<readonly CaseResult[]> {
+  const command = join(await fetchTool(name, version), bin)
+  const file = await bundleEntry(project, entry)
+  const output = await runCommand(command, [...args, file], { cwd: project, timeoutMs: 180_000 })
+  const line = output.split('\n').find((text) => text.startsWith(RESULTS_PREFIX))
+  if (line === undefined) throw new Error(`it ended without results\n${output.slice(-2000)}`)
+  return JSON.parse(line.slice(RESULTS_PREFIX.length)) as readonly CaseResult[]
+}

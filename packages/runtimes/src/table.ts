@@ -1,0 +1,72 @@
+/**
+ * The table runtime × groups of cases, and what is said beneath it.
+ * Must not know how a result came about.
+ *
+ * @module
+ */
+import type { JudgedResult, Verdict } from './known-differences.ts'
+import type { RuntimeReport } from './run-all.ts'
+
+/** The table as text. A cell says how many cases passed, or how many of how many. */
+export function formatTable(reports: readonly RuntimeReport[]): string {
+  const groups = [...new Set(reports.flatMap(({ results }) => results.map(({ group }) => group)))]
+  const rows = [
+    ['runtime', 'version', ...groups, 'time'],
+    ...reports.map((report) => [
+      report.name,
+      report.version,
+      ...groups.map((group) => formatCell(report.results.filter((one) => one.group === group))),
+      `${(report.durationMs / 1000).toFixed(1)} s`,
+    ]),
+  ]
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  return rows.map((row) => formatRow(row, widths ?? [])).join('\n')
+}
+
+function formatRow(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, column) => {
+    const width = widths[column] ?? 0
+    return column < 2 ? cell.padEnd(width) : cell.padStart(width)
+  })
+  return cells.join('  ').trimEnd()
+}
+
+function formatCell(results: readonly JudgedResult[]): string {
+  if (results.length === 0) return '-'
+  const failed = count(results, 'failed')
+  const known = count(results, 'known')
+  const passed = String(results.length - failed - known)
+  const marked = known === 0 ? passed : `${passed}+${known}*`
+  return failed === 0 ? marked : `${marked} ${failed}!`
+}
+
+/** How many results have this verdict. */
+export function count(results: readonly JudgedResult[], verdict: Verdict): number {
+  return results.filter((result) => result.verdict === verdict).length
+}
+
+/** The differences that are known, each with its reason and where it was met. */
+export function formatKnown(reports: readonly RuntimeReport[]): string {
+  const runtimes = new Map<string, string[]>()
+  for (const { name, results } of reports) {
+    for (const { group, title, verdict, reason = '' } of results) {
+      if (verdict !== 'known') continue
+      const line = `  * ${group}: ${title}\n    ${reason}`
+      runtimes.set(line, [...(runtimes.get(line) ?? []), name])
+    }
+  }
+  return [...runtimes].map(([line, names]) => `${line} (${names.join(', ')})`).join('\n')
+}
+
+/** What failed, in the words of the case. */
+export function formatFailures(reports: readonly RuntimeReport[]): string {
+  return reports
+    .flatMap(({ name, results }) =>
+      results
+        .filter(({ verdict }) => verdict === 'failed')
+        .map(({ group, title, error }) => `  ! ${name}: ${group}: ${title}\n    ${error}`),
+    )
+    .join('\n')
+}
