@@ -74,7 +74,7 @@ async function untilSucceeded(
     const webhooks = trace.webhooks.filter(({ path }) => path === `/webhook/${kind}`)
     const refused = webhooks.find(({ httpStatus }) => httpStatus !== 200)
     if (refused) throw new Error(`The shop answered HTTP ${refused.httpStatus} to a webhook.`)
-    if (['FAILED', 'CLOSED', 'REFUSED'].includes(state[field])) {
+    if (['FAILED', 'CLOSED', 'NOT_CREATED'].includes(state[field])) {
       throw new Error(`The ${kind} ended as ${state[field]}.`)
     }
     const isTold = webhooks.some(({ status }) => status === 'SUCCEEDED')

@@ -12,6 +12,9 @@ import { startOnFreePort } from './free-port.ts'
 import { createTrace } from './trace.ts'
 import type { Trace } from './trace.ts'
 
+// A person who watches should see soon that an order was cancelled or has expired.
+const RECONCILE_EVERY_MS = 5_000
+
 /** How the demo is started. */
 export interface DemoOptions {
   readonly shopPort: number
@@ -67,7 +70,14 @@ async function startParts(
     port: shopPort,
     say,
     start: (port) =>
-      startShop({ host: '127.0.0.1', port, publicUrl: undefined, database, paystablecoin }),
+      startShop({
+        host: '127.0.0.1',
+        port,
+        publicUrl: undefined,
+        database,
+        paystablecoin,
+        reconcileEveryMs: RECONCILE_EVERY_MS,
+      }),
   })
   closers.push(shop.close)
   return { shopUrl: shop.url, sandboxUrl: sandbox.url, trace }

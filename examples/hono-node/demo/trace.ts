@@ -1,5 +1,5 @@
 /**
- * Writes down every signed request and webhook as it crosses the wire, never a secret.
+ * Writes down signed requests and webhooks as they cross the wire, never a secret. A query that brings no news is left out.
  * Knows header names, and nothing of orders.
  *
  * @module
@@ -29,6 +29,7 @@ export interface Trace {
 /** Creates a trace that writes to `say`. */
 export function createTrace(say: (line: string) => void): Trace {
   const webhooks: TracedWebhook[] = []
+  const lastAnswers = new Map<string, string>()
 
   const write = (title: string, { method, url, headers }: Request, answer: string): void => {
     const { pathname, search } = new URL(url)
@@ -38,12 +39,22 @@ export function createTrace(say: (line: string) => void): Trace {
     say(`    answered: ${answer}`)
   }
 
+  const isRepeated = ({ method, url }: Request, answer: string): boolean => {
+    if (method !== 'GET') return false
+    const isSame = lastAnswers.get(url) === answer
+    lastAnswers.set(url, answer)
+    return isSame
+  }
+
   return {
     webhooks,
     clientFetch: async (url, init) => {
       const response = await fetch(url, init)
+      const request = new Request(url, init)
       const code = await readField(response.clone(), 'code')
-      write('signed request', new Request(url, init), code)
+      if (!isRepeated(request, await response.clone().text())) {
+        write('signed request', request, code)
+      }
       return response
     },
     webhookFetch: async (request) => {

@@ -4,12 +4,18 @@
  *
  * @module
  */
-import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '@paystablecoin/hono'
-import type { ClientOptions, WebhookReceiver } from '@paystablecoin/hono'
+import {
+  createClient,
+  createReconciler,
+  createWebhookReceiver,
+  paystablecoin,
+  paystablecoinWebhook,
+} from '@paystablecoin/hono'
+import type { ClientOptions, Reconciler, WebhookReceiver } from '@paystablecoin/hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
-import { recordEvent, refreshOrder } from './news.ts'
+import { recordEvent, recordMissing } from './news.ts'
 import type { OrdersStore } from './orders-store.ts'
 import { orderPage, problemPage, productsPage } from './pages.ts'
 import { findProduct, PRODUCTS } from './products.ts'
@@ -22,16 +28,20 @@ export interface ShopParts {
   readonly paystablecoin: ClientOptions
   /** Where customers and PayStablecoin reach the shop, such as `https://shop.example`. */
   readonly publicUrl: string
+  /** How often PayStablecoin is asked for what is open. @default 60000 (one minute) */
+  readonly reconcileEveryMs?: number | undefined
 }
 
-/** The shop: answers requests, and can wait until no webhook is in work. */
+/** The shop: answers requests, asks for what no webhook tells, and can wait until no webhook is in work. */
 export interface Shop {
   readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly reconciler: Reconciler
   readonly idle: WebhookReceiver['idle']
 }
 
 /** Creates the shop. */
-export function createShop({ orders, paystablecoin: options, publicUrl }: ShopParts): Shop {
+export function createShop(parts: ShopParts): Shop {
+  const { orders, paystablecoin: options, reconcileEveryMs } = parts
   const receiver = createWebhookReceiver<unknown>({
     apiSecret: options.apiSecret,
     merchantId: options.merchantId,
@@ -39,7 +49,20 @@ export function createShop({ orders, paystablecoin: options, publicUrl }: ShopPa
     acknowledge: 'after-handler',
     onEvent: (event) => recordEvent(orders, event),
   })
+  const reconciler = createReconciler({
+    client: createClient(options),
+    receiver,
+    pending: () => orders.listOpen(),
+    onMissing: (item) => recordMissing(orders, item),
+    intervalMs: reconcileEveryMs,
+  })
+  return { fetch: createFetch(parts, receiver), reconciler, idle: receiver.idle }
+}
 
+function createFetch(
+  { orders, paystablecoin: options, publicUrl }: ShopParts,
+  receiver: WebhookReceiver<unknown>,
+): Shop['fetch'] {
   const app = new Hono()
     .post('/webhook/payment', paystablecoinWebhook({ receiver }))
     .post('/webhook/refund', paystablecoinWebhook({ receiver }))
@@ -58,7 +81,7 @@ export function createShop({ orders, paystablecoin: options, publicUrl }: ShopPa
       const order = await orders.find(c.req.param('id'))
       if (order === undefined) return c.html(NO_ORDER, 404)
       c.header('cache-control', 'no-store')
-      return c.html(orderPage(await refreshOrder(c.var.paystablecoin, orders, order)))
+      return c.html(orderPage(order))
     })
     .post('/orders/:id/refund', async (c) => {
       const order = await orders.find(c.req.param('id'))
@@ -72,7 +95,7 @@ export function createShop({ orders, paystablecoin: options, publicUrl }: ShopPa
       return c.html(BROKEN, 500)
     })
 
-  return { fetch: (request) => app.fetch(request), idle: receiver.idle }
+  return (request) => app.fetch(request)
 }
 
 const MAX_FORM_BYTES = 10_000

@@ -4,18 +4,19 @@
  *
  * @module
  */
-import type { Client, WebhookEvent } from '@paystablecoin/hono'
-import { isOpen, isPaymentOpen, isRefundOpen } from './order-state.ts'
-import type { OrdersStore, ShopOrder } from './orders-store.ts'
+import { sameAmount } from '@paystablecoin/hono'
+import type { Amount, MissingItem, WebhookEvent } from '@paystablecoin/hono'
+import type { OrdersStore } from './orders-store.ts'
 import { checkPayment } from './payment-check.ts'
 import type { PaidAmounts } from './payment-check.ts'
 
 interface Payment extends PaidAmounts {
   readonly status: string
   readonly acquiringOrderId?: string | null | undefined
+  readonly checkoutUrl?: unknown
 }
 
-/** Records what a webhook says. */
+/** Records what a webhook or the answer to a query says. */
 export async function recordEvent(orders: OrdersStore, event: WebhookEvent): Promise<void> {
   if (event.kind === 'payment' || event.kind === 'checkout') {
     await recordPayment(orders, event.data.merchantOrderId, event.data)
@@ -38,38 +39,29 @@ async function recordPayment(
   }
   const { status, acquiringOrderId = null } = payment
   const paymentCheck = checkPayment(payment, order.price)
-  await orders.recordPayment(merchantOrderId, { status, paymentCheck, acquiringOrderId })
+  const checkoutUrl = toCheckoutUrl(payment, order.price)
+  const news = { status, paymentCheck, acquiringOrderId, checkoutUrl }
+  await orders.recordPayment(merchantOrderId, news)
 }
 
-const QUERY_EVERY_SECONDS = 10
+// The customer is sent there, so it must be a web page, and that of an order at the shop's price.
+function toCheckoutUrl({ checkoutUrl, orderAmount }: Payment, price: Amount): string | null {
+  if (typeof checkoutUrl !== 'string' || !URL.canParse(checkoutUrl)) return null
+  const isWebPage = /^https?:$/.test(new URL(checkoutUrl).protocol)
+  return isWebPage && sameAmount(orderAmount, price) ? checkoutUrl : null
+}
 
 /**
- * The order, brought up to date by a query when it is open and was not queried lately: no webhook tells of orders that
- * expired, were closed or failed, and one may get lost. A query that fails changes nothing; the next visit asks again.
+ * Records that the provider does not know an order or a refund. Only when its creation can no longer arrive is that the end
+ * of it; until then the next round asks again.
  */
-export async function refreshOrder(
-  client: Client,
-  orders: OrdersStore,
-  order: ShopOrder,
-): Promise<ShopOrder> {
-  const { merchantOrderId } = order
-  if (!isOpen(order)) return order
-  if (!(await orders.startQuery(merchantOrderId, QUERY_EVERY_SECONDS))) return order
-  try {
-    await queryOrder(client, orders, order)
-  } catch (error) {
-    console.error(`[shop] the query of ${merchantOrderId} failed:`, error)
-  }
-  return (await orders.find(merchantOrderId)) ?? order
-}
-
-async function queryOrder(client: Client, orders: OrdersStore, order: ShopOrder): Promise<void> {
-  if (isPaymentOpen(order)) {
-    const payment = await client.orders.retrieve(order.merchantOrderId, { deadlineMs: 5000 })
-    await recordPayment(orders, order.merchantOrderId, payment)
-  }
-  if (isRefundOpen(order) && order.refundId !== null) {
-    const refund = await client.refunds.retrieve(order.refundId, { deadlineMs: 5000 })
-    await orders.recordRefund(order.refundId, refund.status)
+export async function recordMissing(orders: OrdersStore, item: MissingItem): Promise<void> {
+  const { kind, id, lastSentAtMs, absenceProven } = item
+  if (lastSentAtMs === undefined) {
+    console.warn(`[shop] PayStablecoin knew this ${kind}, and now it does not: ${id}`)
+  } else if (absenceProven && kind === 'payment') {
+    await orders.recordNotCreated(id)
+  } else if (absenceProven) {
+    await orders.recordRefundNotCreated(id)
   }
 }

@@ -1,32 +1,33 @@
 /**
- * What follows from an order's state: whether news may still come, whether it can be refunded. Pure.
+ * What follows from an order's state: whether news may still come, whether it can be paid or refunded. Pure.
  *
  * @module
  */
 import { isFinalStatus } from '@paystablecoin/hono'
 import type { ShopOrder } from './orders-store.ts'
 
+/** Whether news may still come of an order or a refund in this state. */
+export function isOpenStatus(status: string): boolean {
+  return status !== 'NOT_CREATED' && !isFinalStatus(status)
+}
+
 /** Whether there is something to wait for: the payment, or the refund. */
-export function isOpen(order: ShopOrder): boolean {
-  return isPaymentOpen(order) || isRefundOpen(order)
+export function isOpen({ status, refundStatus }: ShopOrder): boolean {
+  return isOpenStatus(status) || (refundStatus !== null && isOpenStatus(refundStatus))
 }
 
-/** Whether the provider may still say something new of the payment. Without a payment page nobody can pay. */
-export function isPaymentOpen(order: ShopOrder): boolean {
-  return order.checkoutUrl !== null && !isFinalStatus(order.status)
+/** Whether the customer can be sent to pay: all of it, or the rest. */
+export function isPayable({ status, paymentCheck, checkoutUrl }: ShopOrder): boolean {
+  const isDue = status === 'INIT' || paymentCheck === 'underpaid'
+  return checkoutUrl !== null && isOpenStatus(status) && isDue
 }
 
-/** Whether a refund was asked for and not refused: the customer gets the money back, not the goods. */
+/** Whether a refund was asked for and may exist: the customer gets the money back, not the goods. */
 export function isRefundAsked({ refundStatus }: ShopOrder): boolean {
-  return refundStatus !== null && refundStatus !== 'REFUSED'
+  return refundStatus !== null && refundStatus !== 'NOT_CREATED'
 }
 
-/** Whether a refund was asked for and has not ended. */
-export function isRefundOpen(order: ShopOrder): boolean {
-  return isRefundAsked(order) && !isFinalStatus(order.refundStatus ?? '')
-}
-
-/** Whether a refund can be asked for: the money arrived, and no refund was asked for. */
+/** Whether a refund can be asked for: the money arrived, and no refund may exist. */
 export function isRefundable(order: ShopOrder): boolean {
   return order.status === 'SUCCEEDED' && order.acquiringOrderId !== null && !isRefundAsked(order)
 }

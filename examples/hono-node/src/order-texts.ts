@@ -14,6 +14,16 @@ export interface StateText {
 }
 
 const PAYMENT_TEXTS: Readonly<Record<string, StateText>> = {
+  REQUESTED: {
+    title: 'Opening the payment page',
+    text: 'PayStablecoin has not told us yet whether it did. This page follows by itself: please do not order again yet.',
+    tone: 'waiting',
+  },
+  NOT_CREATED: {
+    title: 'Payment page not available',
+    text: 'We could not open the payment page, and you have not paid. Please order again.',
+    tone: 'bad',
+  },
   INIT: {
     title: 'Waiting for your payment',
     text: 'This page follows the payment by itself.',
@@ -31,7 +41,7 @@ const PAYMENT_TEXTS: Readonly<Record<string, StateText>> = {
   },
   CLOSED: {
     title: 'Order closed',
-    text: 'No payment came in time. You can order again.',
+    text: 'It expired, or was cancelled, before it was paid. You can order again.',
     tone: 'bad',
   },
   SUCCEEDED: {
@@ -44,7 +54,7 @@ const PAYMENT_TEXTS: Readonly<Record<string, StateText>> = {
 const UNSETTLED_TEXTS: Readonly<Record<string, StateText>> = {
   underpaid: {
     title: 'Underpaid',
-    text: 'Less arrived than was due, so nothing is handed over yet. We will get in touch, or refund it.',
+    text: 'Less arrived than was due, so nothing is handed over yet. Pay the rest while the payment page is open, or get in touch.',
     tone: 'attention',
   },
   'needs-review': {
@@ -58,7 +68,7 @@ const RETURNED: StateText = { title: 'Paid', text: 'The refund is below.', tone:
 
 const NO_CHECKOUT: StateText = {
   title: 'Payment page not available',
-  text: 'We could not open the payment page, and you have not paid. Please order again.',
+  text: 'We do not know where to send you to pay for this order. It closes by itself: please order again.',
   tone: 'bad',
 }
 
@@ -93,9 +103,9 @@ const REFUND_TEXTS: Readonly<Record<string, StateText>> = {
     text: 'PayStablecoin closed the refund. Please contact the shop.',
     tone: 'bad',
   },
-  REFUSED: {
-    title: 'Refund refused',
-    text: 'PayStablecoin did not accept the refund. Nothing was returned.',
+  NOT_CREATED: {
+    title: 'Refund not accepted',
+    text: 'PayStablecoin has no such refund, so nothing was returned. You can ask again.',
     tone: 'bad',
   },
 }

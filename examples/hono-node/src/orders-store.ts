@@ -5,8 +5,9 @@
  * @module
  */
 import { advanceOrderStatus } from '@paystablecoin/hono'
-import type { Amount } from '@paystablecoin/hono'
+import type { Amount, PendingItem } from '@paystablecoin/hono'
 import type { Database } from './database.ts'
+import { isOpenStatus } from './order-state.ts'
 import type { PaymentCheck } from './payment-check.ts'
 
 /** An order as the shop knows it. */
@@ -14,9 +15,9 @@ export interface ShopOrder {
   readonly merchantOrderId: string
   readonly product: string
   readonly price: Amount
-  /** The provider's status; `INIT` until it says something else. */
+  /** `REQUESTED` until it is known what became of the request, `NOT_CREATED` when it is certain that nothing did; else the provider's status. */
   readonly status: string
-  /** What the money looked like when the provider said `SUCCEEDED`. */
+  /** What the money looked like when the provider said `SUCCEEDED`; before that, only that less came than was due. */
   readonly paymentCheck: PaymentCheck | null
   readonly handedOverAt: Date | null
   /** The provider's id of the order: what a refund names. */
@@ -24,7 +25,7 @@ export interface ShopOrder {
   readonly checkoutUrl: string | null
   readonly expiresAt: Date
   readonly refundId: string | null
-  /** `REQUESTED` until the provider answers, `REFUSED` when it will not; else the provider's status. */
+  /** As `status`; `null` until a refund is asked for. */
   readonly refundStatus: string | null
 }
 
@@ -34,6 +35,15 @@ export interface NewOrder {
   readonly product: string
   readonly price: Amount
   readonly expiresAt: Date
+  /** The latest time at which its creation is sent. */
+  readonly lastSentAt: Date
+}
+
+/** What is known of a refund before the provider hears of it. */
+export interface NewRefund {
+  readonly refundId: string
+  /** The latest time at which its creation is sent. */
+  readonly lastSentAt: Date
 }
 
 /** What the provider said of a payment, checked against the shop's price. */
@@ -41,28 +51,33 @@ export interface PaymentNews {
   readonly status: string
   readonly paymentCheck: PaymentCheck
   readonly acquiringOrderId: string | null
+  /** Where the customer can pay, when the news say it. */
+  readonly checkoutUrl: string | null
 }
 
 /** The orders. Every function that changes one says whether it did. */
 export interface OrdersStore {
   add(order: NewOrder): Promise<void>
   find(merchantOrderId: string): Promise<ShopOrder | undefined>
-  setCheckoutUrl(merchantOrderId: string, checkoutUrl: string): Promise<boolean>
+  recordCreated(merchantOrderId: string, checkoutUrl: string): Promise<boolean>
+  /** Notes that the provider certainly has no such order. Should there be news of it all the same, they still count. */
+  recordNotCreated(merchantOrderId: string): Promise<boolean>
   recordPayment(merchantOrderId: string, news: PaymentNews): Promise<boolean>
   /** Takes the right to ask for a refund under this id. Only one caller gets it. */
-  startRefund(merchantOrderId: string, refundId: string): Promise<boolean>
+  startRefund(merchantOrderId: string, refund: NewRefund): Promise<boolean>
   recordRefund(refundId: string, status: string): Promise<boolean>
-  /** Notes that the provider would not refund. It may be asked again, under another id. */
-  recordRefusedRefund(refundId: string): Promise<boolean>
-  /** Takes the right to query the provider about an order that was not queried for a while. */
-  startQuery(merchantOrderId: string, everySeconds: number): Promise<boolean>
+  /** Notes that the provider certainly has no such refund. It may be asked again, under another id. */
+  recordRefundNotCreated(refundId: string): Promise<boolean>
+  /** Every payment and refund of which news may still come. */
+  listOpen(): AsyncIterable<PendingItem>
 }
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS shop_orders (
   merchant_order_id  text PRIMARY KEY,
   product            text NOT NULL,
   price              jsonb NOT NULL,
-  status             text NOT NULL DEFAULT 'INIT',
+  status             text NOT NULL DEFAULT 'REQUESTED',
+  last_sent_at       timestamptz NOT NULL,
   payment_check      text,
   handed_over_at     timestamptz,
   acquiring_order_id text,
@@ -70,41 +85,56 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS shop_orders (
   expires_at         timestamptz NOT NULL,
   refund_id          text UNIQUE,
   refund_status      text,
-  queried_at         timestamptz NOT NULL DEFAULT now()
+  refund_sent_at     timestamptz
 )`
 
-const ADD = `INSERT INTO shop_orders (merchant_order_id, product, price, expires_at) VALUES ($1, $2, $3, $4)`
+const ADD = `INSERT INTO shop_orders (merchant_order_id, product, price, expires_at, last_sent_at) VALUES ($1, $2, $3, $4, $5)`
 
 const FIND = `SELECT merchant_order_id AS "merchantOrderId", product, price, status, payment_check AS "paymentCheck",
   handed_over_at AS "handedOverAt", acquiring_order_id AS "acquiringOrderId", checkout_url AS "checkoutUrl",
   expires_at AS "expiresAt", refund_id AS "refundId", refund_status AS "refundStatus"
 FROM shop_orders WHERE merchant_order_id = $1`
 
-const SET_CHECKOUT_URL = `UPDATE shop_orders SET checkout_url = $2 WHERE merchant_order_id = $1 RETURNING 1`
+const RECORD_CREATED = `UPDATE shop_orders SET
+  checkout_url = $2,
+  status = CASE WHEN status IN ('REQUESTED', 'NOT_CREATED') THEN 'INIT' ELSE status END
+WHERE merchant_order_id = $1 RETURNING 1`
 
-// $5 holds the statuses from which $2 is a step forward. A paid order whose money was not in order may still get better.
+const RECORD_NOT_CREATED = `UPDATE shop_orders SET status = 'NOT_CREATED'
+WHERE merchant_order_id = $1 AND status = 'REQUESTED' RETURNING 1`
+
+// $5 holds the statuses from which $2 is a step forward. Money that was not in order may still get better.
 const RECORD_PAYMENT = `UPDATE shop_orders SET
   status = $2,
   payment_check = $3,
   acquiring_order_id = coalesce($4, acquiring_order_id),
+  checkout_url = coalesce($6, checkout_url),
   handed_over_at = CASE WHEN $3 = 'covered' THEN coalesce(handed_over_at, now()) ELSE handed_over_at END
 WHERE merchant_order_id = $1
   AND (status = ANY($5::text[]) OR (status = $2 AND payment_check <> 'covered'))
 RETURNING 1`
 
-const START_REFUND = `UPDATE shop_orders SET refund_id = $2, refund_status = 'REQUESTED'
+const START_REFUND = `UPDATE shop_orders SET refund_id = $2, refund_sent_at = $3, refund_status = 'REQUESTED'
 WHERE merchant_order_id = $1 AND status = 'SUCCEEDED' AND acquiring_order_id IS NOT NULL
-  AND (refund_id IS NULL OR refund_status = 'REFUSED')
+  AND (refund_id IS NULL OR refund_status = 'NOT_CREATED')
 RETURNING 1`
 
 const RECORD_REFUND = `UPDATE shop_orders SET refund_status = $2
 WHERE refund_id = $1 AND refund_status = ANY($3::text[]) RETURNING 1`
 
-const RECORD_REFUSED_REFUND = `UPDATE shop_orders SET refund_status = 'REFUSED'
+const RECORD_REFUND_NOT_CREATED = `UPDATE shop_orders SET refund_status = 'NOT_CREATED'
 WHERE refund_id = $1 AND refund_status = 'REQUESTED' RETURNING 1`
 
-const START_QUERY = `UPDATE shop_orders SET queried_at = now()
-WHERE merchant_order_id = $1 AND queried_at <= now() - make_interval(secs => $2) RETURNING 1`
+// Only while it is not known whether the provider has it does the time matter.
+const LIST_OPEN = `SELECT 'payment' AS kind, merchant_order_id AS id,
+  CASE status WHEN 'REQUESTED' THEN last_sent_at END AS "lastSentAt"
+FROM shop_orders WHERE status = ANY($1::text[])
+UNION ALL SELECT 'refund', refund_id, CASE refund_status WHEN 'REQUESTED' THEN refund_sent_at END
+FROM shop_orders WHERE refund_status = ANY($1::text[])`
+
+interface OpenRow extends PendingItem {
+  readonly lastSentAt: Date | null
+}
 
 /** Creates the table when it is not there, and the functions over it. */
 export async function createOrdersStore(database: Database): Promise<OrdersStore> {
@@ -113,26 +143,33 @@ export async function createOrdersStore(database: Database): Promise<OrdersStore
     (await database.query(sql, values)).length > 0
 
   return {
-    add: async ({ merchantOrderId, product, price, expiresAt }) => {
-      await database.query(ADD, [merchantOrderId, product, JSON.stringify(price), expiresAt])
+    add: async ({ merchantOrderId, product, price, expiresAt, lastSentAt }) => {
+      const values = [merchantOrderId, product, JSON.stringify(price), expiresAt, lastSentAt]
+      await database.query(ADD, values)
     },
     find: async (merchantOrderId) => (await database.query<ShopOrder>(FIND, [merchantOrderId]))[0],
-    setCheckoutUrl: (merchantOrderId, url) => change(SET_CHECKOUT_URL, merchantOrderId, url),
-    recordPayment: (merchantOrderId, { status, paymentCheck, acquiringOrderId }) => {
-      const check = status === 'SUCCEEDED' ? paymentCheck : null
-      const earlier = statusesBefore(status)
-      return change(RECORD_PAYMENT, merchantOrderId, status, check, acquiringOrderId, earlier)
+    recordCreated: (merchantOrderId, url) => change(RECORD_CREATED, merchantOrderId, url),
+    recordNotCreated: (merchantOrderId) => change(RECORD_NOT_CREATED, merchantOrderId),
+    recordPayment: (merchantOrderId, { status, paymentCheck, acquiringOrderId, checkoutUrl }) => {
+      const isTelling = status === 'SUCCEEDED' || paymentCheck === 'underpaid'
+      const news = [status, isTelling ? paymentCheck : null, acquiringOrderId]
+      return change(RECORD_PAYMENT, merchantOrderId, ...news, statusesBefore(status), checkoutUrl)
     },
-    startRefund: (merchantOrderId, refundId) => change(START_REFUND, merchantOrderId, refundId),
+    startRefund: (merchantOrderId, { refundId, lastSentAt }) =>
+      change(START_REFUND, merchantOrderId, refundId, lastSentAt),
     recordRefund: (refundId, status) =>
       change(RECORD_REFUND, refundId, status, statusesBefore(status)),
-    recordRefusedRefund: (refundId) => change(RECORD_REFUSED_REFUND, refundId),
-    startQuery: (merchantOrderId, everySeconds) =>
-      change(START_QUERY, merchantOrderId, everySeconds),
+    recordRefundNotCreated: (refundId) => change(RECORD_REFUND_NOT_CREATED, refundId),
+    listOpen: async function* () {
+      const rows = await database.query<OpenRow>(LIST_OPEN, [STATUSES.filter(isOpenStatus)])
+      for (const { kind, id, lastSentAt } of rows) {
+        yield { kind, id, lastSentAtMs: lastSentAt?.getTime() }
+      }
+    },
   }
 }
 
-const STATUSES = ['REQUESTED', 'REFUSED', 'INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
+const STATUSES = ['REQUESTED', 'NOT_CREATED', 'INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
 
 // The rule of what comes after what is the package's; the database only gets the list, so that one statement decides.
 function statusesBefore(status: string): string[] {

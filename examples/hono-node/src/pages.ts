@@ -7,7 +7,7 @@
 import { html } from 'hono/html'
 import { toPaymentText, toRefundText } from './order-texts.ts'
 import type { StateText } from './order-texts.ts'
-import { isOpen, isRefundable, toPickupCode } from './order-state.ts'
+import { isOpen, isPayable, isRefundable, toPickupCode } from './order-state.ts'
 import type { ShopOrder } from './orders-store.ts'
 import type { Product } from './products.ts'
 
@@ -51,6 +51,7 @@ export function orderPage(order: ShopOrder): Page {
       <section class="card"><dl>
         <dt>Price</dt><dd>${order.price.value} ${order.price.currency}</dd>
         <dt>Order</dt><dd>${order.merchantOrderId}</dd>
+        ${isPayable(order) ? html`<dt>Pay until</dt><dd>${toUtc(order.expiresAt)}</dd>` : ''}
       </dl></section>
       ${orderActions(order)}
     </main>`,
@@ -59,6 +60,10 @@ export function orderPage(order: ShopOrder): Page {
 
 function stateCard({ title, text, tone }: StateText, more: Page | ''): Page {
   return html`<section class="card state ${tone}" role="status"><h2>${title}</h2><p>${text}</p>${more}</section>`
+}
+
+function toUtc(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function pickupCode(order: ShopOrder): Page | '' {
@@ -76,10 +81,6 @@ function orderActions(order: ShopOrder): Page {
     ${isPayable(order) ? html`<a class="button" href="${order.checkoutUrl}">Go to the payment page</a>` : ''}
     ${isRefundable(order) ? refundButton(order) : ''}
     <p><a href="/">Back to the shop</a></p>`
-}
-
-function isPayable(order: ShopOrder): boolean {
-  return order.status === 'INIT' && order.checkoutUrl !== null
 }
 
 // A real shop has this behind the login of its staff.

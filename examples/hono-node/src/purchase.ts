@@ -5,12 +5,14 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { isApiError } from '@paystablecoin/hono'
+import { isApiError, isTransportError } from '@paystablecoin/hono'
 import type { Client } from '@paystablecoin/hono'
 import type { OrdersStore, ShopOrder } from './orders-store.ts'
 import type { Product } from './products.ts'
 
 const MINUTES_TO_PAY = 30
+/** How long a creation may take, all attempts together. */
+const CREATE_WITHIN_MS = 20_000
 
 /** What the two need. `publicUrl` is where customers and PayStablecoin reach the shop. */
 export interface PurchaseParts {
@@ -29,20 +31,23 @@ export async function startPurchase(parts: PurchaseParts, product: Product): Pro
   // The id is also the page's address, so it must not be guessable.
   const merchantOrderId = `shop-${randomUUID()}`
   const expiresAt = new Date(Date.now() + MINUTES_TO_PAY * 60_000)
-  await orders.add({ merchantOrderId, product: product.name, price: product.price, expiresAt })
+  const { name, price } = product
+  await orders.add({ merchantOrderId, product: name, price, expiresAt, lastSentAt: lastSentAt() })
   const orderUrl = `${publicUrl}/orders/${merchantOrderId}`
+  const order = {
+    merchantOrderId,
+    orderAmount: price,
+    expiresAt,
+    returnUrl: orderUrl,
+    callbackUrl: `${publicUrl}/webhook/payment`,
+  }
   try {
-    const { checkoutUrl } = await client.orders.create({
-      merchantOrderId,
-      orderAmount: product.price,
-      expiresAt,
-      returnUrl: orderUrl,
-      callbackUrl: `${publicUrl}/webhook/payment`,
-    })
-    await orders.setCheckoutUrl(merchantOrderId, checkoutUrl)
+    const { checkoutUrl } = await client.orders.create(order, { deadlineMs: CREATE_WITHIN_MS })
+    await orders.recordCreated(merchantOrderId, checkoutUrl)
     return checkoutUrl
   } catch (error) {
     console.error(`[shop] no payment page for ${merchantOrderId}:`, error)
+    if (isNothingCreated(error)) await orders.recordNotCreated(merchantOrderId)
     return orderUrl
   }
 }
@@ -51,21 +56,33 @@ export async function startPurchase(parts: PurchaseParts, product: Product): Pro
 export async function startRefund(parts: PurchaseParts, order: ShopOrder): Promise<void> {
   const { client, orders, publicUrl } = parts
   if (order.acquiringOrderId === null) return
-  const merchantRefundOrderId = `refund-${randomUUID()}`
-  if (!(await orders.startRefund(order.merchantOrderId, merchantRefundOrderId))) return
-  try {
-    const refund = await client.refunds.create({
-      merchantRefundOrderId,
-      acquiringOrderId: order.acquiringOrderId,
-      refundReason: 'Customer request',
-      notifyUrl: `${publicUrl}/webhook/refund`,
-    })
-    await orders.recordRefund(merchantRefundOrderId, refund.status)
-  } catch (error) {
-    console.error(`[shop] the refund ${merchantRefundOrderId} was not accepted:`, error)
-    // Only a plain refusal says that nothing was returned. After any other failure the refund may exist: the page queries it.
-    if (isApiError(error) && !error.retryable) {
-      await orders.recordRefusedRefund(merchantRefundOrderId)
-    }
+  const refundId = `refund-${randomUUID()}`
+  const isFirst = await orders.startRefund(order.merchantOrderId, {
+    refundId,
+    lastSentAt: lastSentAt(),
+  })
+  if (!isFirst) return
+  const refund = {
+    merchantRefundOrderId: refundId,
+    acquiringOrderId: order.acquiringOrderId,
+    refundReason: 'Customer request',
+    notifyUrl: `${publicUrl}/webhook/refund`,
   }
+  try {
+    const { status } = await client.refunds.create(refund, { deadlineMs: CREATE_WITHIN_MS })
+    await orders.recordRefund(refundId, status)
+  } catch (error) {
+    console.error(`[shop] no answer that accepts the refund ${refundId}:`, error)
+    if (isNothingCreated(error)) await orders.recordRefundNotCreated(refundId)
+  }
+}
+
+// Written down beforehand, so that it also holds for a process that dies in between.
+function lastSentAt(): Date {
+  return new Date(Date.now() + CREATE_WITHIN_MS)
+}
+
+// After any other failure the order or refund may exist: the reconciler asks for it.
+function isNothingCreated(error: unknown): boolean {
+  return isApiError(error) || (isTransportError(error) && error.outcome === 'not-sent')
 }

@@ -1,11 +1,12 @@
 /**
- * The shop on a socket: opens the database, listens, and closes everything in the right order.
+ * The shop on a socket: listens, asks PayStablecoin for news at intervals, and closes everything in the right order.
  *
  * @module
  */
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { Reconciler } from '@paystablecoin/hono'
 import { createShop } from './app.ts'
 import type { Database } from './database.ts'
 import { createOrdersStore } from './orders-store.ts'
@@ -14,12 +15,16 @@ import type { ShopSettings } from './settings.ts'
 /** How the shop is started, over a database that is open. */
 export interface StartShopOptions extends Omit<ShopSettings, 'database'> {
   readonly database: Database
+  /** How often PayStablecoin is asked for what is open. @default 60000 (one minute) */
+  readonly reconcileEveryMs?: number | undefined
 }
 
 /** A shop that listens. */
 export interface RunningShop {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   readonly url: string
+  /** It runs by itself; `runOnce` asks at once. */
+  readonly reconciler: Pick<Reconciler, 'runOnce'>
   /** Stops listening and finishes what is in work. The database stays open. */
   readonly close: () => Promise<void>
 }
@@ -30,16 +35,22 @@ export interface RunningShop {
  * @throws {Error} The port can't be had; `code` is `EADDRINUSE` when it is taken.
  */
 export async function startShop(options: StartShopOptions): Promise<RunningShop> {
-  const { database, host, port, paystablecoin } = options
+  const { database, host, port, paystablecoin, reconcileEveryMs } = options
   const orders = await createOrdersStore(database)
   const server = createServer({ requestTimeout: 30_000 })
   const url = await listen(server, host, port)
-  const shop = createShop({ orders, paystablecoin, publicUrl: options.publicUrl ?? url })
+  const publicUrl = options.publicUrl ?? url
+  const shop = createShop({ orders, paystablecoin, publicUrl, reconcileEveryMs })
   const answer = getRequestListener(shop.fetch)
   server.on('request', (request, response) => void answer(request, response))
+  const stop = new AbortController()
+  const reconciling = shop.reconciler.run({ signal: stop.signal })
   return {
     url,
+    reconciler: shop.reconciler,
     close: async () => {
+      stop.abort()
+      await reconciling
       await closeServer(server)
       await shop.idle({ timeoutMs: 10_000 })
     },

@@ -3,6 +3,7 @@ import { startSandbox } from '@paystablecoin/sandbox/node'
 import type { RunningSandbox, StartSandboxOptions } from '@paystablecoin/sandbox/node'
 import { openPage } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
+import type { ClientOptions } from '@paystablecoin/hono'
 import { openDatabase } from '../src/database.ts'
 import type { Database } from '../src/database.ts'
 import { startShop } from '../src/server.ts'
@@ -16,18 +17,26 @@ export interface Market {
   readonly close: () => Promise<void>
 }
 
-export async function openMarket(options: StartSandboxOptions = {}): Promise<Market> {
+interface MarketOptions extends StartSandboxOptions {
+  /** @default one hour: a test asks by `shop.reconciler.runOnce` */
+  readonly reconcileEveryMs?: number
+  readonly client?: Pick<ClientOptions, 'fetch' | 'maxRetries'>
+}
+
+export async function openMarket(options: MarketOptions = {}): Promise<Market> {
+  const { reconcileEveryMs = 3_600_000, client, ...sandboxOptions } = options
   const [database, sandbox] = await Promise.all([
     openDatabase({ memory: true }),
-    startSandbox({ port: 0, confirmationMs: 50, refundMs: 50, ...options }),
+    startSandbox({ port: 0, confirmationMs: 50, refundMs: 50, ...sandboxOptions }),
   ])
-  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url }
+  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url, ...client }
   const shop = await startShop({
     host: '127.0.0.1',
     port: 0,
     publicUrl: undefined,
     database,
     paystablecoin,
+    reconcileEveryMs,
   })
   return {
     sandbox,
@@ -48,6 +57,8 @@ export interface OrderView {
   readonly refund: string | undefined
   readonly text: string
   readonly code: string | undefined
+  /** Where its link to the payment page leads. */
+  readonly payAt: string | undefined
 }
 
 export function readOrder(page: Page): OrderView {
@@ -58,6 +69,7 @@ export function readOrder(page: Page): OrderView {
     refund: main?.getAttribute('data-refund'),
     text: main?.textContent ?? '',
     code: page.html.querySelector('.code')?.textContent,
+    payAt: page.html.querySelector('a.button')?.getAttribute('href'),
   }
 }
 

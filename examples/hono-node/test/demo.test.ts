@@ -16,7 +16,9 @@ describe('pnpm demo --auto', () => {
     const lines = run.output().split('\n')
     expect(lines).toEqual(expect.arrayContaining(['order SUCCEEDED', 'refund SUCCEEDED']))
     expect(exitCode).toBe(0)
-    expect(lines.filter((line) => line.startsWith('  signed '))).toEqual([
+    const signed = lines.filter((line) => line.startsWith('  signed '))
+    // On a busy machine the shop may have asked meanwhile.
+    expect(signed.filter((line) => !line.includes('GET'))).toEqual([
       '  signed request  POST /api/v1/merchants/1000/orders',
       '  signed webhook, PROCESSING  POST /webhook/payment',
       '  signed webhook, SUCCEEDED  POST /webhook/payment',
@@ -24,8 +26,8 @@ describe('pnpm demo --auto', () => {
       '  signed webhook, PROCESSING  POST /webhook/refund',
       '  signed webhook, SUCCEEDED  POST /webhook/refund',
     ])
-    expect(run.output().match(/X-Timestamp: [0-9]{13}\n/g)).toHaveLength(6)
-    expect(run.output().match(/X-Signature: [A-Za-z0-9+/]{43}=\n/g)).toHaveLength(6)
+    expect(run.output().match(/X-Timestamp: [0-9]{13}\n/g)).toHaveLength(signed.length)
+    expect(run.output().match(/X-Signature: [A-Za-z0-9+/]{43}=\n/g)).toHaveLength(signed.length)
     expect(run.output()).not.toContain(SANDBOX_MERCHANT.apiSecret)
   })
 

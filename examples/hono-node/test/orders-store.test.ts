@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { PendingItem } from '@paystablecoin/hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/database.ts'
 import type { Database } from '../src/database.ts'
 import { createOrdersStore } from '../src/orders-store.ts'
-import type { NewOrder, OrdersStore } from '../src/orders-store.ts'
+import type { NewOrder, NewRefund, OrdersStore } from '../src/orders-store.ts'
 import { startPostgresServer } from './_postgres-server.ts'
+
+const SENT_AT = new Date('2026-11-23T11:30:20Z')
 
 let count = 0
 const newOrder = (): NewOrder => ({
@@ -14,13 +17,17 @@ const newOrder = (): NewOrder => ({
   product: 'Tea',
   price: { value: '4.50', currency: 'USD' },
   expiresAt: new Date('2026-11-23T12:00:00Z'),
+  lastSentAt: SENT_AT,
 })
 
 const news = (status: string, paymentCheck: 'covered' | 'underpaid' = 'covered') => ({
   status,
   paymentCheck,
   acquiringOrderId: 'ACQ-1',
+  checkoutUrl: null,
 })
+
+const refund = (refundId: string): NewRefund => ({ refundId, lastSentAt: SENT_AT })
 
 const embedded = () => openDatabase({ memory: true })
 
@@ -51,9 +58,10 @@ describe.each([
   it('keeps an order as it was added', async () => {
     const order = newOrder()
     await orders.add(order)
+    const { lastSentAt: _, ...known } = order
     expect(await orders.find(order.merchantOrderId)).toEqual({
-      ...order,
-      status: 'INIT',
+      ...known,
+      status: 'REQUESTED',
       paymentCheck: null,
       handedOverAt: null,
       acquiringOrderId: null,
@@ -87,6 +95,37 @@ describe.each([
       for (const status of rotated.toReversed()) await orders.recordPayment(id, news(status))
       expect(await orders.find(id)).toMatchObject({ status: 'SUCCEEDED', paymentCheck: 'covered' })
     }
+  })
+
+  it('takes no step back to REQUESTED, and is in no doubt about an order once there is news of it', async () => {
+    const id = await addOrder()
+    expect(await orders.recordCreated(id, 'http://127.0.0.1/checkout')).toBe(true)
+    expect(await orders.find(id)).toMatchObject({ status: 'INIT' })
+    expect(await orders.recordNotCreated(id)).toBe(false)
+    await orders.recordPayment(id, news('PROCESSING'))
+    await orders.recordCreated(id, 'http://127.0.0.1/checkout')
+    expect(await orders.find(id)).toMatchObject({ status: 'PROCESSING' })
+  })
+
+  it.each(['INIT', 'PROCESSING', 'SUCCEEDED'])(
+    'records %s of an order that was thought not to be created',
+    async (status) => {
+      const id = await addOrder()
+      expect(await orders.recordNotCreated(id)).toBe(true)
+      expect(await orders.recordPayment(id, news(status))).toBe(true)
+      expect(await orders.find(id)).toMatchObject({ status })
+    },
+  )
+
+  it('notes before the end only that too little came', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, news('PROCESSING', 'underpaid'))
+    expect(await orders.find(id)).toMatchObject({ paymentCheck: 'underpaid', handedOverAt: null })
+    expect(await orders.recordPayment(id, news('PROCESSING', 'covered'))).toBe(true)
+    expect(await orders.find(id)).toMatchObject({ paymentCheck: null, handedOverAt: null })
+    expect(await orders.recordPayment(id, news('PROCESSING', 'underpaid'))).toBe(false)
+    await orders.recordPayment(id, news('CLOSED', 'underpaid'))
+    expect(await orders.find(id)).toMatchObject({ status: 'CLOSED', paymentCheck: 'underpaid' })
   })
 
   it('hands nothing over before the payment succeeded', async () => {
@@ -125,29 +164,57 @@ describe.each([
 
   it('gives the right to refund to one of many', async () => {
     const id = await addOrder()
-    expect(await orders.startRefund(id, 'refund-too-early')).toBe(false)
+    expect(await orders.startRefund(id, refund('refund-too-early'))).toBe(false)
     await orders.recordPayment(id, news('SUCCEEDED'))
     const claims = await Promise.all(
-      ['a', 'b', 'c'].map((n) => orders.startRefund(id, `${id}-${n}`)),
+      ['a', 'b', 'c'].map((n) => orders.startRefund(id, refund(`${id}-${n}`))),
     )
     expect(claims.filter(Boolean)).toHaveLength(1)
   })
 
-  it('gives the right to refund again only after a refusal', async () => {
+  it('gives the right to refund again only when there certainly is none', async () => {
     const id = await addOrder()
     await orders.recordPayment(id, news('SUCCEEDED'))
-    await orders.startRefund(id, `${id}-first`)
-    expect(await orders.recordRefusedRefund(`${id}-first`)).toBe(true)
-    expect(await orders.startRefund(id, `${id}-second`)).toBe(true)
+    await orders.startRefund(id, refund(`${id}-first`))
+    expect(await orders.recordRefundNotCreated(`${id}-first`)).toBe(true)
+    expect(await orders.startRefund(id, refund(`${id}-second`))).toBe(true)
     await orders.recordRefund(`${id}-second`, 'PROCESSING')
-    expect(await orders.recordRefusedRefund(`${id}-second`)).toBe(false)
-    expect(await orders.startRefund(id, `${id}-third`)).toBe(false)
+    expect(await orders.recordRefundNotCreated(`${id}-second`)).toBe(false)
+    expect(await orders.startRefund(id, refund(`${id}-third`))).toBe(false)
   })
 
-  it('gives the right to query once in a while', async () => {
+  async function listOpen(merchantOrderId: string): Promise<PendingItem[]> {
+    const open: PendingItem[] = []
+    for await (const item of orders.listOpen()) {
+      if (item.id.startsWith(merchantOrderId)) open.push(item)
+    }
+    return open
+  }
+
+  it('lists a payment until it has ended, with the time of its creation while that is in doubt', async () => {
     const id = await addOrder()
-    expect(await orders.startQuery(id, 10)).toBe(false)
-    expect(await orders.startQuery(id, 0)).toBe(true)
+    const lastSentAtMs = SENT_AT.getTime()
+    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, lastSentAtMs }])
+    await orders.recordCreated(id, 'http://127.0.0.1/checkout')
+    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, lastSentAtMs: undefined }])
+    await orders.recordPayment(id, news('CLOSED'))
+    expect(await listOpen(id)).toEqual([])
+    const absent = await addOrder()
+    await orders.recordNotCreated(absent)
+    expect(await listOpen(absent)).toEqual([])
+  })
+
+  it('lists a refund until it has ended, with the time of its creation while that is in doubt', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, news('SUCCEEDED'))
+    expect(await listOpen(id)).toEqual([])
+    await orders.startRefund(id, refund(`${id}-refund`))
+    const open = { kind: 'refund', id: `${id}-refund` }
+    expect(await listOpen(id)).toEqual([{ ...open, lastSentAtMs: SENT_AT.getTime() }])
+    await orders.recordRefund(`${id}-refund`, 'PROCESSING')
+    expect(await listOpen(id)).toEqual([{ ...open, lastSentAtMs: undefined }])
+    await orders.recordRefund(`${id}-refund`, 'SUCCEEDED')
+    expect(await listOpen(id)).toEqual([])
   })
 })
 
@@ -160,7 +227,8 @@ describe('a database in a folder', () => {
     await (await createOrdersStore(first)).add(order)
     await first.close()
     const second = await openDatabase({ folder })
-    expect(await (await createOrdersStore(second)).find(order.merchantOrderId)).toMatchObject(order)
+    const { merchantOrderId, price } = order
+    expect(await (await createOrdersStore(second)).find(merchantOrderId)).toMatchObject({ price })
     await second.close()
     await rm(root, { recursive: true })
   })

@@ -40,6 +40,8 @@ describe('the pages', () => {
   })
 
   it.each([
+    ['REQUESTED', 'Opening the payment page'],
+    ['NOT_CREATED', 'Payment page not available'],
     ['INIT', 'Waiting for your payment'],
     ['PROCESSING', 'Payment seen'],
     ['FAILED', 'Payment failed'],
@@ -57,6 +59,29 @@ describe('the pages', () => {
     expect(await shows(paid)).toBe(false)
     expect(await shows(handedOver)).toBe(true)
     expect(await shows({ ...handedOver, refundId: 'r', refundStatus: 'PROCESSING' })).toBe(false)
-    expect(await shows({ ...handedOver, refundId: 'r', refundStatus: 'REFUSED' })).toBe(true)
+    expect(await shows({ ...handedOver, refundId: 'r', refundStatus: 'NOT_CREATED' })).toBe(true)
+  })
+
+  it.each<[string, Partial<ShopOrder>, boolean]>([
+    ['an order that waits for its payment', {}, true],
+    [
+      'an order of which too little was paid',
+      { status: 'PROCESSING', paymentCheck: 'underpaid' },
+      true,
+    ],
+    ['a payment that is being confirmed', { status: 'PROCESSING' }, false],
+    ['an order that was closed', { status: 'CLOSED' }, false],
+    ['an order that was closed half paid', { status: 'CLOSED', paymentCheck: 'underpaid' }, false],
+    ['an order without a payment page', { checkoutUrl: null }, false],
+  ])('lead to the payment page, and say until when: %s', async (_name, changes, isPayable) => {
+    const page = String(await orderPage({ ...order, ...changes }))
+    expect(page.includes('Go to the payment page')).toBe(isPayable)
+    expect(page.includes('1970-01-01 00:00 UTC')).toBe(isPayable)
+  })
+
+  it('do not say that an order in doubt is not paid, nor that one without a payment page can be', async () => {
+    const inDoubt = { ...order, checkoutUrl: null }
+    expect(String(await orderPage({ ...inDoubt, status: 'REQUESTED' }))).not.toContain('not paid')
+    expect(String(await orderPage(inDoubt))).toContain('Payment page not available')
   })
 })
