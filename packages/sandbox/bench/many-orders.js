@@ -11,6 +11,8 @@ import { createSandbox, SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 const ORDERS = Number(process.argv[2] ?? 20_000)
 const MAX_ORDERS = 1_000
 
+const say = (line) => process.stdout.write(`${line}\n`)
+
 let webhooks = 0
 const sandbox = createSandbox({
   maxOrders: MAX_ORDERS,
@@ -58,8 +60,8 @@ for (let index = 0; index < ORDERS; index += 1) {
 const seconds = (performance.now() - startedMs) / 1_000
 const endMegabytes = await heapMegabytes()
 
-console.log(`${ORDERS} orders, ${webhooks} webhooks in ${seconds.toFixed(1)} s`)
-console.log(`heap after ${2 * MAX_ORDERS} orders: ${warmMegabytes} MB, at the end: ${endMegabytes} MB`)
+say(`${ORDERS} orders, ${webhooks} webhooks in ${seconds.toFixed(1)} s`)
+say(`heap after ${2 * MAX_ORDERS} orders: ${warmMegabytes} MB, at the end: ${endMegabytes} MB`)
 if (webhooks !== 2 * ORDERS) throw new Error('webhooks were lost')
 if (ORDERS > 4 * MAX_ORDERS && endMegabytes > 1.5 * warmMegabytes) throw new Error('memory grows')
 await sandbox.close()

@@ -73,13 +73,16 @@ export interface Refusal {
   readonly detail?: string | undefined
 }
 
+/** Something that was refused. */
+export interface Refused extends Refusal {
+  readonly ok: false
+}
+
 /** Something that worked, or why it did not. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | ({ readonly ok: false } & Refusal)
+export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused
 
 /** A refusal with its detail. */
-export function refuse(code: Refusal['code'], detail?: string): { readonly ok: false } & Refusal {
+export function refuse(code: Refusal['code'], detail?: string): Refused {
   return { ok: false, code, detail }
 }
 

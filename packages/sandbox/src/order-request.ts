@@ -5,14 +5,18 @@
  * @module
  */
 import type { Amount } from '@paystablecoin/core'
-import type { Outcome, Refusal } from './codes.ts'
+import type { Outcome, Refused } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
 import { compareDecimals, countDecimals, isDecimal } from './decimal.ts'
-import { isHttpUrl } from './urls.ts'
 import { METHOD_TYPES } from './payment-methods.ts'
-
-/** A JSON object, its values unchecked. */
-export type JsonObject = Readonly<Record<string, unknown>>
+import type { JsonObject } from './request-fields.ts'
+import {
+  isAbsent,
+  isJsonObject,
+  readOptionalUrl,
+  readUrl,
+  refuseMissing,
+} from './request-fields.ts'
 
 /** What a valid request asks for. */
 export interface OrderRequest {
@@ -32,74 +36,61 @@ export const AMOUNT_RULES: {
   readonly decimals: Readonly<Record<string, number>>
 } = { min: '0.01', max: '1000000', decimals: { USD: 2, USDT: 6 } }
 
-const MAX_URL_LENGTH = 2048
+const REQUIRED_FIELDS = ['merchantOrderId', 'orderAmount', 'expiresAt', 'returnUrl']
 const ORDER_ID = /^[A-Za-z0-9_-]{16,64}$/
 const UTC_ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|\+00:00)$/
 
-/** Checks the fields one by one; the first refusal stands. */
+/** Reads the fields one by one; the first refusal stands. */
 export function parseOrderRequest(body: JsonObject, nowMs: number): Outcome<OrderRequest> {
-  const { merchantOrderId, orderAmount, expiresAt, returnUrl, callbackUrl, description } = body
-  const refusal =
-    refuseMissing(body, ['merchantOrderId', 'orderAmount', 'expiresAt', 'returnUrl']) ??
-    refuseOrderId(merchantOrderId) ??
-    refuseAmount(orderAmount) ??
-    refuseUrl('returnUrl', returnUrl) ??
-    (isAbsent(callbackUrl) ? undefined : refuseUrl('callbackUrl', callbackUrl)) ??
-    refuseExpiry(expiresAt, nowMs) ??
-    refuseMethods(body['paymentMethodConfig'])
-  if (refusal !== undefined) return { ok: false, ...refusal }
-  const { value, currency } = orderAmount as Amount
+  const { description, paymentMethodConfig } = body
+  const missing = refuseMissing(body, REQUIRED_FIELDS)
+  if (missing !== undefined) return missing
+  const merchantOrderId = readOrderId(body['merchantOrderId'])
+  if (!merchantOrderId.ok) return merchantOrderId
+  const orderAmount = readAmount(body['orderAmount'])
+  if (!orderAmount.ok) return orderAmount
+  const returnUrl = readUrl('returnUrl', body['returnUrl'])
+  if (!returnUrl.ok) return returnUrl
+  const callbackUrl = readOptionalUrl('callbackUrl', body['callbackUrl'])
+  if (!callbackUrl.ok) return callbackUrl
+  const expiresMs = readExpiry(body['expiresAt'], nowMs)
+  if (!expiresMs.ok) return expiresMs
+  const methods = readMethods(paymentMethodConfig)
+  if (!methods.ok) return methods
   return succeed({
-    merchantOrderId: merchantOrderId as string,
-    orderAmount: { value, currency },
-    expiresMs: Date.parse(expiresAt as string),
-    returnUrl: returnUrl as string,
-    callbackUrl: isAbsent(callbackUrl) ? undefined : (callbackUrl as string),
-    methods: listedMethods(body['paymentMethodConfig']),
+    merchantOrderId: merchantOrderId.value,
+    orderAmount: orderAmount.value,
+    returnUrl: returnUrl.value,
+    callbackUrl: callbackUrl.value,
+    expiresMs: expiresMs.value,
+    methods: methods.value,
     description: typeof description === 'string' ? description : undefined,
   })
 }
 
-/** The first required field that is not there. */
-export function refuseMissing(body: JsonObject, fields: readonly string[]): Refusal | undefined {
-  const missing = fields.find((field) => isAbsent(body[field]) || body[field] === '')
-  return missing === undefined ? undefined : refuse('10002', `${missing} is missing`)
-}
-
-/** A field that must be an http(s) URL of bounded length. */
-export function refuseUrl(field: string, value: unknown): Refusal | undefined {
-  if (typeof value !== 'string' || !isHttpUrl(value)) {
-    return refuse('10003', `${field} is not an http(s) URL`)
-  }
-  if (value.length <= MAX_URL_LENGTH) return undefined
-  return refuse('10003', `${field} is longer than ${MAX_URL_LENGTH} characters`)
-}
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null
-}
-
-function refuseOrderId(value: unknown): Refusal | undefined {
-  if (typeof value === 'string' && ORDER_ID.test(value)) return undefined
+function readOrderId(value: unknown): Outcome<string> {
+  if (typeof value === 'string' && ORDER_ID.test(value)) return succeed(value)
   return refuse('10003', 'merchantOrderId is not 16 to 64 characters of A-Z a-z 0-9 - _')
 }
 
-function refuseAmount(amount: unknown): Refusal | undefined {
+function readAmount(amount: unknown): Outcome<Amount> {
   if (!isJsonObject(amount)) {
     return refuse('10003', 'orderAmount is not an object of value and currency')
   }
   const missing = refuseMissing(amount, ['value', 'currency'])
-  if (missing !== undefined) return { ...missing, detail: `orderAmount.${missing.detail}` }
+  if (missing !== undefined) return refuse('10002', `orderAmount.${missing.detail}`)
   const { value, currency } = amount
   if (typeof value !== 'string' || !isDecimal(value)) {
     return refuse('10003', 'orderAmount.value is not a decimal as a string, such as "99.99"')
   }
   const decimals = typeof currency === 'string' ? AMOUNT_RULES.decimals[currency] : undefined
-  if (decimals === undefined) return refuse('10006', 'orderAmount.currency is not USD or USDT')
-  return refuseValue(value, decimals)
+  if (typeof currency !== 'string' || decimals === undefined) {
+    return refuse('10006', 'orderAmount.currency is not USD or USDT')
+  }
+  return refuseValue(value, decimals) ?? succeed({ value, currency })
 }
 
-function refuseValue(value: string, decimals: number): Refusal | undefined {
+function refuseValue(value: string, decimals: number): Refused | undefined {
   if (compareDecimals(value, '0') <= 0) return refuse('10004')
   if (countDecimals(value) > decimals) {
     return refuse('10009', `more than ${decimals} digits after the point`)
@@ -109,29 +100,20 @@ function refuseValue(value: string, decimals: number): Refusal | undefined {
   return isInRange ? undefined : refuse('10008', `not between ${min} and ${max}`)
 }
 
-function refuseExpiry(value: unknown, nowMs: number): Refusal | undefined {
-  const expiresMs =
-    typeof value === 'string' && UTC_ISO_8601.test(value) ? Date.parse(value) : Number.NaN
+function readExpiry(value: unknown, nowMs: number): Outcome<number> {
+  const isUtc = typeof value === 'string' && UTC_ISO_8601.test(value)
+  const expiresMs = isUtc ? Date.parse(value) : Number.NaN
   if (Number.isNaN(expiresMs)) return refuse('10003', 'expiresAt is not a UTC ISO 8601 time')
-  return expiresMs > nowMs ? undefined : refuse('10005')
+  return expiresMs > nowMs ? succeed(expiresMs) : refuse('10005')
 }
 
 // The structure of paymentMethodConfig is not documented: this reading of it is the sandbox's own.
-function refuseMethods(config: unknown): Refusal | undefined {
-  if (isAbsent(config)) return undefined
+function readMethods(config: unknown): Outcome<readonly string[] | undefined> {
+  if (isAbsent(config)) return succeed(undefined)
   if (!isJsonObject(config)) return refuse('10003', 'paymentMethodConfig is not an object')
-  const unknown = listedMethods(config)?.find((name) => !METHOD_TYPES.includes(name))
-  return unknown === undefined
-    ? undefined
-    : refuse('10010', `the sandbox knows ${METHOD_TYPES.join(', ')}`)
-}
-
-function listedMethods(config: unknown): readonly string[] | undefined {
-  const list = isJsonObject(config) ? config['paymentMethods'] : undefined
-  return Array.isArray(list) && list.length > 0 ? list.map(String) : undefined
-}
-
-/** Whether a parsed JSON value is an object. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const { paymentMethods: list } = config
+  if (!Array.isArray(list) || list.length === 0) return succeed(undefined)
+  const names = list.map(String)
+  if (names.every((name) => METHOD_TYPES.includes(name))) return succeed(names)
+  return refuse('10010', `the sandbox knows ${METHOD_TYPES.join(', ')}`)
 }

@@ -10,8 +10,7 @@ import type { Outcome } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
 import type { Ledger } from './ledger.ts'
 import type { Merchant, Order, Refund } from './model.ts'
-import type { JsonObject } from './order-request.ts'
-import { refuseMissing, refuseUrl } from './order-request.ts'
+import type { RefundRequest } from './refund-request.ts'
 
 /** What the refunds stand on. */
 export interface RefundsParts {
@@ -27,43 +26,9 @@ export interface RefundsParts {
   readonly changed: () => void
 }
 
-/** What a valid request asks for. */
-export interface RefundRequest {
-  readonly merchantRefundOrderId: string
-  readonly acquiringOrderId: string
-  readonly refundReason: string
-  readonly notifyUrl?: string | undefined
-}
-
 /** The life of refunds. */
 export interface Refunds {
   readonly create: (merchant: Merchant, request: RefundRequest) => Outcome<Refund>
-}
-
-const REFUND_FIELDS = ['merchantRefundOrderId', 'acquiringOrderId', 'refundReason'] as const
-
-/** Checks the fields one by one; the first refusal stands. */
-export function parseRefundRequest(body: JsonObject): Outcome<RefundRequest> {
-  const { merchantRefundOrderId, acquiringOrderId, refundReason, notifyUrl } = body
-  const hasNotifyUrl = notifyUrl !== undefined && notifyUrl !== null
-  const refusal =
-    refuseMissing(body, REFUND_FIELDS) ??
-    refuseId('merchantRefundOrderId', merchantRefundOrderId) ??
-    refuseId('acquiringOrderId', acquiringOrderId) ??
-    (typeof refundReason === 'string' ? undefined : refuse('10003', 'refundReason is no text')) ??
-    (hasNotifyUrl ? refuseUrl('notifyUrl', notifyUrl) : undefined)
-  if (refusal !== undefined) return { ok: false, ...refusal }
-  return succeed({
-    merchantRefundOrderId: merchantRefundOrderId as string,
-    acquiringOrderId: acquiringOrderId as string,
-    refundReason: refundReason as string,
-    notifyUrl: hasNotifyUrl ? (notifyUrl as string) : undefined,
-  })
-}
-
-function refuseId(field: string, value: unknown): ReturnType<typeof refuse> | undefined {
-  if (typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return undefined
-  return refuse('10003', `${field} is not 1 to 64 characters of A-Z a-z 0-9 - _`)
 }
 
 /** Creates the refunds. */

@@ -148,6 +148,18 @@ describe('a mix', () => {
     expect(await run('two')).not.toEqual(kinds)
   })
 
+  test('drops a call as often before it takes effect as after', async () => {
+    const { sandbox, create, merchant } = setUp({ faultRates: { drop: 1 } })
+    for (let index = 0; index < 200; index += 1) await create(index).catch(() => undefined)
+    sandbox.faults.clear()
+    let created = 0
+    for (let index = 0; index < 200; index += 1) {
+      created += (await merchant.queryOrder(newId(index))).code === '00000' ? 1 : 0
+    }
+    expect(created).toBeGreaterThan(70)
+    expect(created).toBeLessThan(130)
+  })
+
   test('can be set and cleared later', async () => {
     const { sandbox, create } = setUp()
     sandbox.faults.setRates({ 'http-500': 1 })

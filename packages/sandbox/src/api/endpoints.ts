@@ -8,14 +8,15 @@ import type { Outcome } from '../codes.ts'
 import { refuse, succeed } from '../codes.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Merchant } from '../model.ts'
-import type { JsonObject } from '../order-request.ts'
-import { isJsonObject, parseOrderRequest } from '../order-request.ts'
+import { parseOrderRequest } from '../order-request.ts'
 import type { Payments } from '../payments.ts'
 import type { Json } from '../provider-data.ts'
 import { orderData, refundData } from '../provider-data.ts'
 import type { MakeId } from '../random.ts'
+import { parseRefundRequest } from '../refund-request.ts'
 import type { Refunds } from '../refunds.ts'
-import { parseRefundRequest } from '../refunds.ts'
+import type { JsonObject } from '../request-fields.ts'
+import { parseJsonObject } from '../request-fields.ts'
 
 /** What the endpoints stand on. */
 export interface EndpointParts {
@@ -42,7 +43,7 @@ export interface Endpoints {
 export function createEndpoints({ ledger, payments, refunds, makeId }: EndpointParts): Endpoints {
   return {
     createOrder: (merchant, body, nowMs, origin) => {
-      const json = parseBody(body)
+      const json = readBody(body)
       const request = json.ok ? parseOrderRequest(json.value, nowMs) : json
       const order = request.ok ? payments.create(merchant, request.value, origin) : request
       return order.ok ? succeed(orderData(order.value, makeId)) : order
@@ -52,7 +53,7 @@ export function createEndpoints({ ledger, payments, refunds, makeId }: EndpointP
       return order === undefined ? refuse('40901') : succeed(orderData(order, makeId))
     },
     createRefund: (merchant, body) => {
-      const json = parseBody(body)
+      const json = readBody(body)
       const request = json.ok ? parseRefundRequest(json.value) : json
       const refund = request.ok ? refunds.create(merchant, request.value) : request
       return refund.ok ? succeed(refundData(refund.value)) : refund
@@ -67,12 +68,7 @@ export function createEndpoints({ ledger, payments, refunds, makeId }: EndpointP
   }
 }
 
-function parseBody(text: string): Outcome<JsonObject> {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    if (isJsonObject(parsed)) return succeed(parsed)
-  } catch {
-    // The refusal below says it.
-  }
-  return refuse('10001', 'the body is not a JSON object')
+function readBody(text: string): Outcome<JsonObject> {
+  const json = parseJsonObject(text)
+  return json === undefined ? refuse('10001', 'the body is not a JSON object') : succeed(json)
 }

@@ -9,6 +9,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { refuse } from '../codes.ts'
 import type { WireFault } from '../faults/call-fault.ts'
+import { parseJsonObject } from '../request-fields.ts'
 import type { AnswerParts, Endpoint } from './answer-call.ts'
 import { answerCall } from './answer-call.ts'
 import type { ApiCall } from './call.ts'
@@ -112,6 +113,6 @@ function listEndpoints({
 }
 
 function readBodyField(call: ApiCall, field: string): string | undefined {
-  const match = new RegExp(`"${field}"\\s*:\\s*"([A-Za-z0-9_-]*)"`).exec(bodyText(call))
-  return match?.[1]
+  const value = parseJsonObject(bodyText(call))?.[field]
+  return typeof value === 'string' ? value : undefined
 }

@@ -26,7 +26,10 @@ export interface FaultSwitches {
   readonly remove: (faultId: string) => boolean
   /** What is on. */
   readonly list: () => readonly ActiveFault[]
-  /** How likely each fault is on top of the rules, from 0 to 1 for each call, webhook or payment. */
+  /**
+   * How likely each fault is on top of the rules, from 0 to 1 for each call, webhook or payment. What may happen before or
+   * after a call takes effect happens as often before as after.
+   */
   readonly setRates: (rates: FaultRates) => void
   /** Switches everything off. */
   readonly clear: () => void
@@ -93,7 +96,10 @@ export function createFaultBox({ rules, rates, random, changed }: FaultBoxParts)
 
   const draw = (occasion: Occasion): Fault | undefined => {
     const kind = drawKind(currentRates, occasion, random)
-    return kind && toFault({ kind })
+    if (kind === undefined) return undefined
+    // What may happen before the call takes effect or after it happens as often before as after.
+    const isEither = FAULTS[kind].parameters.includes('afterCommit')
+    return toFault({ kind, afterCommit: isEither ? random() < 0.5 : undefined })
   }
 
   for (const rule of rules) add(rule)
