@@ -187,7 +187,7 @@ function toBaseUrl({ environment, baseUrl }: ClientOptions): string {
   if ((environment === undefined) === (baseUrl === undefined)) {
     throw new TypeError('give exactly one of environment and baseUrl')
   }
-  const url = baseUrl ?? BASE_URLS.get(environment ?? '')
+  const url = baseUrl ?? BASE_URLS.get(String(environment))
   if (url === undefined) throw new TypeError("environment must be 'production' or 'sandbox'")
   if (!isHttpUrl(url) || /[?#@]/.test(url)) {
     throw new TypeError(

@@ -223,9 +223,7 @@ async function tell<Context>(
 }
 
 function writeProblem({ item, error }: ReconcileProblem): void {
+  const what = item === undefined ? 'the list' : `${item.kind} ${item.id}`
   // oxlint-disable-next-line no-console
-  console.error(
-    `[paystablecoin] not reconciled: ${item?.kind ?? 'the list'} ${item?.id ?? ''}`,
-    error,
-  )
+  console.error(`[paystablecoin] not reconciled: ${what}`, error)
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fromUtf8, joinBytes } from './bytes.ts'
+import { joinBytes } from './bytes.ts'
 import { ResponseError, TransportError } from './call-errors.ts'
 import type { StartTimer } from './types.ts'
 
@@ -124,7 +124,7 @@ async function readText(response: Response): Promise<string> {
     }
     pieces.push(value)
   }
-  return fromUtf8(joinBytes(pieces)) ?? ''
+  return new TextDecoder().decode(joinBytes(pieces))
 }
 
 function timeoutError(timeoutMs: number): TransportError {

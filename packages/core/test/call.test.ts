@@ -161,6 +161,18 @@ describe('an abort', () => {
     expect(stop.count()).toBe(0)
   })
 
+  it('during a pause says that nothing was sent when no attempt could have arrived', async () => {
+    const stop = new AbortController()
+    const { client } = createScriptedApi([fail('ECONNREFUSED')], {
+      startTimer: (_run, delayMs) => {
+        if (delayMs === 250) queueMicrotask(() => stop.abort())
+        return () => undefined
+      },
+    })
+    const error = await caught(client.orders.retrieve(ORDER_ID, { signal: stop.signal }))
+    expect(error).toMatchObject({ reason: 'aborted', outcome: 'not-sent' })
+  })
+
   it('leaves no listener behind a call that succeeds', async () => {
     const stop = countListeners(new AbortController())
     const { client } = createScriptedApi([refuse('99999'), FOUND])
@@ -216,6 +228,33 @@ describe('an error', () => {
     const { client } = createScriptedApi([refuse(code)], { maxRetries: 0 })
     const error = await caught(client.orders.retrieve(ORDER_ID))
     expect(error).toMatchObject({ code, category, retryable: category === 'system' })
+  })
+
+  it.each([
+    ['bytes that are not UTF-8', new Uint8Array([0xff, 0xfe])],
+    ['UTF-8 cut short', new Uint8Array([0x7b, 0xc3])],
+  ])('of %s is not-json, not empty', async (_name, bytes) => {
+    const { client } = createScriptedApi([() => new Response(bytes)], { maxRetries: 0 })
+    expect(await caught(client.orders.retrieve(ORDER_ID))).toMatchObject({ reason: 'not-json' })
+  })
+
+  it.each(['{"code":"10001"}', '{"code":"10001","message":5}', '{"code":"10001","msg":""}'])(
+    'without words of the provider has none: %s',
+    async (text) => {
+      const { client } = createScriptedApi([answer(200, text)])
+      const error = await caught(client.orders.retrieve(ORDER_ID))
+      expect(error).toMatchObject({ code: '10001', providerMessage: undefined })
+    },
+  )
+
+  it('in a timer of the merchant goes through as it is', async () => {
+    const broken = new Error('no timers left')
+    const { client } = createScriptedApi([FOUND], {
+      startTimer: () => {
+        throw broken
+      },
+    })
+    expect(await caught(client.orders.retrieve(ORDER_ID))).toBe(broken)
   })
 
   it('keeps a refusal that came with an HTTP error', async () => {

@@ -154,6 +154,15 @@ describe('refunds', () => {
     )
   })
 
+  it.each([{}, { status: null }, { status: 'SUCCEEDED', acquiringOrderId: {} }])(
+    'does not take %j for a refund',
+    async (data) => {
+      const { client } = createScriptedApi([succeed(data)])
+      const error = await client.refunds.retrieve('REFUND_1').catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ name: 'ResponseError', reason: 'no-data' })
+    },
+  )
+
   it.each<[string, Record<string, unknown>]>([
     ['merchantRefundOrderId', { merchantRefundOrderId: 'a b' }],
     ['acquiringOrderId', { acquiringOrderId: '' }],

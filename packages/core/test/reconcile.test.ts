@@ -179,8 +179,16 @@ describe('runOnce', () => {
     const onError = (): never => {
       throw new Error('onError')
     }
+    const pending = (): never => {
+      throw new Error('database down')
+    }
+    await setUp([], { pending }).reconciler.runOnce()
     await setUp([refuse('10001')], { onError }).reconciler.runOnce()
-    expect(written).toHaveBeenCalledTimes(2)
+    expect(written.mock.calls.map(([text]: unknown[]) => text)).toEqual([
+      '[paystablecoin] not reconciled: payment A',
+      '[paystablecoin] not reconciled: the list',
+      '[paystablecoin] onError of the reconciler failed',
+    ])
     written.mockRestore()
   })
 })

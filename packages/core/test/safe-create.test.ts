@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isOrderExistsError } from '../src/index.ts'
 import {
   answer,
   createScriptedApi,
@@ -74,7 +75,12 @@ describe('the creation of an order', () => {
 
   it('is an OrderExistsError without the order when the query fails as well', async () => {
     const api = createScriptedApi([refuse('20001'), NOT_FOUND])
-    expect(await create(api)).toMatchObject({
+    const error = await create(api)
+    expect([isOrderExistsError(error), isOrderExistsError(new Error('another'))]).toEqual([
+      true,
+      false,
+    ])
+    expect(error).toMatchObject({
       name: 'OrderExistsError',
       order: undefined,
       amountMatches: 'unknown',
@@ -104,6 +110,11 @@ describe('the creation of an order', () => {
       outcome: 'recovered',
       checkoutUrl: expect.any(String),
     })
+  })
+
+  it('is unknown when a success left the checkoutUrl out and the query gets no answer', async () => {
+    const api = createScriptedApi([succeed({}), hang(), hang(), hang()])
+    expect(await create(api)).toMatchObject({ outcome: 'unknown', cause: { reason: 'timeout' } })
   })
 
   it('is unknown while a query finds nothing, and says from when on that is a proof', async () => {
