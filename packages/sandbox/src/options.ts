@@ -132,6 +132,9 @@ function toMerchant({ merchantId, apiKey, apiSecret, name }: SandboxMerchant): M
   for (const [field, text] of Object.entries(texts)) {
     if (text === undefined || text === '') throw new TypeError(`merchants: ${field} is missing`)
   }
+  if (apiSecrets.some((secret) => secret === '' || secret.trim() !== secret)) {
+    throw new TypeError('merchants: an apiSecret is empty or has white space around it')
+  }
   return { merchantId, apiKey, apiSecrets, name: name ?? 'Example shop' }
 }
 

@@ -24,7 +24,7 @@ import {
   remainingOf,
   reopenForLatePayment,
 } from './order-states.ts'
-import { PAYMENT_METHODS } from './payment-methods.ts'
+import { offeredMethods } from './payment-methods.ts'
 import type { MakeId } from './random.ts'
 
 /** What the payments stand on. */
@@ -44,7 +44,7 @@ export interface PaymentsParts {
 
 /** How a customer pays. */
 export interface PayParams {
-  /** One of the values in `payment-methods.ts`. @default the first */
+  /** One of the values in `payment-methods.ts`. @default the first that the merchant allows */
   readonly method?: string | undefined
   /** How much, as a decimal string in the order's cryptocurrency. @default what remains to be paid */
   readonly amount?: string | undefined
@@ -110,8 +110,9 @@ export function createPayments(parts: PaymentsParts): Payments {
     const order = late ? reopenForLatePayment(current) : current
     const refused = refusalToPay(order)
     if (refused !== undefined) return refuse(refused)
-    const chosen = method ?? PAYMENT_METHODS[0]?.value ?? ''
-    if (!PAYMENT_METHODS.some(({ value }) => value === chosen)) return refuse('10010')
+    const offered = offeredMethods(order.methods)
+    const chosen = offered.find(({ value }) => value === (method ?? offered[0]?.value))
+    if (chosen === undefined) return refuse('10010')
     const underpaid = isUnderpaidByFault(order)
     const remaining = remainingOf(order)
     const value =
@@ -120,7 +121,7 @@ export function createPayments(parts: PaymentsParts): Payments {
     const outcome = addPayment(order, {
       paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
       paid: { ...remaining, value },
-      method: chosen,
+      method: chosen.value,
       paidMs: clock.outsideNow(),
     })
     if (!outcome.ok) return outcome

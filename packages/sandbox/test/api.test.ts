@@ -234,6 +234,39 @@ describe('the life of an order', () => {
   })
 })
 
+test('a merchant who restricts the methods gets no other', async () => {
+  const { sandbox, merchant } = setUp()
+  const paymentMethodConfig = { paymentMethods: ['ON_CHAIN_TRANSFER'] }
+  const { data } = await merchant.createOrder(ID, { paymentMethodConfig })
+  const checkoutUrl = String(data?.['checkoutUrl'])
+  expect(await (await sandbox.fetch(checkoutUrl)).text()).not.toContain('KuCoin')
+  const refused = await merchant.press(checkoutUrl, 'pay', { method: 'KUCOIN_PAY' })
+  expect(await refused.text()).toContain('10010')
+  await merchant.press(checkoutUrl, 'pay')
+  expect((await merchant.queryOrder(ID)).data).toMatchObject({
+    cryptoPaymentDetail: { paymentMethodType: 'ON_CHAIN_TRANSFER', network: 'TRON' },
+  })
+})
+
+test.each([
+  ['no secret', { apiSecret: [] }, 'apiSecret is missing'],
+  ['a secret with a line break', { apiSecret: 'secret\n' }, 'white space'],
+  ['no key', { apiKey: '' }, 'apiKey is missing'],
+])('a merchant with %s is refused', (_, change, words) => {
+  expect(() => setUp({ merchants: [{ ...SANDBOX_MERCHANT, ...change }] })).toThrow(words)
+})
+
+test.each([
+  [{ scheme: 'none' }, 'scheme must be'],
+  [{ webhookTimeoutMs: 0 }, 'webhookTimeoutMs must be'],
+  [{ maxOrders: Number.NaN }, 'maxOrders must be'],
+  [{ faultRates: { boom: 1 } }, 'boom is not a fault'],
+  [{ faults: [{ kind: 'boom' }] }, 'kind must be'],
+  [{ publicUrl: 'nowhere' }, 'publicUrl is not a URL'],
+])('the options %j are refused', (options, words) => {
+  expect(() => setUp(options as SandboxOptions)).toThrow(words)
+})
+
 describe('a refund', () => {
   const paid = async () => {
     const parts = setUp()

@@ -38,17 +38,23 @@ export async function attemptDelivery(
   params: AttemptParams,
   parts: AttemptParts,
 ): Promise<DeliveryAttempt> {
-  const { url, body, scheme, apiSecret, timestampMs } = params
   const atMs = parts.now()
-  const signed = await signedWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
-  const sent = {
-    atMs,
-    scheme,
-    timestamp: signed.headers.get('x-timestamp') ?? '',
-    signature: signed.headers.get('x-signature') ?? '',
+  const { timestampMs, scheme } = params
+  const nothing = { atMs, scheme, timestamp: String(timestampMs), signature: '' }
+  try {
+    const signed = await signDelivery(params)
+    const sent = { ...nothing, signature: signed.headers.get('x-signature') ?? '' }
+    const answer = await post(signed, parts)
+    return { ...sent, ...answer, latencyMs: parts.now() - atMs }
+  } catch (error) {
+    return { ...nothing, error: describeError(error), latencyMs: parts.now() - atMs }
   }
-  const answer = await post(signed, parts)
-  return { ...sent, ...answer, latencyMs: parts.now() - atMs }
+}
+
+async function signDelivery(params: AttemptParams): Promise<Request> {
+  const { url, body, scheme, apiSecret, timestampMs } = params
+  assertNotProduction(url, 'The webhook URL')
+  return signedWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
 }
 
 type Answer = Pick<DeliveryAttempt, 'httpStatus' | 'answer' | 'error'>
@@ -77,7 +83,6 @@ async function exchange(
   webhookFetch: WebhookFetch,
   signal: AbortSignal,
 ): Promise<Answer> {
-  assertNotProduction(signed.url, 'The webhook URL')
   // A redirect is not followed: signed headers must not travel.
   const response = await webhookFetch(new Request(signed, { redirect: 'manual', signal }))
   return { httpStatus: response.status, answer: await readStart(response) }
