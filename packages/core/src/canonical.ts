@@ -15,6 +15,7 @@ export interface CanonicalRequest {
 
 // What a request line carries. A line break would let two different requests share one signed text; a lone surrogate, too.
 const VISIBLE_ASCII = /^[!-~]*$/
+const PATHNAME = /^\/[!-"$->@-~]*$/
 
 /** The text signed for an API request, and for a webhook in the `request` scheme. */
 export function canonicalRequest(parts: CanonicalRequest): string {
@@ -44,7 +45,7 @@ export function assertSignable(method: string, path: string, query: string): voi
 
 /** Refuses a path that is not the undecoded pathname of a URL. */
 export function assertPath(path: string): void {
-  if (!path.startsWith('/') || !VISIBLE_ASCII.test(path) || /[?#]/.test(path)) {
+  if (!PATHNAME.test(path)) {
     throw new TypeError(
       'path must be the undecoded pathname of a URL: ASCII that starts with "/", without query, spaces or line breaks',
     )

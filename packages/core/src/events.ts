@@ -133,12 +133,15 @@ export function toKnownEvent(
 ): PaymentEvent | RefundEvent | CheckoutEvent | undefined {
   if (isRefundData(data)) return refundEvent(data, rawBody, origin)
   if (hasRefundField(data) || !isPaymentData(data)) return undefined
-  const facts = { status: data.status, final: isFinalStatus(data.status), rawBody, ...origin }
+  const { status } = data
+  const final = isFinalStatus(status)
   if (isCheckoutData(data)) {
-    return { kind: 'checkout', id: paymentKey('checkout', data), data, ...facts }
+    const id = paymentKey('checkout', data)
+    return { kind: 'checkout', id, status, final, data, rawBody, ...origin }
   }
   if (!isFilled(data.paymentOrderId) || !isAmount(data.orderAmount)) return undefined
-  return { kind: 'payment', id: paymentKey('payment', data), data, ...facts }
+  const id = paymentKey('payment', data)
+  return { kind: 'payment', id, status, final, data, rawBody, ...origin }
 }
 
 function refundEvent(data: RefundData, rawBody: string, origin: EventOrigin): RefundEvent {
@@ -203,9 +206,11 @@ function isRefundData(data: ProviderData): data is RefundData {
 
 // A flag such as `refundable` says nothing of a refund; an id, a reason or an amount does.
 function hasRefundField(data: ProviderData): boolean {
-  return Object.entries(data).some(
-    ([field, value]) => /refund/i.test(field) && value !== null && typeof value !== 'boolean',
-  )
+  for (const field of Object.keys(data)) {
+    const value = data[field]
+    if (/refund/i.test(field) && value !== null && typeof value !== 'boolean') return true
+  }
+  return false
 }
 
 function isPaymentData(data: ProviderData): data is PaymentData {

@@ -10,12 +10,16 @@ import type { HeadersLike } from './types.ts'
 export function readHeader(headers: HeadersLike, name: string): string {
   if (isHeaders(headers)) return headers.get(name) ?? ''
   const lowerCase = name.toLowerCase()
-  const values: string[] = []
-  for (const [key, value] of Object.entries(headers)) {
-    if (value === undefined || key.toLowerCase() !== lowerCase) continue
-    values.push(...(typeof value === 'string' ? [value] : value))
+  let text: string | undefined
+  for (const key of Object.keys(headers)) {
+    const value = headers[key]
+    // The length first: lower-casing all that a server hands over would cost more than it looks.
+    if (value === undefined || key.length !== name.length) continue
+    if (key.toLowerCase() !== lowerCase) continue
+    const own = typeof value === 'string' ? value : value.join(', ')
+    text = text === undefined ? own : `${text}, ${own}`
   }
-  return values.join(', ')
+  return text ?? ''
 }
 
 function isHeaders(headers: HeadersLike): headers is Headers {

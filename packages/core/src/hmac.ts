@@ -7,12 +7,13 @@
 import { decodeDigest, encodeBase64, joinBytes, toBytes, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { createKeyCache } from './key-cache.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import { findNativeHmac } from './native-hmac.ts'
 import type { Hmac } from './native-hmac.ts'
 import type { Body } from './types.ts'
 
 /** The Base64 HMAC-SHA256 of the pieces, one after another. The key is the secret's UTF-8 bytes. */
-export function hmacBase64(secret: string, pieces: readonly Body[]): string | Promise<string> {
+export function hmacBase64(secret: string, pieces: readonly Body[]): MaybePromise<string> {
   return getHmac().sign(secret, pieces)
 }
 
@@ -21,12 +22,12 @@ export function hmacMatches(
   secret: string,
   pieces: readonly Body[],
   signature: string,
-): boolean | Promise<boolean> {
+): MaybePromise<boolean> {
   return getHmac().matches(secret, pieces, signature)
 }
 
 /** The Base64 SHA-256 of bytes. */
-export function sha256Base64(data: Body): string | Promise<string> {
+export function sha256Base64(data: Body): MaybePromise<string> {
   return getHmac().sha256(data)
 }
 

@@ -5,20 +5,21 @@
  * @module
  */
 import { createKeyCache } from './key-cache.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import type { Body } from './types.ts'
 
 /** What both paths do, and only Web Crypto's has to be awaited. All texts are Base64. */
 export interface Hmac {
   /** The HMAC-SHA256 of the pieces, one after another. The key is the secret's UTF-8 bytes. */
-  readonly sign: (secret: string, pieces: readonly Body[]) => string | Promise<string>
+  readonly sign: (secret: string, pieces: readonly Body[]) => MaybePromise<string>
   /** Whether a signature is that code, in canonical Base64. Compared in constant time. */
   readonly matches: (
     secret: string,
     pieces: readonly Body[],
     signature: string,
-  ) => boolean | Promise<boolean>
+  ) => MaybePromise<boolean>
   /** The SHA-256. */
-  readonly sha256: (data: Body) => string | Promise<string>
+  readonly sha256: (data: Body) => MaybePromise<string>
 }
 
 type SecretKey = object

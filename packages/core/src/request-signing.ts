@@ -94,7 +94,7 @@ export async function verifyRequest(
   const refused = refusedTexts(timestamp, signature)
   if (refused !== undefined) throw new SignatureError(refused)
   const index = await matchingSecret(secrets, [await signedText(request)], signature)
-  if (index === -1) throw new SignatureError(mismatchReason(signature))
+  if (index === undefined) throw new SignatureError(mismatchReason(signature))
   const skewMs = skewMsOf(timestamp, now())
   const late = refusedSkew(skewMs, toleranceMs)
   if (late !== undefined) throw new SignatureError(late, skewMs)

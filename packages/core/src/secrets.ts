@@ -11,6 +11,7 @@ export type Secrets = readonly [string, ...string[]]
 
 /** The secrets as a list of their own, checked: none empty, none with white space around it. */
 export function toSecrets(apiSecret: ApiSecret): Secrets {
+  if (typeof apiSecret === 'string') return [toSecret(apiSecret)]
   const list: readonly unknown[] = Array.isArray(apiSecret) ? apiSecret : [apiSecret]
   const [first, ...others] = Array.from(list, toSecret)
   if (first === undefined) throw new TypeError('apiSecret must not be an empty list')

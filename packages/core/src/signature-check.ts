@@ -6,6 +6,8 @@
  */
 import { isDigest } from './bytes.ts'
 import { hmacMatches } from './hmac.ts'
+import { andThen, findFirst } from './maybe-promise.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import { isTimestamp, isWithin } from './timestamp.ts'
 import type { Body } from './types.ts'
 import type { SignatureReason } from './webhook-errors.ts'
@@ -18,16 +20,19 @@ export function refusedTexts(timestamp: string, signature: string): SignatureRea
   return signature.length === 44 ? undefined : 'malformed-signature'
 }
 
-/** The index of the secret that signed the pieces, or -1. */
-export async function matchingSecret(
+/** The index of the secret that signed the pieces; `undefined` when none did. */
+export function matchingSecret(
   secrets: readonly string[],
   pieces: readonly Body[],
   signature: string,
-): Promise<number> {
-  for (const [index, secret] of secrets.entries()) {
-    if (await hmacMatches(secret, pieces, signature)) return index
-  }
-  return -1
+): MaybePromise<number | undefined> {
+  return findFirst(secrets, (secret, index) =>
+    andThen(hmacMatches(secret, pieces, signature), (matches) =>
+      // Only true lets anybody in: a promise that nobody waited for is truthy, too.
+      // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare
+      matches === true ? index : undefined,
+    ),
+  )
 }
 
 /** Why a signature that matched nothing did not: it may not be strict Base64 at all. */

@@ -7,12 +7,14 @@
 import { toBytes } from './bytes.ts'
 import { assertPath, toPathname } from './canonical.ts'
 import type { WebhookEvent } from './events.ts'
+import { andThen } from './maybe-promise.ts'
 import { assertOneOf, toNumber } from './option-checks.ts'
 import { toSecrets } from './secrets.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from './timestamp.ts'
 import type { ApiSecret, Body, HeadersLike, Now, WebhookScheme } from './types.ts'
 import { MalformedEventError, SignatureError } from './webhook-errors.ts'
 import { judgeWebhook, signWebhook } from './webhook-signing.ts'
+import type { WebhookVerdict } from './webhook-signing.ts'
 
 /** A webhook as it came. */
 export interface IncomingWebhook {
@@ -74,11 +76,15 @@ export async function verifyWebhook(
     throw new TypeError('path is needed to verify in the "request" scheme')
   }
   if (path !== undefined) assertPath(path)
-  const verdict = await judgeWebhook(
+  const verdict = judgeWebhook(
     { headers, body: toBytes(webhook.body), paths: path === undefined ? [] : [path] },
     { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
     now(),
   )
+  return andThen(verdict, toEvent)
+}
+
+function toEvent(verdict: WebhookVerdict): WebhookEvent {
   if (verdict.verdict === 'authentic') return verdict.event
   if (verdict.verdict === 'malformed') throw new MalformedEventError()
   throw verdict.verdict === 'untimely'

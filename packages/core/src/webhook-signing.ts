@@ -11,6 +11,8 @@ import { parseEventData, toKnownEvent, toUnknownEvent } from './events.ts'
 import type { WebhookEvent, WebhookOrigin } from './events.ts'
 import { readHeader } from './headers.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
+import { andThen, findFirst } from './maybe-promise.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import { assertOneOf } from './option-checks.ts'
 import { toSigningSecret } from './secrets.ts'
 import { matchingSecret, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
@@ -45,23 +47,34 @@ export type WebhookVerdict =
   | { readonly verdict: 'refused'; readonly reason: SignatureReason }
 
 /** Judges a webhook: the header texts, the signature, the window and the JSON, in this order. */
-export async function judgeWebhook(
+export function judgeWebhook(
   webhook: ReceivedWebhook,
   rules: WebhookRules,
   nowMs: number,
-): Promise<WebhookVerdict> {
+): MaybePromise<WebhookVerdict> {
   const timestamp = readHeader(webhook.headers, 'x-timestamp')
   const signature = readHeader(webhook.headers, 'x-signature')
   const refused = refusedTexts(timestamp, signature)
   if (refused !== undefined) return { verdict: 'refused', reason: refused }
+  return andThen(findProof(webhook, rules, timestamp, signature), (proof) => {
+    if (proof === undefined) {
+      return { verdict: 'refused', reason: explain(webhook, rules, signature) }
+    }
+    const { scheme, secretIndex } = proof
+    const origin = { source: 'webhook', timestamp, scheme, secretIndex } as const
+    return andThen(readEvent(webhook.body, origin), (event) =>
+      judgeTime(event, skewMsOf(timestamp, nowMs), rules.toleranceMs),
+    )
+  })
+}
 
-  const proof = await findProof(webhook, rules, timestamp, signature)
-  if (proof === undefined) return { verdict: 'refused', reason: explain(webhook, rules, signature) }
-
-  const event = await readEvent(webhook.body, { source: 'webhook', timestamp, ...proof })
-  const skewMs = skewMsOf(timestamp, nowMs)
-  const late = refusedSkew(skewMs, rules.toleranceMs)
-  if (late !== undefined) return { verdict: 'untimely', reason: late, skewMs, event }
+function judgeTime(
+  event: WebhookEvent | undefined,
+  skewMs: number,
+  toleranceMs: number,
+): WebhookVerdict {
+  const reason = refusedSkew(skewMs, toleranceMs)
+  if (reason !== undefined) return { verdict: 'untimely', reason, skewMs, event }
   return event === undefined ? { verdict: 'malformed' } : { verdict: 'authentic', event }
 }
 
@@ -70,21 +83,23 @@ type Proof = Pick<WebhookOrigin, 'scheme' | 'secretIndex'>
 // Only a hint, so that `auto` costs one scheme and not two: whichever is tried first, the same webhooks are let in.
 let lastScheme: WebhookScheme = 'request'
 
-async function findProof(
+function findProof(
   webhook: ReceivedWebhook,
-  rules: WebhookRules,
+  { secrets, scheme }: WebhookRules,
   timestamp: string,
   signature: string,
-): Promise<Proof | undefined> {
-  for (const scheme of schemesToTry(rules.scheme)) {
-    for (const signed of await signedPieces(scheme, webhook, timestamp)) {
-      const secretIndex = await matchingSecret(rules.secrets, signed, signature)
-      if (secretIndex === -1) continue
-      lastScheme = scheme
-      return { scheme, secretIndex }
-    }
-  }
-  return undefined
+): MaybePromise<Proof | undefined> {
+  return findFirst(schemesToTry(scheme), (scheme) =>
+    andThen(signedPieces(scheme, webhook, timestamp), (candidates) =>
+      findFirst(candidates, (pieces) =>
+        andThen(matchingSecret(secrets, pieces, signature), (secretIndex) => {
+          if (secretIndex === undefined) return undefined
+          lastScheme = scheme
+          return { scheme, secretIndex }
+        }),
+      ),
+    ),
+  )
 }
 
 function schemesToTry(scheme: WebhookScheme | 'auto'): readonly WebhookScheme[] {
@@ -93,16 +108,17 @@ function schemesToTry(scheme: WebhookScheme | 'auto'): readonly WebhookScheme[] 
 }
 
 // What may have been signed: in the `request` scheme a text for each path that the provider may have called.
-async function signedPieces(
+function signedPieces(
   scheme: WebhookScheme,
   { body, paths }: ReceivedWebhook,
   timestamp: string,
-): Promise<readonly (readonly Body[])[]> {
+): MaybePromise<readonly (readonly Body[])[]> {
   if (scheme === 'body') return [bodyPieces(timestamp, body)]
-  const contentHash = await sha256Base64(body)
-  return paths
-    .filter((path) => !isApiPath(path))
-    .map((path) => requestPieces(timestamp, path, contentHash))
+  return andThen(sha256Base64(body), (contentHash) =>
+    paths
+      .filter((path) => !isApiPath(path))
+      .map((path) => requestPieces(timestamp, path, contentHash)),
+  )
 }
 
 function bodyPieces(timestamp: string, body: Bytes): readonly Body[] {
@@ -122,13 +138,13 @@ function explain(
   return mismatchReason(signature)
 }
 
-async function readEvent(body: Bytes, origin: WebhookOrigin): Promise<WebhookEvent | undefined> {
+function readEvent(body: Bytes, origin: WebhookOrigin): MaybePromise<WebhookEvent | undefined> {
   const rawBody = fromUtf8(body)
   const data = rawBody === undefined ? undefined : parseEventData(rawBody)
   if (rawBody === undefined || data === undefined) return undefined
   return (
     toKnownEvent(data, rawBody, origin) ??
-    toUnknownEvent(data, rawBody, origin, await sha256Base64(body))
+    andThen(sha256Base64(body), (bodyHash) => toUnknownEvent(data, rawBody, origin, bodyHash))
   )
 }
 
