@@ -141,6 +141,27 @@ test('a resend by hand goes out once, signed anew and without the fault', async 
   expect(await sandbox.resend('2')).toBe(false)
 })
 
+test('a resend that is acknowledged ends the retries', async () => {
+  let status = 500
+  const { sandbox, inbox, sell } = setUp(
+    { confirmationMs: 10_000_000 },
+    () => new Response(null, { status }),
+  )
+  await sell()
+  status = 200
+  await sandbox.resend('1')
+  await sandbox.advance(3_600_000)
+  expect(inbox.statuses).toEqual(['PROCESSING', 'PROCESSING'])
+})
+
+test('reorder waits for a status that something follows', async () => {
+  const { sandbox, inbox, sell } = setUp({ faults: [{ kind: 'reorder', status: 'SUCCEEDED' }] })
+  await sell()
+  await sandbox.advance(1_000)
+  expect(inbox.statuses).toEqual(['PROCESSING', 'SUCCEEDED'])
+  expect(sandbox.faults.list()).toMatchObject([{ kind: 'reorder', times: 1 }])
+})
+
 test('news of one order wait for each other, also when the shop is slow', async () => {
   const waiting: (() => void)[] = []
   const { sandbox, inbox, sell } = setUp(
@@ -155,6 +176,19 @@ test('news of one order wait for each other, also when the shop is slow', async 
   expect(inbox.statuses).toEqual(['PROCESSING', 'SUCCEEDED'])
   waiting.shift()?.()
   await sandbox.advance(0)
+})
+
+test.each(['reset', 'close'] as const)('%s leaves no timer behind', async (end) => {
+  const timers = new Set<() => void>()
+  const startTimer = (run: () => void) => {
+    timers.add(run)
+    return () => timers.delete(run)
+  }
+  const { sandbox, sell } = setUp({ startTimer }, () => new Response(null, { status: 500 }))
+  await sell()
+  expect(timers.size).toBe(1)
+  await sandbox[end]()
+  expect(timers.size).toBe(0)
 })
 
 test('reset forgets everything and starts again from the same seed', async () => {

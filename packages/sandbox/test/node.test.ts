@@ -45,6 +45,30 @@ test('takes a payment over HTTP and delivers its webhooks over HTTP', async () =
   }
 })
 
+test('does not follow a redirect with a signed webhook', async () => {
+  const paths: string[] = []
+  const shop = createServer((request, response) => {
+    paths.push(String(request.url))
+    response.writeHead(303, { location: '/elsewhere' }).end()
+  })
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+  const callbackUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/webhook`
+  const { url, sandbox, close } = await startSandbox({ port: 0, webhookRetryDelaysMs: [] })
+  const merchant = createMerchant({ fetch }, { origin: url, now: () => Date.now() })
+  try {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString()
+    const { data } = await merchant.createOrder('ORDER_1738112345000', { callbackUrl, expiresAt })
+    await merchant.press(String(data?.['checkoutUrl']), 'pay')
+    await sandbox.advance(0)
+    expect(paths).toEqual(['/webhook'])
+    expect(sandbox.deliveries()[0]).toMatchObject({ state: 'given-up' })
+  } finally {
+    await close()
+    shop.close()
+    shop.closeAllConnections()
+  }
+})
+
 test('rejects a taken port with EADDRINUSE', async () => {
   const first = await startSandbox({ port: 0 })
   const port = Number(new URL(first.url).port)
