@@ -1,19 +1,22 @@
 /**
  * The runtimes: their names, their versions, and how each is started.
- * Must not know a case.
+ * Must not know a case of the suite.
  *
  * @module
  */
 import type { CaseResult } from '@paystablecoin/conformance/portable'
 import { runInChromium } from './launch/chromium.ts'
 import { runInEdgeVm } from './launch/edge-vm.ts'
+import { checkTypesWithDeno, runExample } from './launch/example.ts'
+import type { Checks } from './launch/example.ts'
 import { runProcess } from './launch/process.ts'
 import { runInWorkerd } from './launch/workerd.ts'
 
-/** A runtime that the suite runs in. */
+/** What one row of the table runs: the suite in a runtime, or an example that needs one. */
 export interface Runtime {
   readonly name: string
   readonly version: string
+  readonly kind: 'suite' | 'example'
   /** Runs what is in the project, and returns what became of it. Rejects when the runtime can't be started. */
   readonly run: (project: string) => Promise<readonly CaseResult[]>
 }
@@ -28,58 +31,59 @@ function node(version: string): Runtime {
   return {
     name: `node-${version.split('.')[0]}`,
     version,
+    kind: 'suite',
     run: (project) => runProcess(project, 'node', tool),
   }
 }
 
-const bun: Runtime = {
-  name: 'bun',
-  version: '1.4.5',
-  run: (project) =>
-    runProcess(project, 'bun', { name: 'bun', version: '1.4.5', bin: '.bin/bun', args: ['run'] }),
-}
+const BUN = { name: 'bun', version: '1.4.5', bin: '.bin/bun', args: ['run'] }
 
-const DENO_ARGS = [
-  'run',
-  '--no-prompt',
-  '--quiet',
-  '--allow-net=127.0.0.1',
-  '--allow-env',
-  '--allow-read',
-]
-
-const deno: Runtime = {
+const DENO = {
   name: 'deno',
   version: '2.9.6',
-  run: (project) =>
-    runProcess(project, 'deno', {
-      name: 'deno',
-      version: '2.9.6',
-      bin: '.bin/deno',
-      args: DENO_ARGS,
-    }),
+  bin: '.bin/deno',
+  args: ['run', '--no-prompt', '--quiet', '--allow-net=127.0.0.1', '--allow-env', '--allow-read'],
 }
 
-/** Every runtime, in the order of the table. */
+function worker(name: string, flags: readonly string[]): Runtime {
+  const run = { entry: name, version: WORKERD, flags }
+  return { name, version: WORKERD, kind: 'suite', run: (project) => runInWorkerd(project, run) }
+}
+
+function example(name: string, folder: string, checks: Checks = {}): Runtime {
+  const run = (project: string): Promise<readonly CaseResult[]> =>
+    runExample(project, folder, checks)
+  return { name, version: '', kind: 'example', run }
+}
+
+/** Every row, in the order of the table. */
 export const RUNTIMES: readonly Runtime[] = [
   ...NODES.map(node),
-  bun,
-  deno,
   {
-    name: 'workerd',
-    version: WORKERD,
-    run: (project) => runInWorkerd(project, { entry: 'workerd', version: WORKERD, flags: [] }),
+    name: 'bun',
+    version: BUN.version,
+    kind: 'suite',
+    run: (project) => runProcess(project, 'bun', BUN),
   },
   {
-    name: 'workerd-nodejs',
-    version: WORKERD,
-    run: (project) =>
-      runInWorkerd(project, {
-        entry: 'workerd-nodejs',
-        version: WORKERD,
-        flags: ['nodejs_compat'],
-      }),
+    name: 'deno',
+    version: DENO.version,
+    kind: 'suite',
+    run: (project) => runProcess(project, 'deno', DENO),
   },
-  { name: 'edge-vm', version: EDGE_VM, run: (project) => runInEdgeVm(project, EDGE_VM) },
-  { name: 'chromium', version: "the system's", run: runInChromium },
+  worker('workerd', []),
+  worker('workerd-nodejs', ['nodejs_compat']),
+  {
+    name: 'edge-vm',
+    version: EDGE_VM,
+    kind: 'suite',
+    run: (project) => runInEdgeVm(project, EDGE_VM),
+  },
+  { name: 'chromium', version: 'system', kind: 'suite', run: runInChromium },
+  example('bun-example', 'bun'),
+  example('deno-example', 'deno', {
+    'its types hold for Deno, from the packed packages': (project) =>
+      checkTypesWithDeno(project, DENO),
+  }),
+  example('workerd-example', 'hono-workers'),
 ]

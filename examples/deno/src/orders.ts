@@ -1,0 +1,59 @@
+/**
+ * The shop's orders in SQLite. Each change is one statement that may run twice, or late, without harm.
+ * Must not know HTTP or signatures.
+ *
+ * @module
+ */
+import { advanceOrderStatus } from '@paystablecoin/core'
+import type { PendingItem } from '@paystablecoin/core'
+import { DatabaseSync } from 'node:sqlite'
+
+/** An order as the shop knows it. */
+export interface ShopOrder {
+  readonly status: string
+  readonly paid: boolean
+}
+
+const SCHEMA = `CREATE TABLE IF NOT EXISTS orders (
+  id           TEXT PRIMARY KEY,
+  status       TEXT NOT NULL DEFAULT 'INIT',
+  paid         INTEGER NOT NULL DEFAULT 0,
+  last_sent_ms INTEGER NOT NULL
+)`
+const STATUSES = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
+
+/** Opens the orders in a file. */
+export function openOrders(file: string) {
+  const database = new DatabaseSync(file)
+  database.exec(SCHEMA)
+  const insert = database.prepare('INSERT INTO orders (id, last_sent_ms) VALUES (?1, ?2)')
+  const select = database.prepare('SELECT status, paid FROM orders WHERE id = ?1')
+  const update = database.prepare(
+    `UPDATE orders SET status = ?2, paid = max(paid, ?3)
+     WHERE id = ?1 AND status IN (SELECT value FROM json_each(?4))`,
+  )
+  const open = database.prepare(
+    "SELECT id, last_sent_ms AS lastSentAtMs FROM orders WHERE status IN ('INIT', 'PROCESSING')",
+  )
+  return {
+    /** Notes an order before the provider hears of it. `lastSentMs` is the latest time at which its creation is sent. */
+    add: (id: string, lastSentMs: number) => void insert.run(id, lastSentMs),
+    /** An order, or `undefined`. */
+    find: (id: string): ShopOrder | undefined => {
+      const row = select.get(id)
+      return row && { status: String(row['status']), paid: row['paid'] === 1 }
+    },
+    /** Takes a status if it is a step forward: nothing moves backwards, whatever order the news come in. */
+    record: (id: string, { status, paid }: ShopOrder) => {
+      const earlier = STATUSES.filter((from) => advanceOrderStatus(from, status) !== from)
+      update.run(id, status, Number(paid), JSON.stringify(earlier))
+    },
+    /** Every order of which news may still come. */
+    listOpen: (): PendingItem[] =>
+      open.all().map(({ id, lastSentAtMs }) => ({
+        kind: 'payment',
+        id: String(id),
+        lastSentAtMs: Number(lastSentAtMs),
+      })),
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The shop's orders in D1. Each change is one statement that may run twice, or late, without harm.
+ * Must not know HTTP or signatures.
+ *
+ * @module
+ */
+import { advanceOrderStatus } from '@paystablecoin/hono'
+import type { PendingItem } from '@paystablecoin/core'
+
+/** An order as the shop knows it. */
+export interface ShopOrder {
+  readonly status: string
+  readonly paid: boolean
+}
+
+interface OpenRow {
+  readonly id: string
+  readonly lastSentMs: number | null
+}
+
+const STATUSES = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
+
+/** Notes an order before the provider hears of it. `lastSentMs` is the latest time at which its creation is sent. */
+export async function addOrder(db: D1Database, id: string, lastSentMs: number): Promise<void> {
+  const insert = db.prepare('INSERT INTO orders (id, last_sent_ms) VALUES (?1, ?2)')
+  await insert.bind(id, lastSentMs).run()
+}
+
+/** Notes where an order can be paid: the provider has it. */
+export async function recordCreated(db: D1Database, id: string, url: string): Promise<void> {
+  await db.prepare('UPDATE orders SET checkout_url = ?2 WHERE id = ?1').bind(id, url).run()
+}
+
+/** Takes a status if it is a step forward: nothing moves backwards, whatever order the news come in. */
+export async function recordStatus(db: D1Database, id: string, news: ShopOrder): Promise<void> {
+  const earlier = STATUSES.filter((from) => advanceOrderStatus(from, news.status) !== from)
+  const update = db.prepare(
+    `UPDATE orders SET status = ?2, paid = max(paid, ?3)
+     WHERE id = ?1 AND status IN (SELECT value FROM json_each(?4))`,
+  )
+  await update.bind(id, news.status, Number(news.paid), JSON.stringify(earlier)).run()
+}
+
+/** An order, or `undefined`. */
+export async function findOrder(db: D1Database, id: string): Promise<ShopOrder | undefined> {
+  const select = db.prepare('SELECT status, paid FROM orders WHERE id = ?1').bind(id)
+  const row = await select.first<{ status: string; paid: number }>()
+  return row === null ? undefined : { status: row.status, paid: row.paid === 1 }
+}
+
+/** Every order of which news may still come. */
+export async function* listOpen(db: D1Database): AsyncGenerator<PendingItem> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, CASE WHEN checkout_url IS NULL THEN last_sent_ms END AS lastSentMs
+       FROM orders WHERE status IN ('INIT', 'PROCESSING')`,
+    )
+    .all<OpenRow>()
+  for (const { id, lastSentMs } of results) {
+    yield { kind: 'payment', id, lastSentAtMs: lastSentMs ?? undefined }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The README's two commands, on free ports: the Worker under wrangler takes payments from the sandbox.
+ *
+ * @module
+ */
+import { describeShop } from '@paystablecoin/runtimes/describe-shop'
+
+describeShop('the Worker under wrangler', {
+  readme: new URL('../README.md', import.meta.url),
+  toOptions: ({ shop, sandboxUrl }) => ({
+    args: `--port ${shop} --inspector-port 0 --var PSC_BASE_URL:${sandboxUrl}`.split(' '),
+  }),
+  reconcile: ({ url }) => fetch(`${url}/cdn-cgi/handler/scheduled`),
+})

@@ -1,0 +1,76 @@
+/**
+ * Runs the commands of an example's README as a reader would, on free ports, and ends them afterwards.
+ * Must not know an example.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** A command that runs. */
+export interface RunningCommand {
+  /** What it has written so far. */
+  readonly output: () => string
+  /** Ends it, and everything that it started. */
+  readonly stop: () => Promise<void>
+}
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const TERM_GRACE_MS = 5_000
+
+/** The commands of a README that stand alone in a shell block, without the `pnpm` in front. */
+export async function readCommands(readme: URL): Promise<readonly string[]> {
+  const text = await readFile(readme, 'utf8')
+  const blocks = text.matchAll(/^```sh\npnpm (.+)\n```$/gm)
+  return Array.from(blocks, ([, command = '']) => command)
+}
+
+/** Starts one of them in the folder of the README, with more arguments behind it. */
+export async function startCommand(
+  readme: URL,
+  command: string,
+  options: { readonly args?: readonly string[]; readonly env?: Record<string, string> } = {},
+): Promise<RunningCommand> {
+  const { packageManager } = JSON.parse(await readFile(`${ROOT}/package.json`, 'utf8')) as {
+    packageManager: string
+  }
+  const args = ['--yes', packageManager, ...command.split(' '), ...(options.args ?? [])]
+  const cwd = fileURLToPath(new URL('.', readme))
+  const env = { ...process.env, ...options.env, CI: '1', WRANGLER_SEND_METRICS: 'false' }
+  // A group of its own, so that what pnpm and npx start ends with it.
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
+  const child = spawn('npx', args, { cwd, env, stdio, detached: true })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  }
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const stop = async (): Promise<void> => {
+    signalGroup(child.pid, 'SIGTERM')
+    const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), TERM_GRACE_MS)
+    await ended
+    clearTimeout(timer)
+  }
+  return { output: () => output, stop }
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch (error) {
+    // ESRCH: it has ended by itself.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+/** A port of 127.0.0.1 that is free now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('there is no free port')
+  return address.port
+}

@@ -1,0 +1,11 @@
+// The examples that need more than Node: what `test:runtimes` runs, and the default run leaves out.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['examples/*/test/**/*.spec.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+    fileParallelism: false,
+  },
+})
