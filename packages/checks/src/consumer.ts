@@ -1,0 +1,51 @@
+/**
+ * A consumer's folder outside of the repository: tarballs and peers installed by npm, the programs copied in.
+ *
+ * @module
+ */
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PackedPackage } from './pack-packages.ts'
+import { CHECKS, readManifest } from './published-packages.ts'
+import { runSuccessfully } from './run-command.ts'
+
+/** Which version of the framework a consumer has: the pinned one, or the oldest that is promised. */
+export type PeerAge = 'pinned' | 'oldest'
+
+/** Installs a package, with what it has of ours and its peers, and nothing else. */
+export async function createConsumer(
+  folder: string,
+  each: PackedPackage,
+  packages: readonly PackedPackage[],
+  peerAge: PeerAge = 'pinned',
+): Promise<void> {
+  const ours = Object.keys(each.manifest.dependencies ?? {})
+  const tarballs = [each, ...packages.filter(({ manifest }) => ours.includes(manifest.name))]
+  const peers = Object.entries(each.manifest.peerDependencies ?? {}).map(
+    ([name, range]) => `${name}@${peerAge === 'pinned' ? pinned(name) : oldest(range)}`,
+  )
+  await installPackages(folder, [
+    ...tarballs.map(({ tarball }) => tarball),
+    ...peers,
+    `@types/node@${pinned('@types/node')}`,
+  ])
+  await cp(join(CHECKS, 'consumers'), join(folder, 'consumers'), { recursive: true })
+}
+
+/** Installs what is named into a folder of its own. */
+export async function installPackages(folder: string, specs: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
+  const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+  await runSuccessfully('npm', ['install', ...flags, ...specs], folder)
+}
+
+function pinned(name: string): string {
+  return readManifest(join(CHECKS, 'node_modules', name)).version
+}
+
+function oldest(range: string): string {
+  const version = /\d+\.\d+\.\d+/.exec(range)?.[0]
+  if (version === undefined) throw new Error(`The range ${range} names no oldest version`)
+  return version
+}

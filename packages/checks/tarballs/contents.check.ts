@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import type { PackedPackage } from '../src/pack-packages.ts'
+import { CHECKS, readManifest } from '../src/published-packages.ts'
+import { runSuccessfully } from '../src/run-command.ts'
+
+describe.each(inject('packages'))('$title, packed,', (each) => {
+  it('holds README, LICENSE, manifest and what the source compiles to, nothing else', async () => {
+    // A surplus file of dist is stale: remove packages/*/dist and build again.
+    expect(await listTarball(each)).toEqual(expectedFiles(each))
+  })
+
+  it('carries versions, no ranges of the workspace', async () => {
+    const text = await runSuccessfully('tar', ['-xzOf', each.tarball, 'package/package.json'], '/')
+    expect(text).not.toMatch(/workspace:|catalog:/)
+    expect(JSON.parse(text)).toMatchObject({ license: 'MIT', engines: { node: '>=20.19' } })
+  })
+
+  it('has nothing that publint minds', async () => {
+    await runTool('publint', ['run', each.tarball, '--strict'])
+  })
+
+  it('has types that resolve for every ESM consumer', async () => {
+    await runTool('attw', [each.tarball, '--profile', 'esm-only', '--no-emoji'])
+  })
+})
+
+function runTool(name: string, args: readonly string[]): Promise<string> {
+  return runSuccessfully(join(CHECKS, 'node_modules/.bin', name), args, CHECKS)
+}
+
+async function listTarball({ tarball }: PackedPackage): Promise<string[]> {
+  const listing = await runSuccessfully('tar', ['-tzf', tarball], '/')
+  return listing
+    .trimEnd()
+    .replaceAll(/^package\//gm, '')
+    .split('\n')
+    .toSorted()
+}
+
+function expectedFiles({ folder }: PackedPackage): string[] {
+  const compiled = listSources(folder).flatMap((path) => [`dist/${path}.js`, `dist/${path}.d.ts`])
+  const programs = Object.values(readManifest(folder).bin ?? {}).map((path) => path.slice(2))
+  return ['LICENSE', 'README.md', 'package.json', ...programs, ...compiled].toSorted()
+}
+
+function listSources(folder: string): string[] {
+  const source = join(folder, 'src')
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(source, join(entry.parentPath, entry.name)).slice(0, -3))
+}

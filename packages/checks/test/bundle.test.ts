@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bundleProgram } from '../src/bundle.ts'
+import { REPOSITORY } from '../src/published-packages.ts'
+
+// What a change must not grow beyond; when a bundle shrinks, its ceiling comes down with it.
+const CEILINGS_GZIP_BYTES = { verifyWebhook: 3_900, webhooks: 8_300, core: 15_000 }
+
+// Globals of one runtime, renamed in the code so that they are told from the same words in messages.
+const FOREIGN_GLOBALS = ['process', 'Buffer', 'require', 'global', '__dirname', 'Deno', 'Bun']
+
+const NOT_FOR_WEBHOOKS =
+  /^(client|api-call|call-.*|transport|retry|clock-skew|safe-create|orders|refunds|wait|reconcile|request-signing)\.js$/
+
+const bundle = (source: string) => bundleProgram(source, import.meta.dirname, 'neutral')
+
+const verifyWebhook = await bundle("export { verifyWebhook } from '@paystablecoin/core/webhooks'")
+const webhooks = await bundle("export * from '@paystablecoin/core/webhooks'")
+const core = await bundle("export * from '@paystablecoin/core'")
+
+describe('the bundle', () => {
+  it.each([
+    ['of verifyWebhook alone', verifyWebhook, CEILINGS_GZIP_BYTES.verifyWebhook],
+    ['of ./webhooks', webhooks, CEILINGS_GZIP_BYTES.webhooks],
+    ['of the whole core', core, CEILINGS_GZIP_BYTES.core],
+  ])('%s stays under its ceiling', (_title, { gzipBytes }, ceiling) => {
+    expect(gzipBytes).toBeLessThanOrEqual(ceiling)
+  })
+
+  it('of ./webhooks holds nothing of the client', () => {
+    const names = webhooks.inputs.map((path) => basename(path))
+    expect(names.filter((name) => NOT_FOR_WEBHOOKS.test(name))).toEqual([])
+    // The names are real: the whole core has them.
+    expect(core.inputs.some((path) => NOT_FOR_WEBHOOKS.test(basename(path)))).toBe(true)
+  })
+
+  it('of the whole core names no module of Node but the one of the fast path', () => {
+    expect(core.code.match(/\bnode:[\w/]+/g)).toEqual(['node:crypto'])
+    expect(core.code.match(/\bgetBuiltinModule\b/g)).toHaveLength(1)
+    expect(core.code).not.toMatch(/\bBuffer\b/)
+  })
+
+  it('of the whole core touches no global of one runtime but that one', async () => {
+    expect(await foreignGlobalsIn("export * from '@paystablecoin/core'")).toEqual(['process'])
+    expect(await foreignGlobalsIn('console.log(Buffer.from(""), Deno, "process")')).toEqual([
+      'Buffer',
+      'Deno',
+    ])
+  })
+
+  it('of the whole core asks for it in one file', () => {
+    const sources = core.inputs.map((path) => readFileSync(join(REPOSITORY, path), 'utf8'))
+    expect(sources.filter((text) => text.includes('getBuiltinModule?.('))).toHaveLength(1)
+  })
+})
+
+async function foreignGlobalsIn(source: string): Promise<string[]> {
+  const names = FOREIGN_GLOBALS.flatMap((name) => [
+    [name, `FOREIGN_${name}`],
+    [`globalThis.${name}`, `FOREIGN_${name}`],
+  ])
+  const define: Record<string, string> = Object.fromEntries(names)
+  const { code } = await bundleProgram(source, import.meta.dirname, 'neutral', define)
+  return [...code.matchAll(/\bFOREIGN_(\w+)/g)].map(([, name]) => name ?? '')
+}
