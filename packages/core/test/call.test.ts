@@ -281,6 +281,18 @@ describe('an error', () => {
     },
   )
 
+  it.each([new Error('no code, no cause'), 'no error at all'])(
+    'of a fetch that throws %s does not claim that nothing was sent',
+    async (thrown) => {
+      const step: Step = () => {
+        throw thrown
+      }
+      const { client } = createScriptedApi([step], { maxRetries: 0 })
+      const error = await caught(client.orders.retrieve(ORDER_ID))
+      expect(error).toMatchObject({ reason: 'network', outcome: 'unknown', cause: thrown })
+    },
+  )
+
   it('of several addresses was not sent only if every one refused', async () => {
     const codes =
       (...list: string[]) =>

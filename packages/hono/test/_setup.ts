@@ -1,5 +1,5 @@
-import type { ClientOptions, WebhookEvent } from '@paystablecoin/hono'
-import { signedWebhookRequest } from '@paystablecoin/hono'
+import type { ClientOptions, WebhookEvent } from '../src/index.ts'
+import { signedWebhookRequest } from '../src/index.ts'
 
 export const SECRET = 'test-secret-of-forty-three-characters-000000'
 

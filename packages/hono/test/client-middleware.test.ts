@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { verifyRequest } from '@paystablecoin/core'
-import { paystablecoin } from '@paystablecoin/hono'
-import type { Client } from '@paystablecoin/hono'
+import { paystablecoin } from '../src/index.ts'
+import type { Client } from '../src/index.ts'
 import { describe, expect, it } from 'vitest'
 import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
-import { paystablecoinWebhook } from '@paystablecoin/hono'
+import { paystablecoinWebhook } from '../src/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createInbox, SECRET, signedPayment } from './_setup.ts'
 

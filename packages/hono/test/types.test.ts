@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '@paystablecoin/hono'
-import type { Client, PayStablecoinEnv, WebhookEvent } from '@paystablecoin/hono'
+import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '../src/index.ts'
+import type { Client, PayStablecoinEnv, WebhookEvent } from '../src/index.ts'
 import { describe, expectTypeOf, it } from 'vitest'
 import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
 
