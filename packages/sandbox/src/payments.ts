@@ -10,7 +10,7 @@ import type { Outcome } from './codes.ts'
 import { refuse, succeed } from './codes.ts'
 import { compareDecimals, isDecimal, percentOf } from './decimal.ts'
 import type { Ledger } from './ledger.ts'
-import type { Merchant, Order } from './model.ts'
+import type { Merchant, Order, Payment } from './model.ts'
 import type { OrderRequest } from './order-request.ts'
 import {
   addPayment,
@@ -106,30 +106,39 @@ export function createPayments(parts: PaymentsParts): Payments {
     return succeed(order)
   }
 
-  const pay: Payments['pay'] = (current, { method, amount, late = false } = {}) => {
-    const order = late ? reopenForLatePayment(current) : current
-    const refused = refusalToPay(order)
-    if (refused !== undefined) return refuse(refused)
+  const choosePayment = (
+    order: Order,
+    { method, amount }: PayParams,
+    isUnderpaid: boolean,
+  ): Outcome<Payment> => {
     const offered = offeredMethods(order.methods)
     const chosen = offered.find(({ value }) => value === (method ?? offered[0]?.value))
     if (chosen === undefined) return refuse('10010')
-    const underpaid = isUnderpaidByFault(order)
     const remaining = remainingOf(order)
-    const value =
-      amount ?? (underpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value)
+    const preset = isUnderpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value
+    const value = amount ?? preset
     if (!isDecimal(value) || compareDecimals(value, '0') <= 0) return refuse('20009')
-    const outcome = addPayment(order, {
+    return succeed({
       paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
       paid: { ...remaining, value },
       method: chosen.value,
       paidMs: clock.outsideNow(),
     })
-    if (!outcome.ok) return outcome
-    announce(put(outcome.value))
-    if (isCovered(outcome.value) || underpaid) {
+  }
+
+  const pay: Payments['pay'] = (current, params = {}) => {
+    const order = params.late === true ? reopenForLatePayment(current) : current
+    const refused = refusalToPay(order)
+    if (refused !== undefined) return refuse(refused)
+    const isUnderpaid = isUnderpaidByFault(order)
+    const payment = choosePayment(order, params, isUnderpaid)
+    const paid = payment.ok ? addPayment(order, payment.value) : payment
+    if (!paid.ok) return paid
+    announce(put(paid.value))
+    if (isCovered(paid.value) || isUnderpaid) {
       clock.plan(confirmationMs, () => confirm(order.token))
     }
-    return outcome
+    return paid
   }
 
   return {
