@@ -46,7 +46,7 @@ export function startRun(settings: CallSettings, spec: CallSpec, options: CallOp
     deadlineAtMs: nowMs + (options.deadlineMs ?? settings.deadlineMs),
     attempt: 0,
     retries: 0,
-    ambiguous: false,
+    ambiguous: spec.sentBefore === true,
     signedAtMs: nowMs,
     offsetMs: settings.clock.offsetMs,
     triedOffset: false,

@@ -46,6 +46,8 @@ export interface CallSpec {
   readonly body?: string | undefined
   /** Whether it may be sent again after an attempt that may have taken effect. */
   readonly repeatable: boolean
+  /** Whether it may have been sent by a call before this one, so that it may have taken effect already. */
+  readonly sentBefore?: boolean | undefined
   /** It is not sent again from this time on (Unix milliseconds). */
   readonly notAfterMs?: number | undefined
 }

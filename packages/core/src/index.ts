@@ -25,7 +25,7 @@ export type {
 export { createClient, createClientProvider } from './client.ts'
 export type { Client, ClientOptions, ClientTarget, Environment, Waitable } from './client.ts'
 export type { CallState, ClientHooks, Hook } from './hooks.ts'
-export type { CreateOrderParams, Orders } from './orders.ts'
+export type { CreateOrderOptions, CreateOrderParams, Orders } from './orders.ts'
 export { createReconciler } from './reconcile.ts'
 export type {
   MissingItem,

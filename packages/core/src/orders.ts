@@ -38,17 +38,30 @@ export interface CreateOrderParams {
   readonly metadata?: unknown
 }
 
+/** What one creation may set for itself. */
+export interface CreateOrderOptions extends CallOptions {
+  /**
+   * Whether this order may have been sent by an earlier call whose end nobody saw, as after a restart. Then no refusal is taken
+   * for the last word: the order is asked for, and one that exists comes back as `recovered`. @default false
+   */
+  readonly sentBefore?: boolean | undefined
+}
+
 /** The calls for orders. */
 export interface Orders {
   /**
-   * Creates an order. Safe to repeat: after a lost answer it is sent again or looked up, and never charged twice.
+   * Creates an order. Safe to repeat: after a lost answer it is sent again or looked up, and never charged twice. Repeated by
+   * another process, it needs `sentBefore`.
    *
    * @throws {TypeError} A parameter is wrong; nothing was sent.
-   * @throws {ApiError} The provider refused; nothing was created.
+   * @throws {ApiError} The provider refused; this call created nothing.
    * @throws {OrderExistsError} The id belongs to an order that can't be taken for this one.
    * @throws {TransportError} `outcome` says whether it was not sent or is unknown. Unknown is not failed.
    */
-  readonly create: (params: CreateOrderParams, options?: CallOptions) => Promise<CreatedOrder>
+  readonly create: (
+    params: CreateOrderParams,
+    options?: CreateOrderOptions,
+  ) => Promise<CreatedOrder>
   /**
    * Asks for an order.
    *
@@ -79,7 +92,7 @@ export function createOrders(settings: CallSettings): Orders {
 
   async function create(
     params: CreateOrderParams,
-    options: CallOptions = {},
+    { sentBefore, ...options }: CreateOrderOptions = {},
   ): Promise<CreatedOrder> {
     const expiresAt = checkParams(params, settings.now())
     const { merchantOrderId, orderAmount } = params
@@ -92,6 +105,7 @@ export function createOrders(settings: CallSettings): Orders {
         path: '/orders',
         body: JSON.stringify({ ...params, expiresAt }),
         repeatable: true,
+        sentBefore,
         notAfterMs: Date.parse(expiresAt),
       },
       { ...options, deadlineMs: budget.createMs },

@@ -63,6 +63,48 @@ describe('the creation of an order', () => {
     },
   )
 
+  describe('that an earlier process may have sent', () => {
+    const createAgain = (api: ScriptedApi): Promise<unknown> =>
+      api.client.orders
+        .create(orderParams(api.clock), { sentBefore: true })
+        .catch((error: unknown) => error)
+
+    it.each(['20001', '10005', '20005', '50001', '50010', '10001'])(
+      'is recovered by a query when it is refused with %s',
+      async (code) => {
+        const api = createScriptedApi([refuse(code), FOUND])
+        expect(await createAgain(api)).toEqual({ ...queriedOrder(), outcome: 'recovered' })
+        expect(methods(api)).toBe('POST GET')
+      },
+    )
+
+    it('is created when the earlier one did not arrive', async () => {
+      const api = createScriptedApi([CREATED])
+      expect(await createAgain(api)).toMatchObject({ outcome: 'created' })
+    })
+
+    it.each([
+      ['nothing is found', NOT_FOUND],
+      ['the query is refused', refuse('50001')],
+    ])('is unknown when it is refused and %s', async (_name, step) => {
+      const api = createScriptedApi([refuse('50001'), step])
+      expect(await createAgain(api)).toMatchObject({ name: 'TransportError', outcome: 'unknown' })
+    })
+
+    it('is unknown, and not "not sent", when the provider can not be reached', async () => {
+      const refused = fail('ECONNREFUSED')
+      const api = createScriptedApi([refused, refused], { maxRetries: 0 })
+      expect(await createAgain(api)).toMatchObject({ outcome: 'unknown' })
+    })
+
+    it('is unknown when the signal was aborted before', async () => {
+      const api = createScriptedApi([])
+      const options = { sentBefore: true, signal: AbortSignal.abort() }
+      const call = api.client.orders.create(orderParams(api.clock), options)
+      await expect(call).rejects.toMatchObject({ reason: 'aborted', outcome: 'unknown' })
+    })
+  })
+
   it('is an OrderExistsError with the order when 20001 answers a clean first attempt', async () => {
     const api = createScriptedApi([refuse('20001'), FOUND])
     expect(await create(api)).toMatchObject({
