@@ -10,7 +10,7 @@ import type { Core } from './portable-case.ts'
 
 export const SECRET = 'kY3vV0n4cW8zq1xJ5mB7tR2uE6aL9sD-fG_hK0pQwXy'
 export const OTHER_SECRET = 'Zt8bN1mC4vX7lK0jH3gF6dS9aP2oI5uY-rE_wQ1zTnM'
-export const PATH = '/webhook/payment'
+const PATH = '/webhook/payment'
 export const URL_OF_SHOP: string = `https://shop.example${PATH}`
 
 /** The fields of a payment's webhook, some of them changed. */

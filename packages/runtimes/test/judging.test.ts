@@ -17,6 +17,7 @@ const KNOWN: KnownDifference = {
   group: 'hono',
   title: 'does it',
   reason: 'Bun does not.',
+  instead: 'it did not',
 }
 const passed = { group: 'hono', title: 'does it', ok: true }
 const failed = { group: 'hono', title: 'does it', ok: false, error: 'Error: it did not' }
@@ -34,6 +35,13 @@ describe('a result', () => {
   it('that fails for a known reason carries the reason', () => {
     const [judged] = judgeResults('bun', [failed], [KNOWN])
     expect(judged).toMatchObject({ verdict: 'known', reason: 'Bun does not.' })
+  })
+
+  it('that fails in another way than is known is a failure', () => {
+    const otherwise = { ...failed, error: 'Error: there is no server' }
+    expect(judgeResults('bun', [otherwise], [KNOWN])).toMatchObject([{ verdict: 'failed' }])
+    const silent = { group: 'hono', title: 'does it', ok: false }
+    expect(judgeResults('bun', [silent], [KNOWN])).toMatchObject([{ verdict: 'failed' }])
   })
 
   it('that passes against what is known is a failure', () => {
