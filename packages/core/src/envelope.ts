@@ -38,7 +38,7 @@ export function decodeEnvelope(answer: RawAnswer, nowMs: number): ProviderData {
 }
 
 /** The error for an answer that can't be used. */
-export function unreadable(
+function unreadable(
   { httpStatus, headers, text }: RawAnswer,
   reason: ResponseReason,
   nowMs: number,

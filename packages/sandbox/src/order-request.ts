@@ -30,7 +30,7 @@ export interface OrderRequest {
 }
 
 /** The smallest and the largest order, and the digits after the point that each currency may have. */
-export const AMOUNT_RULES: {
+const AMOUNT_RULES: {
   readonly min: string
   readonly max: string
   readonly decimals: Readonly<Record<string, number>>

@@ -17,7 +17,7 @@ export interface PaymentMethod {
 }
 
 /** Every way to pay, the first one preselected. */
-export const PAYMENT_METHODS: readonly PaymentMethod[] = [
+const PAYMENT_METHODS: readonly PaymentMethod[] = [
   { value: 'BINANCE_PAY', type: 'BINANCE_PAY', label: 'Binance Pay' },
   { value: 'KUCOIN_PAY', type: 'KUCOIN_PAY', label: 'KuCoin Pay' },
   onChain('TRON', 'TRON (TRC-20)'),

@@ -9,7 +9,7 @@ import { createTestClock } from './test-clock.ts'
 import type { TestClock } from './test-clock.ts'
 
 export const API_SECRET = 'test-secret-2yMK_Ye9'
-export const TIMEOUT_MS = 7_777
+const TIMEOUT_MS = 7_777
 export const ORDER_ID = 'ORDER_1738112345000'
 
 export interface SentRequest {

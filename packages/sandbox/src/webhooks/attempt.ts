@@ -117,7 +117,7 @@ function toError(reason: unknown): Error {
 }
 
 /** An error in a few words, with the cause that Node hides beneath "fetch failed". */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   const { message, cause } = toError(error)
   if (!(cause instanceof Error)) return message
   const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ` : ''
