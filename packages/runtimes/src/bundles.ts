@@ -4,7 +4,6 @@
  * @module
  */
 import { build } from 'esbuild'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HOME } from './paths.ts'
 import { INSTALLED } from './project.ts'
@@ -12,9 +11,20 @@ import { INSTALLED } from './project.ts'
 /** A kind of place that takes one file only. */
 export type SingleFilePlace = 'worker' | 'page'
 
-/** Makes a module of an entry. The packages stay imports, which the runtime resolves in the project. */
-export async function bundleEntry(project: string, entry: string): Promise<string> {
+const bundles = new Map<string, Promise<string>>()
+
+/**
+ * Makes a module of an entry. The packages stay imports, which the runtime resolves in the project. Made once: nobody writes a
+ * file that somebody else is reading.
+ */
+export function bundleEntry(project: string, entry: string): Promise<string> {
   const outfile = join(project, `${entry}.js`)
+  const bundle = bundles.get(outfile) ?? writeBundle(entry, outfile)
+  bundles.set(outfile, bundle)
+  return bundle
+}
+
+async function writeBundle(entry: string, outfile: string): Promise<string> {
   await build({
     entryPoints: [join(HOME, 'entries', `${entry}.ts`)],
     outfile,
@@ -34,10 +44,9 @@ export async function bundleWhole(
   entry: string,
   place: SingleFilePlace,
 ): Promise<string> {
-  const outfile = join(project, `${entry}-${place}.js`)
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [await bundleEntry(project, entry)],
-    outfile,
+    write: false,
     bundle: true,
     format: place === 'page' ? 'iife' : 'esm',
     platform: 'browser',
@@ -46,5 +55,5 @@ export async function bundleWhole(
     external: ['node:*'],
     logLevel: 'warning',
   })
-  return readFile(outfile, 'utf8')
+  return outputFiles.map(({ text }) => text).join('')
 }

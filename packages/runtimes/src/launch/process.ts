@@ -19,13 +19,22 @@ export interface ProcessTool {
   readonly args: readonly string[]
 }
 
-/** Runs an entry in a process of the runtime, and reads the results from what it wrote. */
+/** Runs the entry of a runtime, and the one without the runtime's own crypto, each in a process of its own. */
 export async function runProcess(
   project: string,
   entry: string,
   { name, version, bin, args }: ProcessTool,
 ): Promise<readonly CaseResult[]> {
-  const command = join(await fetchTool(name, version), bin)
+  const command = [join(await fetchTool(name, version), bin), ...args]
+  const results = await runEntry(project, entry, command)
+  return [...results, ...(await runEntry(project, 'web-crypto', command))]
+}
+
+async function runEntry(
+  project: string,
+  entry: string,
+  [command = '', ...args]: readonly string[],
+): Promise<readonly CaseResult[]> {
   const file = await bundleEntry(project, entry)
   const output = await runCommand(command, [...args, file], { cwd: project, timeoutMs: 180_000 })
   const line = output.split('\n').find((text) => text.startsWith(RESULTS_PREFIX))
