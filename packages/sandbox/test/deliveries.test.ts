@@ -52,6 +52,31 @@ describe('the scheme', () => {
   })
 })
 
+describe('many webhooks at once', () => {
+  test('are all ended by close, and do not look like a leak to Node', async () => {
+    const warnings: Error[] = []
+    const warn = (warning: Error): number => warnings.push(warning)
+    process.on('warning', warn)
+    const waiting: true[] = []
+    const { sandbox, merchant } = setUp({}, () => {
+      waiting.push(true)
+      return new Promise<Response>(() => undefined)
+    })
+    for (let index = 10; index < 30; index += 1) {
+      const { data } = await merchant.createOrder(`ORDER_17381123450${index}`)
+      await merchant.press(String(data?.['checkoutUrl']), 'pay')
+    }
+    while (waiting.length < 20) await new Promise((resolve) => setImmediate(resolve))
+    await sandbox.close()
+    await sandbox.advance(0)
+    process.off('warning', warn)
+    expect(sandbox.deliveries().map(({ attempts }) => attempts[0]?.error)).toEqual(
+      Array.from({ length: 20 }, () => 'the sandbox was closed'),
+    )
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('a webhook that is not answered with a 2xx', () => {
   const failing = (status: number) => () => new Response('no', { status })
 

@@ -61,7 +61,7 @@ async function trigger(event: string, flags: TriggerFlags): Promise<void> {
       timeoutMs: 10_000,
       startTimer: startRealTimer,
       now: () => Date.now(),
-      closed: new AbortController().signal,
+      onClosed: () => () => undefined,
     },
   )
   const isGood = isAcknowledged(attempt)

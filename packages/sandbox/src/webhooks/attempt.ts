@@ -27,8 +27,8 @@ export interface AttemptParts {
   readonly timeoutMs: number
   readonly startTimer: StartTimer
   readonly now: () => number
-  /** Ends the attempt when the sandbox closes. */
-  readonly closed: AbortSignal
+  /** Takes what ends the attempt when the sandbox closes, and returns the function that forgets it. */
+  readonly onClosed: (end: () => void) => () => void
 }
 
 const MAX_ANSWER_CHARACTERS = 1_000
@@ -60,10 +60,9 @@ async function signDelivery(params: AttemptParams): Promise<Request> {
 type Answer = Pick<DeliveryAttempt, 'httpStatus' | 'answer' | 'error'>
 
 async function post(signed: Request, parts: AttemptParts): Promise<Answer> {
-  const { webhookFetch, timeoutMs, startTimer, closed } = parts
+  const { webhookFetch, timeoutMs, startTimer, onClosed } = parts
   const controller = new AbortController()
-  const abort = (): void => controller.abort(new Error('the sandbox was closed'))
-  closed.addEventListener('abort', abort)
+  const forget = onClosed(() => controller.abort(new Error('the sandbox was closed')))
   const stopTimer = startTimer(
     () => controller.abort(new Error(`no answer within ${timeoutMs} ms`)),
     timeoutMs,
@@ -74,7 +73,7 @@ async function post(signed: Request, parts: AttemptParts): Promise<Answer> {
     return { error: describeError(error) }
   } finally {
     stopTimer()
-    closed.removeEventListener('abort', abort)
+    forget()
   }
 }
 

@@ -9,6 +9,7 @@ import type { Order, Refund } from '../model.ts'
 import type { SandboxSettings } from '../options.ts'
 import { paymentWebhookBody, refundData } from '../provider-data.ts'
 import type { MakeId } from '../random.ts'
+import type { AttemptParts } from './attempt.ts'
 import { attemptDelivery } from './attempt.ts'
 import type { DeliveryLog } from './delivery-log.ts'
 import { createDeliveryLog } from './delivery-log.ts'
@@ -39,13 +40,18 @@ export interface News {
 /** Creates the news. */
 export function createNews(parts: NewsParts): News {
   const { makeId, settings, clock, changed } = parts
-  const ended = new AbortController()
+  // Not one signal for all: Node takes more than ten listeners on a signal for a leak.
+  const attempts = new Set<() => void>()
+  const onClosed = (end: () => void): (() => void) => {
+    attempts.add(end)
+    return () => attempts.delete(end)
+  }
   const log = createDeliveryLog({
     maxDeliveries: settings.maxRecords,
     now: clock.now,
     changed,
   })
-  const outbox = createNewsOutbox(parts, log, ended.signal)
+  const outbox = createNewsOutbox(parts, log, onClosed)
   return {
     log,
     resend: outbox.resend,
@@ -61,14 +67,20 @@ export function createNews(parts: NewsParts): News {
       const body = JSON.stringify(refundData(refund))
       outbox.send({ kind: 'refund', merchant, subject, status, url, body })
     },
-    end: () => ended.abort(),
+    end: () => {
+      for (const end of attempts) end()
+    },
   }
 }
 
-function createNewsOutbox(parts: NewsParts, log: DeliveryLog, closed: AbortSignal): Outbox {
+function createNewsOutbox(
+  parts: NewsParts,
+  log: DeliveryLog,
+  onClosed: AttemptParts['onClosed'],
+): Outbox {
   const { settings, clock, dispatch } = parts
   const { webhookFetch, startTimer, webhookTimeoutMs: timeoutMs } = settings
-  const attemptParts = { webhookFetch, startTimer, timeoutMs, now: clock.now, closed }
+  const attemptParts = { webhookFetch, startTimer, timeoutMs, now: clock.now, onClosed }
   return createOutbox({
     clock,
     log,
