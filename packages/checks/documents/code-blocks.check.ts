@@ -46,9 +46,12 @@ describe('the code', () => {
   })
 })
 
-describe('CONTRIBUTING', () => {
-  it('states the oldest TypeScript that the tarballs are compiled with', () => {
-    const text = readFileSync(join(REPOSITORY, 'CONTRIBUTING.md'), 'utf8')
-    expect(text).toContain(`TypeScript ${OLDEST_TYPESCRIPT} or newer`)
-  })
+describe('the documents', () => {
+  it.each(['CONTRIBUTING.md', 'packages/core/README.md'])(
+    'state in %s the oldest TypeScript that the tarballs are compiled with',
+    (path) => {
+      const text = readFileSync(join(REPOSITORY, path), 'utf8')
+      expect(text).toContain(`TypeScript ${OLDEST_TYPESCRIPT} or newer`)
+    },
+  )
 })
