@@ -9,6 +9,10 @@ const BRAND = Symbol.for('@paystablecoin/error')
 
 /** The base of every error that comes from data, the provider or the network. Mistakes in code are `TypeError`s. */
 export class PayStablecoinError extends Error {
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true })
+  }
+
   override readonly name: string = 'PayStablecoinError'
   /** What happened, for a program to branch on. On an `ApiError` it is the provider's own code. */
   readonly code: string
@@ -16,7 +20,6 @@ export class PayStablecoinError extends Error {
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    Object.defineProperty(this, BRAND, { value: true })
   }
 }
 

@@ -8,7 +8,7 @@ import { report } from './event-delivery.ts'
 import type { WebhookEvent } from './events.ts'
 import { runInBackground, turnAway } from './webhook-call.ts'
 import type { WebhookCall } from './webhook-call.ts'
-import { MalformedEventError, SignatureError } from './webhook-errors.ts'
+import { MalformedEventError, toRefusal } from './webhook-errors.ts'
 import type { BodyError } from './webhook-errors.ts'
 import {
   INVALID_SIGNATURE,
@@ -34,11 +34,11 @@ export function refuseWebhook<Context>(
     return refuse(call, MALFORMED_EVENT, new MalformedEventError(), undefined)
   }
   if (verdict.verdict === 'refused') {
-    return refuse(call, INVALID_SIGNATURE, new SignatureError(verdict.reason), undefined)
+    return refuse(call, INVALID_SIGNATURE, toRefusal(verdict.reason), undefined)
   }
   const { event, reason, skewMs } = verdict
   if (event !== undefined) runInBackground(call, 'report', tellStale(call, event))
-  return refuse(call, TIMESTAMP_EXPIRED, new SignatureError(reason, skewMs), event)
+  return refuse(call, TIMESTAMP_EXPIRED, toRefusal(reason, skewMs), event)
 }
 
 function refuse<Context>(

@@ -7,12 +7,11 @@
 import { toBytes } from './bytes.ts'
 import { assertPath, toPathname } from './canonical.ts'
 import type { WebhookEvent } from './events.ts'
-import { andThen } from './maybe-promise.ts'
 import { assertOneOf, toNumber } from './option-checks.ts'
 import { toSecrets } from './secrets.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from './timestamp.ts'
 import type { ApiSecret, Body, HeadersLike, Now, WebhookScheme } from './types.ts'
-import { MalformedEventError, SignatureError } from './webhook-errors.ts'
+import { MalformedEventError, toRefusal } from './webhook-errors.ts'
 import { judgeWebhook, signWebhook } from './webhook-signing.ts'
 import type { WebhookVerdict } from './webhook-signing.ts'
 
@@ -76,20 +75,20 @@ export async function verifyWebhook(
     throw new TypeError('path is needed to verify in the "request" scheme')
   }
   if (path !== undefined) assertPath(path)
-  const verdict = judgeWebhook(
+  const verdict = await judgeWebhook(
     { headers, body: toBytes(webhook.body), paths: path === undefined ? [] : [path] },
     { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
     now(),
   )
-  return andThen(verdict, toEvent)
+  return toEvent(verdict)
 }
 
 function toEvent(verdict: WebhookVerdict): WebhookEvent {
   if (verdict.verdict === 'authentic') return verdict.event
   if (verdict.verdict === 'malformed') throw new MalformedEventError()
   throw verdict.verdict === 'untimely'
-    ? new SignatureError(verdict.reason, verdict.skewMs)
-    : new SignatureError(verdict.reason)
+    ? toRefusal(verdict.reason, verdict.skewMs)
+    : toRefusal(verdict.reason)
 }
 
 /** What `signedWebhookRequest` makes a request of. */

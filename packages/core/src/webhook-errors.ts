@@ -48,6 +48,19 @@ export class SignatureError extends PayStablecoinError {
   }
 }
 
+/**
+ * The error for a webhook that is refused, without a stack. Anybody can have one made, its place in the code says nothing of the
+ * request, and taking a stack costs more than accepting a genuine webhook.
+ */
+export function toRefusal(reason: SignatureReason, skewMs?: number): SignatureError {
+  // By Reflect, since it is unknown to some engines and frozen in a hardened realm, where this changes nothing.
+  const stackTraceLimit: unknown = Reflect.get(Error, 'stackTraceLimit')
+  Reflect.set(Error, 'stackTraceLimit', 0)
+  const error = new SignatureError(reason, skewMs)
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
+  return error
+}
+
 /** Authentic bytes that are no JSON object: a captured API request, or a change at the provider. */
 export class MalformedEventError extends PayStablecoinError {
   override readonly name = 'MalformedEventError' as const

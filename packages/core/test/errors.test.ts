@@ -15,6 +15,7 @@ import {
   verifyWebhook,
 } from '../src/index.ts'
 import type { SignatureReason } from '../src/index.ts'
+import { toRefusal } from '../src/webhook-errors.ts'
 import { createTestReceiver, PATH, SECRET, signedHeaders } from './support/webhook-fixtures.ts'
 
 const REASONS: readonly SignatureReason[] = [
@@ -145,5 +146,27 @@ describe('what is refused', () => {
     ]
     const text = [replies, problems, receiver].map(printed).join('\n')
     for (const hidden of [secret, SECRET, 'do not print']) expect(text).not.toContain(hidden)
+  })
+})
+
+describe('a refusal', () => {
+  it('is an error without a stack, and leaves the limit of stacks as it was', () => {
+    const before = Error.stackTraceLimit
+    const refusal = toRefusal('stale', 300_001)
+    expect(refusal).toBeInstanceOf(SignatureError)
+    expect(refusal).toMatchObject({ reason: 'stale', skewMs: 300_001 })
+    expect(refusal.stack).not.toContain('\n')
+    expect(Error.stackTraceLimit).toBe(before)
+    expect(new Error('next').stack).toContain('\n')
+  })
+
+  it('is made where the limit may not be changed, too', () => {
+    const descriptor = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
+    Object.defineProperty(Error, 'stackTraceLimit', { writable: false })
+    try {
+      expect(toRefusal('mismatch')).toMatchObject({ name: 'SignatureError', reason: 'mismatch' })
+    } finally {
+      Object.defineProperty(Error, 'stackTraceLimit', descriptor ?? {})
+    }
   })
 })
