@@ -35,16 +35,13 @@ export async function callApi(
     const startedAtMs = settings.now()
     const result = await attemptCall(run, startedAtMs)
     if ('data' in result) return finish(run, result)
-    const state = stateOf(run, startedAtMs, { error: result.error })
     const delayMs = nextDelayMs(run, result.error)
-    if (delayMs === undefined) {
-      runHooks(settings.hooks.onError, state)
-      return finish(run, result)
-    }
-    const clockOffsetMs = run.offsetMs === settings.clock.offsetMs ? undefined : run.offsetMs
-    runHooks(settings.hooks.onRetry, { ...state, delayMs, clockOffsetMs })
+    if (delayMs === undefined) return fail(run, startedAtMs, result.error)
+    tellOfRetry(run, startedAtMs, result.error, delayMs)
     const aborted = await pause(run, delayMs)
-    if (aborted !== undefined) return finish(run, { error: aborted })
+    if (aborted !== undefined) return fail(run, startedAtMs, aborted)
+    // The process may have slept longer than the pause.
+    if (settings.now() >= latestStartMs(run)) return fail(run, startedAtMs, result.error)
   }
 }
 
@@ -65,10 +62,13 @@ function nextDelayMs(run: Run, error: CallError): number | undefined {
   if (!isRetryable(error) || run.retries >= settings.maxRetries) return undefined
   if (run.ambiguous && !spec.repeatable) return undefined
   const delayMs = retryDelayMs(error, run.retries + 1, settings.random)
-  const nextAtMs = settings.now() + delayMs
-  if (nextAtMs >= Math.min(run.deadlineAtMs, spec.notAfterMs ?? Infinity)) return undefined
+  if (settings.now() + delayMs >= latestStartMs(run)) return undefined
   run.retries += 1
   return delayMs
+}
+
+function latestStartMs({ deadlineAtMs, spec }: Run): number {
+  return Math.min(deadlineAtMs, spec.notAfterMs ?? Infinity)
 }
 
 function tryOffset(run: Run, error: CallError): boolean {
@@ -89,6 +89,17 @@ async function pause(run: Run, delayMs: number): Promise<TransportError | undefi
     const message = `The call was aborted between two attempts. ${run.ambiguous ? 'An earlier one may have taken effect: query before you do it again.' : 'None took effect.'}`
     return new TransportError({ reason: 'aborted', outcome, message }, { cause })
   }
+}
+
+function tellOfRetry(run: Run, startedAtMs: number, error: CallError, delayMs: number): void {
+  const { hooks, clock } = run.settings
+  const clockOffsetMs = run.offsetMs === clock.offsetMs ? undefined : run.offsetMs
+  runHooks(hooks.onRetry, { ...stateOf(run, startedAtMs, { error }), delayMs, clockOffsetMs })
+}
+
+function fail(run: Run, startedAtMs: number, error: CallError): CallResult {
+  runHooks(run.settings.hooks.onError, stateOf(run, startedAtMs, { error }))
+  return finish(run, { error })
 }
 
 function finish(run: Run, result: AttemptResult): CallResult {

@@ -108,6 +108,21 @@ describe('attempts', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('end when the process slept through the deadline in a pause', async () => {
+    const { client, clock, sent } = createScriptedApi([refuse('99999'), FOUND], {
+      startTimer: (run, delayMs) => {
+        if (delayMs !== 250) return () => undefined
+        queueMicrotask(() => {
+          clock.advance(60_000)
+          run()
+        })
+        return () => undefined
+      },
+    })
+    expect(await caught(client.orders.retrieve(ORDER_ID))).toMatchObject({ code: '99999' })
+    expect(sent).toHaveLength(1)
+  })
+
   it('never take longer than what is left until the deadline', async () => {
     const delays: number[] = []
     const { client } = createScriptedApi([FOUND], {
@@ -336,6 +351,18 @@ describe('hooks', () => {
       'onError',
       { durationMs: 7_777, error: { reason: 'timeout' } },
     ])
+  })
+
+  it('hear of an abort in a pause', async () => {
+    const stop = new AbortController()
+    const { client, seen } = createScriptedApi([refuse('99999')], {
+      startTimer: (_run, delayMs) => {
+        if (delayMs === 250) queueMicrotask(() => stop.abort())
+        return () => undefined
+      },
+    })
+    await caught(client.orders.retrieve(ORDER_ID, { signal: stop.signal }))
+    expect(seen.at(-1)).toMatchObject(['onError', { error: { reason: 'aborted' } }])
   })
 
   it('that throw or reject break nothing and are written to the console', async () => {
