@@ -49,6 +49,7 @@ export type {
   ClientTarget,
   CreatedOrder,
   CreatedRefund,
+  CreateOrderOptions,
   CreateOrderParams,
   CreateRefundParams,
   DeduplicationStore,
