@@ -20,9 +20,8 @@ const PATHNAME = /^\/[!-"$->@-~]*$/
 /** The text signed for an API request, and for a webhook in the `request` scheme. */
 export function canonicalRequest(parts: CanonicalRequest): string {
   const { timestamp, method, path, contentHash } = parts
-  const lines = [timestamp, method, path]
-  if (contentHash !== undefined) lines.push(contentHash)
-  return lines.join('\n')
+  const text = `${timestamp}\n${method}\n${path}`
+  return contentHash === undefined ? text : `${text}\n${contentHash}`
 }
 
 /** The text that precedes the raw body in the `body` scheme. */

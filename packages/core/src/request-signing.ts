@@ -7,6 +7,8 @@
 import { toBytes } from './bytes.ts'
 import { assertSignable, canonicalRequest } from './canonical.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
+import { andThen } from './maybe-promise.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import { toNumber } from './option-checks.ts'
 import { toSecrets, toSigningSecret } from './secrets.ts'
 import { matchingSecret, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
@@ -100,13 +102,15 @@ export async function verifyRequest(
   if (late !== undefined) throw new SignatureError(late, skewMs)
 }
 
-async function signedText(request: SignableRequest): Promise<string> {
+function signedText(request: SignableRequest): MaybePromise<string> {
   const { timestamp, path, query = '', body } = request
   assertSignable(request.method, path, query)
   const method = request.method.toUpperCase()
   const content = toContent(method, query, body)
-  const contentHash = content === undefined ? undefined : await sha256Base64(toBytes(content))
-  return canonicalRequest({ timestamp, method, path, contentHash })
+  if (content === undefined) return canonicalRequest({ timestamp, method, path })
+  return andThen(sha256Base64(typeof content === 'string' ? content : toBytes(content)), (hash) =>
+    canonicalRequest({ timestamp, method, path, contentHash: hash }),
+  )
 }
 
 // The signed text does not tell the hash of a body from the hash of a query, so the method has to.
