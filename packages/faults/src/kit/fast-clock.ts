@@ -1,0 +1,72 @@
+/**
+ * A clock that runs faster than the real one, for every process of a run: minutes of retries and expiries pass in seconds.
+ * Knows nothing of payments.
+ *
+ * @module
+ */
+import type { Now, StartTimer } from '@paystablecoin/core'
+
+/** What makes two clocks the same, whatever process they are in. */
+export interface ClockSettings {
+  /** When the real and the fast clock showed the same. */
+  readonly epochMs: number
+  /** How many milliseconds pass in a real one. */
+  readonly speed: number
+  /** What was skipped. */
+  readonly aheadMs: number
+}
+
+/** A fast clock. */
+export interface FastClock {
+  readonly now: Now
+  /** Starts a timer whose delay is in the clock's own milliseconds. */
+  readonly startTimer: StartTimer
+  /** Skips time. Timers that run already do not notice. */
+  readonly skip: (ms: number) => void
+  /** What another process needs to have the same clock. */
+  readonly settings: () => ClockSettings
+}
+
+const SPEED = 10
+
+/** The clock of a new run. */
+export function newClockSettings(): ClockSettings {
+  return { epochMs: Date.now(), speed: SPEED, aheadMs: 0 }
+}
+
+/** Creates a clock. */
+export function createFastClock({ epochMs, speed, aheadMs }: ClockSettings): FastClock {
+  let skippedMs = aheadMs
+  return {
+    now: () => epochMs + (Date.now() - epochMs) * speed + skippedMs,
+    startTimer: (run, delayMs) => {
+      const timer = setTimeout(run, delayMs / speed)
+      return () => clearTimeout(timer)
+    },
+    skip: (ms) => {
+      skippedMs += ms
+    },
+    settings: () => ({ epochMs, speed, aheadMs: skippedMs }),
+  }
+}
+
+/** Waits on a clock. */
+export function pause(clock: Pick<FastClock, 'startTimer'>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.startTimer(resolve, ms)
+  })
+}
+
+/** Waits until something is the case; `false` when that takes longer than `timeoutMs`. */
+export async function waitUntil(
+  clock: FastClock,
+  timeoutMs: number,
+  isSo: () => boolean,
+): Promise<boolean> {
+  const endMs = clock.now() + timeoutMs
+  while (!isSo()) {
+    if (clock.now() > endMs) return false
+    await pause(clock, 100)
+  }
+  return true
+}
