@@ -7,7 +7,7 @@
 import type { Client } from '@paystablecoin/core'
 import { createFastClock } from '../kit/fast-clock.ts'
 import type { ClockSettings, FastClock } from '../kit/fast-clock.ts'
-import { readArgument, tellParent } from '../kit/child.ts'
+import { endWithParent, readArgument, tellParent } from '../kit/child.ts'
 import { openJournal } from '../kit/journal.ts'
 import type { Journal } from '../kit/journal.ts'
 import { createRandom } from '../kit/random.ts'
@@ -42,6 +42,7 @@ interface Shop {
 const WORKERS = 8
 const EXPIRES_AFTER_MS = 6 * 3_600_000
 
+endWithParent()
 const argument = readArgument() as MerchantArgument
 const books = readBooks(argument)
 const pending = books.pending.values()

@@ -58,6 +58,12 @@ export function readArgument(): unknown {
   return JSON.parse(process.argv[2] ?? 'null')
 }
 
+/** Ends this process when its parent is gone, and does not keep it alive for that. */
+export function endWithParent(): void {
+  process.once('disconnect', () => process.exit(1))
+  process.channel?.unref()
+}
+
 /** Tells the parent. */
 export function tellParent(message: unknown): void {
   process.send?.(message)

@@ -10,7 +10,7 @@ import { getRequestListener } from '@hono/node-server'
 import { createReconciler, createWebhookReceiver } from '@paystablecoin/core'
 import type { PendingItem, WebhookEvent, WebhookReceiver } from '@paystablecoin/core'
 import { SANDBOX_MERCHANT, SANDBOX_ROTATED_SECRET } from '@paystablecoin/sandbox'
-import { readArgument, tellParent } from '../kit/child.ts'
+import { endWithParent, readArgument, tellParent } from '../kit/child.ts'
 import { createFastClock } from '../kit/fast-clock.ts'
 import type { ClockSettings } from '../kit/fast-clock.ts'
 import { openJournal } from '../kit/journal.ts'
@@ -33,6 +33,7 @@ export interface ShopArgument extends ShopPaths {
 const HANDLER_FAILS = 0.05
 const RECONCILE_EVERY_MS = 10_000
 
+endWithParent()
 const argument = readArgument() as ShopArgument
 const clock = createFastClock(argument.clock)
 const random = createRandom(argument.seed, `shop ${argument.life}`)
