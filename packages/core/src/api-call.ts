@@ -104,6 +104,7 @@ function fail(run: Run, startedAtMs: number, error: CallError): CallResult {
 
 function finish(run: Run, result: AttemptResult): CallResult {
   const { measuredMs = DEFAULT_TOLERANCE_MS } = run.settings.clock
-  const absenceProvableAtMs = run.signedAtMs + DEFAULT_TOLERANCE_MS + Math.abs(measuredMs)
+  const skewMs = Math.max(Math.abs(measuredMs), run.widestOffsetMs)
+  const absenceProvableAtMs = run.signedAtMs + DEFAULT_TOLERANCE_MS + skewMs
   return { ...result, ambiguous: run.ambiguous, absenceProvableAtMs }
 }

@@ -28,6 +28,8 @@ export interface Run {
   retries: number
   ambiguous: boolean
   signedAtMs: number
+  /** The largest correction, either way, that an attempt was signed with. */
+  widestOffsetMs: number
   /** The clock's correction for the next attempt; it differs from the client's while it is tried. */
   offsetMs: number
   triedOffset: boolean
@@ -48,6 +50,7 @@ export function startRun(settings: CallSettings, spec: CallSpec, options: CallOp
     retries: 0,
     ambiguous: spec.sentBefore === true,
     signedAtMs: nowMs,
+    widestOffsetMs: 0,
     offsetMs: settings.clock.offsetMs,
     triedOffset: false,
   }
@@ -84,6 +87,7 @@ async function signedRequest(run: Run, nowMs: number): Promise<OutgoingRequest> 
   const path = settings.merchantPath + spec.path
   const timestamp = toTimestamp(nowMs + run.offsetMs)
   run.signedAtMs = nowMs
+  run.widestOffsetMs = Math.max(run.widestOffsetMs, Math.abs(run.offsetMs))
   const signature = await signRequest({ method, path, query, body, timestamp }, settings.apiSecret)
   const headers: Record<string, string> = {
     accept: 'application/json',

@@ -22,7 +22,7 @@ import type { WaitOptions } from './wait.ts'
 /** The provider's environments. */
 export type Environment = 'production' | 'sandbox'
 
-const BASE_URLS: ReadonlyMap<string, string> = new Map<Environment, string>([
+const BASE_URLS: ReadonlyMap<Environment, string> = new Map<Environment, string>([
   ['production', 'https://api.paystablecoin.global'],
   ['sandbox', 'https://api.sandbox.paystablecoin.global'],
 ])
@@ -187,7 +187,7 @@ function toBaseUrl({ environment, baseUrl }: ClientOptions): string {
   if ((environment === undefined) === (baseUrl === undefined)) {
     throw new TypeError('give exactly one of environment and baseUrl')
   }
-  const url = baseUrl ?? BASE_URLS.get(String(environment))
+  const url = baseUrl ?? BASE_URLS.get(environment)
   if (url === undefined) throw new TypeError("environment must be 'production' or 'sandbox'")
   if (!isHttpUrl(url) || /[?#@]/.test(url)) {
     throw new TypeError(

@@ -184,6 +184,16 @@ describe('the creation of an order', () => {
     expect(error.absenceProvableAtMs - lastSignedMs).toBeLessThanOrEqual(400_000)
   })
 
+  it('reckons a correction of the clock into that time, also when the next Date does not show it', async () => {
+    const at = (offsetMs: number): Record<string, string> => ({
+      date: new Date(1_790_000_000_000 + offsetMs).toUTCString(),
+    })
+    const steps = [refuse('50001', at(700_000)), answer(403, '<html>', at(0)), NOT_FOUND]
+    const api = createScriptedApi(steps)
+    const error = (await create(api)) as { readonly absenceProvableAtMs: number }
+    expect(error.absenceProvableAtMs).toBe(1_790_000_000_000 + 300_000 + 700_000)
+  })
+
   it('is unknown when the query gets no answer, with the first error as its cause', async () => {
     const api = createScriptedApi([hang(), refuse('10001'), hang(), hang(), hang()])
     expect(await create(api)).toMatchObject({ outcome: 'unknown', cause: { code: '10001' } })
