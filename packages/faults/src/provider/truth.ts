@@ -22,7 +22,7 @@ export function countCreations(sandbox: Sandbox): ReadonlyMap<string, number> {
 }
 
 /** Whether a call asks for an order to be created. */
-export function isCreation({ method, path }: CallRecord): boolean {
+function isCreation({ method, path }: CallRecord): boolean {
   return method === 'POST' && path.endsWith('/orders')
 }
 
