@@ -49,6 +49,11 @@ interface Lease {
   readonly endsAtMs: number
 }
 
+interface Completed {
+  readonly key: string
+  readonly forgottenAtMs: number
+}
+
 /**
  * The store in memory: for one long-lived process. It forgets everything at a restart, and events that are in flight are never
  * evicted.
@@ -74,12 +79,13 @@ export function createMemoryDeduplication(
   const maxEntries = toNumber('maxEntries', options.maxEntries, 50_000)
   const ttlMs = toNumber('ttlMs', options.ttlMs, 86_400_000)
   const leases = new Map<string, Lease>()
-  const forgottenAtMs = new Map<string, number>()
+  const completed = new Map<string, Completed>()
+  const oldestFirst = createQueue<Completed>()
   let claims = 0
 
   function claim(key: string, leaseMs: number): Claim {
     const nowMs = now()
-    if ((forgottenAtMs.get(key) ?? 0) > nowMs) return { state: 'done' }
+    if ((completed.get(key)?.forgottenAtMs ?? 0) > nowMs) return { state: 'done' }
     const lease = leases.get(key)
     if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
     forgetAbandoned(nowMs)
@@ -92,8 +98,9 @@ export function createMemoryDeduplication(
   function complete(key: string, token: string): void {
     if (!release(key, token)) return
     const nowMs = now()
-    forgottenAtMs.delete(key)
-    forgottenAtMs.set(key, nowMs + ttlMs)
+    const event = { key, forgottenAtMs: nowMs + ttlMs }
+    completed.set(key, event)
+    oldestFirst.push(event)
     forgetOldest(nowMs)
   }
 
@@ -109,15 +116,38 @@ export function createMemoryDeduplication(
     }
   }
 
-  // A map keeps the order of insertion, so the first entries are the oldest.
   function forgetOldest(nowMs: number): void {
-    for (const [key, atMs] of forgottenAtMs) {
-      const isEarly = atMs > nowMs
-      if (isEarly && forgottenAtMs.size <= maxEntries) return
-      forgottenAtMs.delete(key)
-      if (isEarly) onEarlyEviction?.(key)
+    for (let event = oldestFirst.first(); event !== undefined; event = oldestFirst.first()) {
+      const isEarly = event.forgottenAtMs > nowMs
+      if (isEarly && completed.size <= maxEntries) return
+      oldestFirst.removeFirst()
+      // Completed once more since then, it is remembered from that time on.
+      if (completed.get(event.key) !== event) continue
+      completed.delete(event.key)
+      if (isEarly) onEarlyEviction?.(event.key)
     }
   }
 
   return { claim, complete, release: (key, token) => void release(key, token) }
+}
+
+interface Queue<Item> {
+  readonly push: (item: Item) => void
+  readonly first: () => Item | undefined
+  readonly removeFirst: () => void
+}
+
+// Not a map in the order of insertion: what is deleted at its start is stepped over again each time, tens of thousands of entries.
+function createQueue<Item>(): Queue<Item> {
+  const items: Item[] = []
+  let start = 0
+
+  function removeFirst(): void {
+    start += 1
+    if (start * 2 < items.length) return
+    items.splice(0, start)
+    start = 0
+  }
+
+  return { push: (item) => void items.push(item), first: () => items[start], removeFirst }
 }
