@@ -58,9 +58,9 @@ export async function callApiOrThrow(
 
 function nextDelayMs(run: Run, error: CallError): number | undefined {
   const { settings, spec } = run
+  if (run.ambiguous && !spec.repeatable) return undefined
   if (tryOffset(run, error)) return 0
   if (!isRetryable(error) || run.retries >= settings.maxRetries) return undefined
-  if (run.ambiguous && !spec.repeatable) return undefined
   const delayMs = retryDelayMs(error, run.retries + 1, settings.random)
   if (settings.now() + delayMs >= latestStartMs(run)) return undefined
   run.retries += 1

@@ -41,7 +41,10 @@ export interface ApiErrorDetails {
 export class ApiError extends PayStablecoinError {
   override readonly name = 'ApiError' as const
   readonly category: ApiErrorCategory
-  /** Whether the same call may succeed later without a change: only for the provider's internal error. */
+  /**
+   * Whether the same call may succeed later without a change, and whether it may have taken effect all the same: only for the
+   * provider's internal error, and for whatever came with HTTP 5xx.
+   */
   readonly retryable: boolean
   readonly httpStatus: number
   /** The provider's own words, when it sent some. */
@@ -52,7 +55,7 @@ export class ApiError extends PayStablecoinError {
     const words = details.providerMessage === undefined ? '' : `: ${details.providerMessage}`
     super(details.code, `PayStablecoin refused with ${details.code} (${category})${words}`, options)
     this.category = category
-    this.retryable = category === 'system'
+    this.retryable = category === 'system' || details.httpStatus >= 500
     this.httpStatus = details.httpStatus
     this.providerMessage = details.providerMessage
   }

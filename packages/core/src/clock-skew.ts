@@ -34,5 +34,7 @@ export function offsetWorthTrying(
 /** Whether an answer shows that the timestamp it answers was accepted. An internal error shows nothing. */
 export function showsAcceptance(error: CallError | undefined): boolean {
   if (error === undefined) return true
-  return isApiError(error) && !['authorization', 'system', 'other'].includes(error.category)
+  return (
+    isApiError(error) && !error.retryable && !['authorization', 'other'].includes(error.category)
+  )
 }

@@ -26,9 +26,9 @@ export function isRetryable(error: CallError): boolean {
   }
 }
 
-/** Whether the call may have taken effect although it failed. A refusal in the provider's own words has none. */
+/** Whether the call may have taken effect although it failed. A refusal in the provider's own words has none, but HTTP 5xx may be a gateway's. */
 export function isAmbiguous(error: CallError): boolean {
-  if (isApiError(error)) return error.category === 'system'
+  if (isApiError(error)) return error.retryable
   return isTransportError(error) ? error.outcome === 'unknown' : true
 }
 

@@ -26,6 +26,7 @@ describe('a call that fails once', () => {
     ['a refused connection', fail('ECONNREFUSED')],
     ['HTTP 500', answer(500, '')],
     ['HTTP 502 in HTML', answer(502, '<html>', { 'content-type': 'text/html' })],
+    ['HTTP 503 with a code', answer(503, '{"code":"50300"}')],
     ['HTTP 408', answer(408, '')],
     ['HTTP 429', answer(429, '')],
     ['an empty 200', answer(200, '')],

@@ -28,6 +28,7 @@ const AMBIGUOUS: readonly (readonly [string, Step])[] = [
   ['a dropped connection', fail('ECONNRESET')],
   ['HTTP 500', answer(500, '')],
   ['HTTP 502 in HTML', answer(502, '<html>')],
+  ['HTTP 504 with a code', answer(504, '{"code":"50400"}')],
   ['truncated JSON', answer(200, '{"code":"000')],
   ['99999', refuse('99999')],
 ]
@@ -269,6 +270,14 @@ describe('the creation of a refund', () => {
     const api = createScriptedApi([fail('ECONNREFUSED'), succeed({ status: 'PROCESSING' })])
     expect(await refund(api)).toMatchObject({ outcome: 'created' })
     expect(methods(api)).toBe('POST POST')
+  })
+
+  it('is not signed once more for a clock that seems wrong when it may have taken effect', async () => {
+    const date = 'Mon, 21 Sep 2026 12:00:00 GMT'
+    const gateway = answer(503, '{"code":"50300"}', { date })
+    const api = createScriptedApi([gateway, succeed({ status: 'PROCESSING' })])
+    expect(await refund(api)).toMatchObject({ outcome: 'recovered' })
+    expect(methods(api)).toBe('POST GET')
   })
 
   it('throws a clean refusal', async () => {
