@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { isApiError, isCallError, TransportError } from './call-errors.ts'
+import { isApiError, isCallError, isResponseError, TransportError } from './call-errors.ts'
+import type { CallError } from './call-errors.ts'
 import type { CallOptions, CallSettings } from './call-settings.ts'
 import { isFinalStatus } from './status.ts'
 import { wait } from './timers.ts'
@@ -34,17 +35,20 @@ interface HasStatus {
  */
 export async function waitUntilFinal<Found extends HasStatus>(
   query: (options: CallOptions) => Promise<Found>,
-  { now, startTimer }: Pick<CallSettings, 'now' | 'startTimer'>,
+  settings: Pick<CallSettings, 'now' | 'startTimer' | 'deadlineMs'>,
   options: WaitOptions = {},
 ): Promise<Found> {
   const { signal, pollMs = 2000, maxPollMs = 30_000, deadlineMs = Infinity } = options
+  const { now, startTimer } = settings
   const deadlineAtMs = now() + deadlineMs
   for (let pauseMs = pollMs; ; pauseMs = Math.min(maxPollMs, pauseMs * 1.5)) {
-    const found = await queryOnce(query, signal)
-    if (found !== undefined && isFinalStatus(found.status)) return found
-    if (now() + pauseMs > deadlineAtMs) throw stillOpen('timeout')
+    const leftMs = Math.min(settings.deadlineMs, deadlineAtMs - now())
+    const found = await queryOnce(query, { signal, deadlineMs: leftMs })
+    if (!isCallError(found) && isFinalStatus(found.status)) return found
+    const waitMs = Math.max(pauseMs, askedPauseMs(found))
+    if (now() + waitMs >= deadlineAtMs) throw stillOpen('timeout')
     try {
-      await wait(pauseMs, startTimer, signal)
+      await wait(waitMs, startTimer, signal)
     } catch (cause) {
       throw stillOpen('aborted', cause)
     }
@@ -53,15 +57,20 @@ export async function waitUntilFinal<Found extends HasStatus>(
 
 async function queryOnce<Found>(
   query: (options: CallOptions) => Promise<Found>,
-  signal: AbortSignal | undefined,
-): Promise<Found | undefined> {
+  options: CallOptions,
+): Promise<Found | CallError> {
   try {
-    return await query({ signal })
+    return await query(options)
   } catch (error) {
-    if (signal?.aborted === true) throw stillOpen('aborted', error)
+    if (options.signal?.aborted === true) throw stillOpen('aborted', error)
     if (!isCallError(error) || (isApiError(error) && !error.retryable)) throw error
-    return undefined
+    return error
   }
+}
+
+// What `Retry-After` asks for is never shortened.
+function askedPauseMs(found: unknown): number {
+  return isResponseError(found) ? (found.retryAfterMs ?? 0) : 0
 }
 
 function stillOpen(reason: 'timeout' | 'aborted', cause?: unknown): TransportError {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createScriptedApi, hang, ORDER_ID, refuse, succeed } from './support/scripted-api.ts'
+import {
+  answer,
+  createScriptedApi,
+  hang,
+  ORDER_ID,
+  refuse,
+  succeed,
+} from './support/scripted-api.ts'
 
 const status = (value: string) => succeed({ status: value })
 const caught = (promise: Promise<unknown>): Promise<unknown> =>
@@ -42,9 +49,29 @@ describe('waitUntilFinal', () => {
 
   it('gives up at its deadline', async () => {
     const { client, sent } = createScriptedApi([status('INIT'), status('INIT')])
-    const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, deadlineMs: 1500 })
+    const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 10_000, deadlineMs: 20_000 })
     expect(await caught(waiting)).toMatchObject({ name: 'TransportError', reason: 'timeout' })
     expect(sent).toHaveLength(2)
+  })
+
+  it('gives a query no more time than is left', async () => {
+    const timeouts: number[] = []
+    const { client } = createScriptedApi([status('INIT')], {
+      startTimer: (_run, delayMs) => {
+        timeouts.push(delayMs)
+        return () => undefined
+      },
+    })
+    const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, deadlineMs: 500 })
+    expect(await caught(waiting)).toMatchObject({ reason: 'timeout' })
+    expect(timeouts).toEqual([500])
+  })
+
+  it('waits as long as the provider asks to', async () => {
+    const later = answer(503, '', { 'retry-after': '120' })
+    const { client, clock } = createScriptedApi([later, status('CLOSED')])
+    await client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000 })
+    expect(clock.pausesMs).toEqual([120_000])
   })
 
   it('ends at once when the signal aborts in a pause', async () => {
