@@ -8,6 +8,7 @@ import { isApiError } from './call-errors.ts'
 import type { Client } from './client.ts'
 import { orderToEvent, refundToEvent } from './events.ts'
 import type { PaymentEvent, RefundEvent } from './events.ts'
+import { assertNumber } from './option-checks.ts'
 import { startRealTimer, wait } from './timers.ts'
 import { DEFAULT_TOLERANCE_MS } from './timestamp.ts'
 import type { Now, StartTimer } from './types.ts'
@@ -86,6 +87,8 @@ export interface Reconciler {
 /**
  * Creates a reconciler. The provider sends no webhook for orders that fail, expire or are closed: without one they stay open.
  *
+ * @throws {TypeError} Names the option that is wrong.
+ *
  * @example
  * ```ts
  * import { createClient, createReconciler, createWebhookReceiver } from '@paystablecoin/core'
@@ -108,6 +111,10 @@ export function createReconciler<Context = undefined>(
   options: ReconcilerOptions<Context>,
 ): Reconciler {
   const { concurrency = 4, intervalMs = 60_000, startTimer = startRealTimer } = options
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new TypeError('concurrency must be a whole number of at least 1')
+  }
+  assertNumber('intervalMs', intervalMs)
 
   async function runOnce(
     round: { readonly signal?: AbortSignal | undefined } = {},

@@ -31,6 +31,20 @@ function setUp(steps: readonly Step[], options: Partial<ReconcilerOptions> = {})
   return { api, events, receiver, reconciler }
 }
 
+describe('createReconciler', () => {
+  it.each<readonly [string, Partial<ReconcilerOptions>]>([
+    ['concurrency', { concurrency: 0 }],
+    ['concurrency', { concurrency: NaN }],
+    ['concurrency', { concurrency: 1.5 }],
+    ['intervalMs', { intervalMs: NaN }],
+    ['intervalMs', { intervalMs: -1 }],
+  ])('refuses a %s with which nothing would be asked, or without a pause', (option, wrong) => {
+    const message = new RegExp(`^${option} must be`)
+    expect(() => setUp([], wrong)).toThrow(expect.objectContaining({ name: 'TypeError' }))
+    expect(() => setUp([], wrong)).toThrow(message)
+  })
+})
+
 describe('runOnce', () => {
   it('hands over what is final, as an event from a query', async () => {
     const { reconciler, events } = setUp([status('CLOSED')])
