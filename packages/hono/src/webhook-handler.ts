@@ -10,9 +10,11 @@ import type {
   WebhookBody,
   WebhookReceiver,
   WebhookReceiverOptions,
+  WebhookRequest,
 } from '@paystablecoin/core'
 import type { Context, Env, Handler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
+import { findUnreadMessage } from './node-message.ts'
 
 /**
  * The receiver's options, a function that makes them of the context (Workers' secrets), or a receiver of your own: to call
@@ -54,17 +56,23 @@ export function paystablecoinWebhook<E extends Env = Env>(
 ): Handler<E> {
   const receiver = 'receiver' in options ? options.receiver : createWebhookReceiver(options)
   return async function paystablecoinWebhook(c) {
-    const request = c.req.raw
-    const reply = await receiver.receive({
-      headers: request.headers,
-      body: toWebhookBody(request),
-      path: request.url,
-      context: c,
-      waitUntil: toWaitUntil(c),
-    })
+    const reply = await receiver.receive(toWebhookRequest(c))
     // Hono's type lists the statuses there are; all of core's are among them.
     return c.newResponse(reply.body, reply.status as StatusCode, reply.headers)
   }
+}
+
+function toWebhookRequest<E extends Env>(c: Context<E>): WebhookRequest<Context<E>> {
+  const message = findUnreadMessage(c)
+  if (message !== undefined) {
+    const { headers, url: path } = message
+    // Not destroyed when core stops early: the reply to an oversized or slow body needs the socket.
+    const body = message.iterator({ destroyOnReturn: false })
+    return { headers, path, body, context: c }
+  }
+  const { raw } = c.req
+  const { headers, url: path } = raw
+  return { headers, path, body: toWebhookBody(raw), context: c, waitUntil: toWaitUntil(c) }
 }
 
 // What Hono keeps of a body that was read is decoded text, so the bytes that were signed are gone.

@@ -8,7 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createInbox, SECRET, signedPayment } from './_setup.ts'
 
 const { events, onEvent } = createInbox()
-const app = new Hono().post(
+const app = new Hono()
+// Makes a web-standard Request of Node's message, without reading its body.
+app.use(async (c, next) => {
+  if (c.req.header('x-touch') !== undefined) expect(c.req.raw.body).toBeInstanceOf(ReadableStream)
+  await next()
+})
+app.post(
   '/webhook/payment',
   paystablecoinWebhook({
     apiSecret: SECRET,
@@ -68,6 +74,13 @@ describe('over a socket', () => {
     const answer = await post(headers, [bytes.subarray(0, 5), bytes.subarray(5)])
     expect(answer).toEqual({ status: 200, text: '{"code":"00000"}' })
     expect(events).toHaveLength(1)
+  })
+
+  it('accepts a webhook whose Request was made before, and not read', async () => {
+    const { headers, bytes } = await signedBytes()
+    headers.set('x-touch', '1')
+    const answer = await post(headers, [bytes.subarray(0, 5), bytes.subarray(5)])
+    expect(answer).toEqual({ status: 200, text: '{"code":"00000"}' })
   })
 
   it('answers 413 to a body that is too large, before its end', async () => {

@@ -255,3 +255,17 @@ describe('the execution context', () => {
     expect(events).toHaveLength(1)
   })
 })
+
+describe('a binding called incoming that is no message of Node', () => {
+  it.each([
+    ['a KV namespace', { get: () => undefined }],
+    ['a text', 'queue'],
+    ['null', null],
+    ['a stream that cannot be iterated', { readableDidRead: false }],
+  ])('is left alone: %s', async (_, incoming) => {
+    const { app, events } = appWith()
+    const response = await app.fetch(await signedPayment(), { incoming })
+    expect(response.status).toBe(200)
+    expect(events).toHaveLength(1)
+  })
+})

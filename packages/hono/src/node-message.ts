@@ -1,0 +1,26 @@
+/**
+ * Node's own message behind Hono's request, where `@hono/node-server` hands it over: to make a web-standard `Request` of it costs
+ * several times as much as all the rest of a webhook route.
+ * Must not know what is done with it.
+ *
+ * @module
+ */
+import type { Context } from 'hono'
+
+/** What is used of Node's `IncomingMessage`: spelled out, since this package is built without the types of any runtime. */
+export interface NodeMessage {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly url: string
+  readonly readableDidRead: boolean
+  readonly iterator: (options: { readonly destroyOnReturn: boolean }) => AsyncIterable<Uint8Array>
+}
+
+/** The message, when nobody has read of its body; else, and on other runtimes, `undefined`. */
+export function findUnreadMessage(c: Context): NodeMessage | undefined {
+  const { incoming } = Object(c.env) as { readonly incoming?: Partial<NodeMessage> }
+  return isUnreadMessage(incoming) ? incoming : undefined
+}
+
+function isUnreadMessage(incoming: Partial<NodeMessage> | undefined): incoming is NodeMessage {
+  return incoming?.readableDidRead === false && typeof incoming.iterator === 'function'
+}
