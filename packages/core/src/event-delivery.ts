@@ -32,11 +32,14 @@ export type ClaimResult<Context> =
 
 /** Takes the event for this caller. Never throws. */
 export async function claimJob<Context>(job: Job<Context>): Promise<ClaimResult<Context>> {
-  const { deduplication, leaseMs, namespace } = job.settings
-  const key = JSON.stringify([namespace, job.event.id])
+  const { event, context, settings } = job
+  const { deduplication, leaseMs, namespace } = settings
+  const key = JSON.stringify([namespace, event.id])
   try {
     const claim = await deduplication.claim(key, leaseMs)
-    if (claim.state === 'claimed') return { ...job, state: 'claimed', key, token: claim.token }
+    if (claim.state === 'claimed') {
+      return { event, context, settings, state: 'claimed', key, token: claim.token }
+    }
     if (claim.state === 'in-flight') return { state: 'in-flight', key }
     if (claim.state === 'done') return claim
     throw new TypeError("deduplication.claim must give a state: 'claimed', 'in-flight' or 'done'")
