@@ -32,7 +32,7 @@ describe('waitUntilFinal', () => {
   })
 
   it('asks again after a query without an answer', async () => {
-    const steps = [hang(), refuse('99999'), status('FAILED')]
+    const steps = [hang(), refuse('99999'), answer(502, '<html>'), status('FAILED')]
     const { client } = createScriptedApi(steps, { maxRetries: 0 })
     expect(await client.orders.waitUntilFinal(ORDER_ID)).toEqual({ status: 'FAILED' })
   })
