@@ -63,16 +63,17 @@ export function paystablecoinWebhook<E extends Env = Env>(
 }
 
 function toWebhookRequest<E extends Env>(c: Context<E>): WebhookRequest<Context<E>> {
+  const waitUntil = toWaitUntil(c)
   const message = findUnreadMessage(c)
   if (message !== undefined) {
     const { headers, url: path } = message
     // Not destroyed when core stops early: the reply to an oversized or slow body needs the socket.
     const body = message.iterator({ destroyOnReturn: false })
-    return { headers, path, body, context: c }
+    return { headers, path, body, context: c, waitUntil }
   }
   const { raw } = c.req
   const { headers, url: path } = raw
-  return { headers, path, body: toWebhookBody(raw), context: c, waitUntil: toWaitUntil(c) }
+  return { headers, path, body: toWebhookBody(raw), context: c, waitUntil }
 }
 
 // What Hono keeps of a body that was read is decoded text, so the bytes that were signed are gone.

@@ -24,12 +24,19 @@ app.post(
     onError: () => undefined,
   }),
 )
+const promises: Promise<unknown>[] = []
+const executionCtx = {
+  waitUntil: (promise: Promise<unknown>) => void promises.push(promise),
+  passThroughOnException: () => undefined,
+  props: {},
+}
 let server: ServerType
 let port: number
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => {
-    server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve())
+    const fetch = (request: Request, env: object) => app.fetch(request, env, executionCtx)
+    server = serve({ fetch, port: 0, hostname: '127.0.0.1' }, () => resolve())
   })
   port = (server.address() as AddressInfo).port
 })
@@ -74,6 +81,14 @@ describe('over a socket', () => {
     const answer = await post(headers, [bytes.subarray(0, 5), bytes.subarray(5)])
     expect(answer).toEqual({ status: 200, text: '{"code":"00000"}' })
     expect(events).toHaveLength(1)
+  })
+
+  it('keeps what follows the answer alive by an execution context that the host gives', async () => {
+    const { headers, bytes } = await signedBytes()
+    headers.set('x-signature', 'no')
+    const before = promises.length
+    expect(await post(headers, [bytes])).toMatchObject({ status: 401 })
+    expect(promises.length).toBe(before + 1)
   })
 
   it('accepts a webhook whose Request was made before, and not read', async () => {
