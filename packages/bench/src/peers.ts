@@ -1,0 +1,62 @@
+/**
+ * The published packages that are compared with: where their code is, and how it gets there.
+ * They live outside the workspace (`peers/`), so that nobody installs them who does not measure.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const PEERS = new URL('../peers/', import.meta.url)
+
+// Named by file, so that every runtime runs the same code: stripe's other builds can't verify synchronously.
+const FILES = {
+  stripe: 'stripe/esm/stripe.esm.node.js',
+  'stripe worker': 'stripe/esm/stripe.esm.worker.js',
+  octokit: '@octokit/webhooks-methods/dist-node/index.js',
+  standardwebhooks: 'standardwebhooks/dist/index.js',
+  svix: 'svix/dist/index.mjs',
+  polar: '@polar-sh/hono/dist/index.js',
+  clerk: '@clerk/fastify/dist/webhooks.mjs',
+  autocannon: 'autocannon/autocannon.js',
+  miniflare: 'miniflare/dist/src/index.js',
+} as const
+
+/** A peer's name. */
+export type Peer = keyof typeof FILES
+
+/** A peer's module. Its shape is the caller's to know. */
+export async function loadPeer<Module>(peer: Peer): Promise<Module> {
+  return (await import(peerUrl(peer).href)) as Module
+}
+
+/** Where a peer's code is. */
+export function peerUrl(peer: Peer): URL {
+  return new URL(`node_modules/${FILES[peer]}`, PEERS)
+}
+
+/** The folder that resolves the peers' names. */
+export function peersFolder(): string {
+  return fileURLToPath(new URL('node_modules', PEERS))
+}
+
+/** The versions of the peers. */
+export function peerVersions(): Readonly<Record<string, string>> {
+  const text = readFileSync(new URL('package.json', PEERS), 'utf8')
+  return (JSON.parse(text) as { readonly dependencies: Record<string, string> }).dependencies
+}
+
+/** Installs the peers when they are missing or were changed. */
+export function installPeers(): void {
+  const wanted = new URL('package.json', PEERS)
+  const installed = new URL('node_modules/.package-lock.json', PEERS)
+  if (existsSync(installed) && statSync(installed).mtimeMs > statSync(wanted).mtimeMs) return
+  process.stderr.write('bench: installing the peers once …\n')
+  const options = ['--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
+  const { status } = spawnSync('npm', ['install', ...options], {
+    cwd: fileURLToPath(PEERS),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error('the peers could not be installed (packages/bench/peers)')
+}

@@ -1,0 +1,65 @@
+/**
+ * The findings for people: a line each while it is measured, and the whole as a table in Markdown.
+ *
+ * @module
+ */
+import { cpus } from 'node:os'
+import { holds } from './measure/finding.ts'
+import type { Finding } from './measure/finding.ts'
+import { peerVersions } from './peers.ts'
+
+/** Where and when it was measured, with the versions of the peers. */
+export interface Machine {
+  readonly date: string
+  readonly machine: string
+  readonly node: string
+  readonly peers: Readonly<Record<string, string>>
+}
+
+/** Describes this machine. */
+export function describeMachine(): Machine {
+  const cores = cpus()
+  const machine = `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown CPU'}`
+  const date = new Date().toISOString().slice(0, 10)
+  return { date, machine, node: process.versions.node, peers: peerVersions() }
+}
+
+/** Tells of a finding as soon as it is there. */
+export function printFinding(finding: Finding): void {
+  const { row, runtime } = finding
+  process.stderr.write(`${row} | ${runtime} | ${cellsOf(finding).join(' | ')}\n`)
+}
+
+/** Prints everything. */
+export function printTable(findings: readonly Finding[]): void {
+  const { date, machine, node, peers } = describeMachine()
+  const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`)
+  const lines = [
+    `Measured on ${date}: ${machine}, Node ${node}.`,
+    `Peers: ${versions.join(', ')}.`,
+    '',
+    '| row | runtime | what | measured | must reach | |',
+    '|---|---|---|---|---|---|',
+    ...findings.map(
+      (finding) => `| ${[finding.row, finding.runtime, ...cellsOf(finding)].join(' | ')} |`,
+    ),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function cellsOf(finding: Finding): readonly string[] {
+  const { what, value, unit, detail, limit } = finding
+  const measured = `**${value.toFixed(2)} ${unit}** (${detail})`
+  return [what, measured, limitText(limit, unit), verdictOf(finding)]
+}
+
+function limitText(limit: Finding['limit'], unit: string): string {
+  if (limit === undefined) return ''
+  return 'atMost' in limit ? `≤ ${limit.atMost} ${unit}` : `≥ ${limit.atLeast} ${unit}`
+}
+
+function verdictOf(finding: Finding): string {
+  const verdict = holds(finding)
+  if (verdict === undefined) return 'for comparison'
+  return verdict ? 'holds' : 'falls short'
+}

@@ -1,0 +1,37 @@
+/**
+ * A route's server in a process of its own, on one core where the machine lets us choose.
+ *
+ * @module
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** A server that runs. */
+export interface RouteServer {
+  readonly port: number
+  /** The user CPU that it has used so far. */
+  readonly userCpuUs: () => Promise<number>
+  readonly stop: () => void
+}
+
+const PROGRAM = fileURLToPath(new URL('../runs/route-server.js', import.meta.url))
+const canPin = spawnSync('taskset', ['--version']).status === 0
+const PIN = ['--cpu-list', '0', process.execPath]
+
+/** Starts one. */
+export async function startServer(framework: string, whose: string): Promise<RouteServer> {
+  const [command, pin] = canPin ? ['taskset', PIN] : [process.execPath, []]
+  const child = spawn(command, [...pin, PROGRAM, framework, whose], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const [{ port }] = (await once(child, 'message')) as [{ readonly port: number }]
+
+  async function userCpuUs(): Promise<number> {
+    child.send('cpu')
+    const [answer] = (await once(child, 'message')) as [{ readonly userCpuUs: number }]
+    return answer.userCpuUs
+  }
+
+  return { port, userCpuUs, stop: () => child.kill() }
+}

@@ -1,0 +1,12 @@
+/**
+ * Program: a server with one webhook route. Arguments: the framework, and whose route. Tells its port over IPC and, when asked,
+ * the user CPU it has used.
+ *
+ * @module
+ */
+import { startRoute } from '../routes/start-route.ts'
+
+const [, , framework = '', whose = ''] = process.argv
+const port = await startRoute(framework, whose)
+process.on('message', () => process.send?.({ userCpuUs: process.cpuUsage().user }))
+process.send?.({ port })

@@ -1,0 +1,26 @@
+/**
+ * Program: the Web Crypto path on this runtime, against stripe's worker build, which signs with Web Crypto, too.
+ *
+ * @module
+ */
+import { report } from '../measure/report.ts'
+import { stripeSubtleTask } from '../webhooks/peers.ts'
+import { sampleBody } from '../webhooks/sample.ts'
+import { ourTask } from '../webhooks/tasks.ts'
+
+// Where a runtime shows no native crypto, core takes Web Crypto.
+Object.defineProperty(process, 'getBuiltinModule', { value: undefined })
+
+for (const [scheme, atMost] of [
+  ['body', 1],
+  ['request', 1.6],
+] as const) {
+  await report({
+    row: 'the Web Crypto path',
+    what: `\`${scheme}\` against stripe's worker build`,
+    ours: await ourTask(scheme),
+    theirs: await stripeSubtleTask(sampleBody(1)),
+    limit: { atMost },
+    effort: { rounds: 400, batchMs: 2 },
+  })
+}
