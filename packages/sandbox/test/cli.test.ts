@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { signRequest, signWebhook, verifyWebhook } from '@paystablecoin/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { SANDBOX_MERCHANT } from '../src/index.ts'
 import { SAMPLE_EVENTS } from '../src/webhooks/sample-events.ts'
 
@@ -201,6 +201,24 @@ describe('start', () => {
     child.kill('SIGTERM')
     expect(await once(child, 'close')).toEqual([0, null])
   })
+
+  test('goes on after it refused connections for a while', async () => {
+    const child = spawn(process.execPath, [BIN, '--port', '0', '--json'])
+    const closed = once(child, 'close')
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const { url } = JSON.parse(String(line)) as Record<string, string>
+    const asked = await fetch(`${url}/sandbox/faults`, {
+      method: 'POST',
+      // An idle connection would keep the process alive.
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      body: '{"kind":"refuse","forMs":50}',
+    })
+    expect(asked.status).toBe(200)
+    await expect(fetch(`${url}/`)).rejects.toThrow(TypeError)
+    await vi.waitFor(async () => expect((await fetch(`${url}/`)).status).toBe(200))
+    child.kill('SIGTERM')
+    expect(await closed).toEqual([0, null])
+  })
 })
 
 describe('wrong usage exits 2', () => {
@@ -212,6 +230,7 @@ describe('wrong usage exits 2', () => {
     [['frobnicate'], 'too many arguments'],
     [['trigger', 'payment.succeeded'], "required option '--to <url>'"],
     [['trigger', 'boom', '--to', 'http://127.0.0.1:9/'], 'Allowed choices are'],
+    [['trigger', 'unknown', '--to', 'javascript:alert(1)'], '--to must be a URL'],
     [['sign', 'request', '--path', 'orders', '--body', ''], 'path must be'],
     [
       ['verify', 'webhook', '--path', '/', '--timestamp', '1'],

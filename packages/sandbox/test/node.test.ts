@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from 'vitest'
+import { connect } from 'node:net'
+import { describe, expect, test } from 'vitest'
 import { startSandbox } from '../src/node/index.ts'
 import { createMerchant } from './merchant.ts'
 
@@ -67,6 +69,45 @@ test('does not follow a redirect with a signed webhook', async () => {
     shop.close()
     shop.closeAllConnections()
   }
+})
+
+describe('a body without Content-Length', () => {
+  const head = (line: string, host: string) => `${line} HTTP/1.1\r\nHost: ${host}\r\n`
+  // As curl -X POST sends it: no body, and no word about one.
+  const answerTo = async (url: string, text: string): Promise<string> => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(text)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    socket.destroy()
+    return String(answer)
+  }
+
+  test('presses a button without a form', async () => {
+    const { url, close } = await startSandbox({ port: 0 })
+    const merchant = createMerchant({ fetch }, { origin: url, now: () => Date.now() })
+    const expiresAt = new Date(Date.now() + 60_000).toISOString()
+    const { data } = await merchant.createOrder('ORDER_1738112345000', { expiresAt })
+    const { host, pathname } = new URL(String(data?.['checkoutUrl']))
+    const text = `${head(`POST ${pathname}/cancel`, host)}\r\n`
+    expect(await answerTo(url, text)).toMatch(/^HTTP\/1\.1 303 /)
+    await close()
+  })
+
+  test('calls the dashboard and the API, up to the same limit', async () => {
+    const { url, close } = await startSandbox({ port: 0, maxBodyBytes: 100 })
+    const { host } = new URL(url)
+    const post = (path: string, body: string) => {
+      const length = body.length.toString(16)
+      const headers = 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n'
+      const text = `${head(`POST ${path}`, host)}${headers}\r\n${length}\r\n${body}\r\n0\r\n\r\n`
+      return answerTo(url, text)
+    }
+    expect(await post('/sandbox/faults', '{"kind":"underpaid"}')).toContain('"faultId"')
+    expect(await post('/sandbox/faults', 'null')).toContain('the body is not a JSON object')
+    expect(await post('/api/v1/merchants/1000/orders', '{}')).toContain('X-Api-Key is missing')
+    expect(await post('/api/v1/merchants/1000/orders', 'x'.repeat(101))).toContain(' 413 ')
+    await close()
+  })
 })
 
 test('rejects a taken port with EADDRINUSE', async () => {

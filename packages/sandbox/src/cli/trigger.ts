@@ -8,6 +8,7 @@ import type { Command } from 'commander'
 import { Argument } from 'commander'
 import { startRealTimer } from '../clock.ts'
 import { SANDBOX_MERCHANT } from '../options.ts'
+import { isHttpUrl } from '../urls.ts'
 import { attemptDelivery } from '../webhooks/attempt.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
 import { SAMPLE_EVENTS } from '../webhooks/sample-events.ts'
@@ -52,7 +53,7 @@ export function addTriggerCommand(program: Command): void {
 
 async function trigger(event: string, flags: TriggerFlags): Promise<void> {
   const { to: url, scheme, apiSecret, json = false } = flags
-  if (!URL.canParse(url)) throw new TypeError('--to must be a URL')
+  if (!isHttpUrl(url)) throw new TypeError('--to must be a URL of http or https')
   const body = flags.body ?? makeBody(event, flags)
   const attempt = await attemptDelivery(
     { url, body, scheme, apiSecret, timestampMs: Date.now() },

@@ -12,6 +12,7 @@ import { messageOf } from '../codes.ts'
 import { parseFaultRule } from '../faults/parse-faults.ts'
 import type { Life } from '../life.ts'
 import type { Order } from '../model.ts'
+import { parseJsonObject } from '../request-fields.ts'
 
 /** What the buttons stand on. */
 export interface ActionParts {
@@ -67,11 +68,9 @@ async function perform(c: Context<SandboxEnv>, act: Act): Promise<Response> {
 async function readJson(c: Context): Promise<Fields> {
   const text = await c.req.text()
   if (text === '') return {}
-  try {
-    return JSON.parse(text) as Fields
-  } catch (error) {
-    throw new TypeError('the body is not JSON', { cause: error })
-  }
+  const json = parseJsonObject(text)
+  if (json === undefined) throw new TypeError('the body is not a JSON object')
+  return json
 }
 
 // A form knows texts only: what looks like a number is one, and what was left empty was not meant.

@@ -7,6 +7,8 @@
 import type { Server } from 'node:http'
 import type { StartTimer } from '@paystablecoin/core'
 
+const LONGEST_DELAY_MS = 2 ** 31 - 1
+
 /** Opens a port, or rejects with Node's error, such as the one whose code is `EADDRINUSE`. */
 export function openPort(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -35,7 +37,21 @@ export function closePortFor(
   if (typeof address !== 'object' || address === null) return () => undefined
   server.close()
   server.closeIdleConnections()
-  return startTimer(() => server.listen(address.port, address.address, reopened), forMs)
+  const letEnd = keepProcessAlive()
+  const stop = startTimer(() => {
+    server.listen(address.port, address.address, reopened)
+    letEnd()
+  }, forMs)
+  return () => {
+    stop()
+    letEnd()
+  }
+}
+
+// Without its port nothing else may hold a process that does nothing but listen: it would end instead of listening again.
+function keepProcessAlive(): () => void {
+  const timer = setInterval(() => undefined, LONGEST_DELAY_MS)
+  return () => clearInterval(timer)
 }
 
 /** Closes a port for good, and every connection with it. */

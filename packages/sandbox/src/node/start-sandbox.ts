@@ -93,7 +93,7 @@ function createPort(kernel: Kernel): Port {
     if (refusal !== undefined) refuseFor(refusal.forMs)
   }
   const answer = async (request: Request, connection: Connection): Promise<Response> => {
-    const { response, wireFault } = await kernel.handle(request)
+    const { response, wireFault } = await kernel.handle(toPlatformRequest(request))
     if (wireFault === undefined) return response
     return answerWithFault(response, wireFault, { ...connection, startTimer, closePort: refuseFor })
   }
@@ -102,6 +102,13 @@ function createPort(kernel: Kernel): Port {
     void getRequestListener(respond, { overrideGlobalObjects: false })(incoming, outgoing)
   })
   return { server, look, stop: () => stop() }
+}
+
+// What the listener gives is not the platform's Request, whose constructor is all that takes it apart: Hono's limit of a body
+// without Content-Length needs it.
+function toPlatformRequest({ url, method, headers, body }: Request): Request {
+  const init: RequestInit & { readonly duplex: 'half' } = { method, headers, body, duplex: 'half' }
+  return new Request(url, init)
 }
 
 /** Names that a page from elsewhere can't have: addresses, localhost, and the name that was asked for. */
