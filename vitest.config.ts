@@ -3,7 +3,24 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'everything',
+          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+        },
+      },
+      {
+        // The contract once more without the runtime's own crypto, so that the two ways to a signature can't drift.
+        extends: true,
+        test: {
+          name: 'by Web Crypto',
+          include: ['packages/*/test/contract.test.ts'],
+          setupFiles: ['packages/conformance/src/web-crypto-only.ts'],
+        },
+      },
+    ],
     testTimeout: 90_000,
     hookTimeout: 90_000,
     coverage: {
