@@ -14,6 +14,11 @@ describe('every published package', () => {
     expect(new Set(published.map(({ manifest }) => manifest.version)).size).toBe(1)
   })
 
+  it("carries the project's licence, whoever packs it", () => {
+    const texts = published.map(({ title }) => readText(`packages/${title}/LICENSE`))
+    expect(new Set(texts)).toEqual(new Set([readText('LICENSE')]))
+  })
+
   it('has all its entries in the API docs', () => {
     const { entryPoints }: { entryPoints: string[] } = JSON.parse(
       readText('packages/docs/typedoc.json'),
