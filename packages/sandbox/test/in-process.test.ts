@@ -98,6 +98,7 @@ describe('a rule', () => {
     [{ kind: 'http-418' }, 'kind must be one of'],
     [{ kind: 'drop', delayMs: 5 }, 'drop does not take delayMs'],
     [{ kind: 'delay', delayMs: -1 }, 'delayMs must be a number'],
+    [{ kind: 'drop', times: 0 }, 'times must be at least 1'],
     [{ kind: 'delay', on: 'orders.delete' }, 'on must be one of'],
     [{ kind: 'drop', afterCommit: 'no' }, 'afterCommit must be true or false'],
   ])('%j is refused', (rule, message) => {

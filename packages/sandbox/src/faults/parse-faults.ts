@@ -40,7 +40,7 @@ export function parseFaultRule(input: Readonly<Record<string, unknown>>): FaultR
     on: AIMS.find((aim) => aim === on),
     status: textOf('status', status),
     id: textOf('id', id),
-    times: times === 'always' ? Infinity : numberOf('times', times),
+    times: times === 'always' ? Infinity : countOf('times', times),
   }
   if (on !== undefined && rule.on === undefined) {
     throw new TypeError(`on must be one of ${AIMS.join(', ')}`)
@@ -72,6 +72,12 @@ function numberOf(name: string, value: unknown): number | undefined {
   const isNumber = typeof value === 'number' && !Number.isNaN(value)
   if (isNumber && (value >= 0 || name === 'skewMs')) return value
   throw new TypeError(`${name} must be a number of at least 0`)
+}
+
+function countOf(name: string, value: unknown): number | undefined {
+  const count = numberOf(name, value)
+  if (count === undefined || count >= 1) return count
+  throw new TypeError(`${name} must be at least 1`)
 }
 
 /** Checks rates. */
