@@ -110,6 +110,13 @@ describe('a body without Content-Length', () => {
   })
 })
 
+test('knows its port although it refuses connections from the start', async () => {
+  const faults = [{ kind: 'refuse', forMs: 60_000 }] as const
+  const { url, close } = await startSandbox({ port: 0, faults })
+  expect(url).toMatch(/:[1-9]\d*$/)
+  await close()
+})
+
 test('rejects a taken port with EADDRINUSE', async () => {
   const first = await startSandbox({ port: 0 })
   const port = Number(new URL(first.url).port)

@@ -53,10 +53,11 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<R
   const kernel = createKernel(sandboxOptions, isLocalName(host))
   const { server, look, stop } = createPort(kernel)
   await openPort(server, port, host)
+  const url = `http://${hostInUrl(host)}:${portOf(server)}`
   look()
   const unwatch = kernel.watchers.watch(look, () => undefined)
   return {
-    url: `http://${hostInUrl(host)}:${portOf(server)}`,
+    url,
     sandbox: kernel.sandbox,
     close: async () => {
       unwatch()
