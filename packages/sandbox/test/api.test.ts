@@ -159,9 +159,10 @@ describe('the life of an order', () => {
   const sell = async (options?: SandboxOptions) => {
     const parts = setUp(options)
     const { data } = await parts.merchant.createOrder(ID)
-    const press = (button: string) => parts.merchant.press(String(data?.['checkoutUrl']), button)
+    const checkoutUrl = String(data?.['checkoutUrl'])
+    const press = (button: string) => parts.merchant.press(checkoutUrl, button)
     const status = async () => (await parts.merchant.queryOrder(ID)).data?.['status']
-    return { ...parts, press, status }
+    return { ...parts, checkoutUrl, press, status }
   }
 
   test('closes it when it expires, and no earlier', async () => {
@@ -197,6 +198,17 @@ describe('the life of an order', () => {
     expect(await status()).toBe('SUCCEEDED')
     expect(inbox.statuses).toEqual(['PROCESSING', 'PROCESSING', 'SUCCEEDED'])
     expect(JSON.parse(inbox.bodies[2] ?? '').cryptoPaidAmount.value).toBe('99.900000')
+  })
+
+  test('answers 400 to a form that can not be read, and nothing is paid', async () => {
+    const { sandbox, status, checkoutUrl } = await sell()
+    const answer = await sandbox.fetch(`${checkoutUrl}/pay`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data' },
+      body: 'junk',
+    })
+    expect(answer.status).toBe(400)
+    expect(await status()).toBe('INIT')
   })
 
   test('closes what is paid too little when it expires', async () => {

@@ -87,7 +87,9 @@ async function pressButton(
   press: Press,
 ): Promise<Response> {
   const { ledger, clock, makeId } = parts
-  const { method } = await c.req.parseBody()
+  const form = await c.req.parseBody().catch(() => undefined)
+  if (form === undefined) return c.text('The form could not be read.', 400, PAGE_HEADERS)
+  const { method } = form
   const order = ledger.findByToken(c.req.param('token') ?? '')
   if (order === undefined) return c.html(renderNoOrder(), 404, PAGE_HEADERS)
   const outcome = press(order, typeof method === 'string' ? method : undefined)
