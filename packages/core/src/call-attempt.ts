@@ -11,6 +11,7 @@ import { offsetFromDate, showsAcceptance } from './clock-skew.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { runHooks } from './hooks.ts'
 import type { CallState } from './hooks.ts'
+import { toPositive } from './option-checks.ts'
 import { signRequest } from './request-signing.ts'
 import { isAmbiguous } from './retry.ts'
 import { toTimestamp } from './timestamp.ts'
@@ -23,6 +24,7 @@ export interface Run {
   readonly settings: CallSettings
   readonly spec: CallSpec
   readonly options: CallOptions
+  readonly timeoutMs: number
   readonly deadlineAtMs: number
   attempt: number
   retries: number
@@ -45,7 +47,8 @@ export function startRun(settings: CallSettings, spec: CallSpec, options: CallOp
     settings,
     spec,
     options,
-    deadlineAtMs: nowMs + (options.deadlineMs ?? settings.deadlineMs),
+    timeoutMs: toPositive('timeoutMs', options.timeoutMs, settings.timeoutMs),
+    deadlineAtMs: nowMs + toPositive('deadlineMs', options.deadlineMs, settings.deadlineMs),
     attempt: 0,
     retries: 0,
     ambiguous: spec.sentBefore === true,
@@ -63,7 +66,7 @@ export async function attemptCall(run: Run, startedAtMs: number): Promise<Attemp
   const request = await signedRequest(run, startedAtMs)
   runHooks(settings.hooks.beforeRequest, stateOf(run, startedAtMs))
   const leftMs = Math.max(0, run.deadlineAtMs - startedAtMs)
-  const timeoutMs = Math.min(options.timeoutMs ?? settings.timeoutMs, leftMs)
+  const timeoutMs = Math.min(run.timeoutMs, leftMs)
   const { fetch, startTimer } = settings
   try {
     const limits = { fetch, timeoutMs, startTimer, signal: options.signal }

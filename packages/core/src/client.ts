@@ -8,6 +8,7 @@ import { assertId } from './call-arguments.ts'
 import type { CallOptions, CallSettings } from './call-settings.ts'
 import type { ClientHooks } from './hooks.ts'
 import { isHttpUrl } from './http-url.ts'
+import { toPositive } from './option-checks.ts'
 import { createOrders } from './orders.ts'
 import type { Orders } from './orders.ts'
 import { createRefunds } from './refunds.ts'
@@ -195,14 +196,6 @@ function toBaseUrl({ environment, baseUrl }: ClientOptions): string {
     )
   }
   return url.replace(/\/+$/, '')
-}
-
-function toPositive(option: string, value: number | undefined, byDefault: number): number {
-  if (value === undefined) return byDefault
-  if (typeof value !== 'number' || !(value > 0)) {
-    throw new TypeError(`${option} must be a number of milliseconds greater than 0`)
-  }
-  return value
 }
 
 function toRetries(maxRetries = 2): number {

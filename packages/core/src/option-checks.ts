@@ -30,3 +30,12 @@ export function toNumber(option: string, value: number | undefined, byDefault: n
   assertNumber(option, value)
   return value
 }
+
+/** Milliseconds greater than 0, or their default when there are none. */
+export function toPositive(option: string, value: number | undefined, byDefault: number): number {
+  if (value === undefined) return byDefault
+  if (typeof value !== 'number' || !(value > 0)) {
+    throw new TypeError(`${option} must be a number of milliseconds greater than 0`)
+  }
+  return value
+}

@@ -32,8 +32,7 @@ export function shareDeadline(deadlineMs: number): {
   readonly createMs: number
   readonly queryMs: number
 } {
-  const queryMs = deadlineMs / 4
-  return { createMs: deadlineMs - queryMs, queryMs }
+  return { createMs: deadlineMs * 0.75, queryMs: deadlineMs * 0.25 }
 }
 
 /**
@@ -96,13 +95,17 @@ async function queryOrUnknown<Found>(
   error: CallError | undefined,
   asked: Asked<Found>,
 ): Promise<Found> {
-  if (isTransportError(error) && error.reason === 'aborted')
-    throw unknownOutcome(result, error, asked.queryCall)
+  if (isAborted(error)) throw unknownOutcome(result, error, asked.queryCall)
   try {
     return await asked.query()
   } catch (queryError) {
-    throw unknownOutcome(result, error ?? queryError, asked.queryCall)
+    const cause = isAborted(queryError) ? queryError : (error ?? queryError)
+    throw unknownOutcome(result, cause, asked.queryCall)
   }
+}
+
+function isAborted(error: unknown): boolean {
+  return isTransportError(error) && error.reason === 'aborted'
 }
 
 async function orderExists(

@@ -233,6 +233,37 @@ describe('the creation of an order', () => {
     expect(methods(api)).toBe('POST')
   })
 
+  it('tells of an abort during the query as an abort', async () => {
+    const stop = new AbortController()
+    const aborting: Step = () => {
+      stop.abort()
+      return new Promise<Response>(() => undefined)
+    }
+    const api = createScriptedApi([hang(), refuse('10001'), aborting])
+    const error = await api.client.orders
+      .create(orderParams(api.clock), { signal: stop.signal })
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ outcome: 'unknown', reason: 'aborted' })
+  })
+
+  it.each([
+    ['timeoutMs', Number.NaN],
+    ['timeoutMs', 0],
+    ['deadlineMs', Number.NaN],
+    ['deadlineMs', -1],
+  ])('refuses a %s of %d for one call and sends nothing', async (option, value) => {
+    const api = createScriptedApi([])
+    const call = api.client.orders.create(orderParams(api.clock), { [option]: value })
+    await expect(call).rejects.toThrow(option)
+    expect(api.sent).toHaveLength(0)
+  })
+
+  it('takes Infinity for no deadline', async () => {
+    const api = createScriptedApi([hang(), CREATED])
+    const call = api.client.orders.create(orderParams(api.clock), { deadlineMs: Infinity })
+    expect(await call).toMatchObject({ outcome: 'created' })
+  })
+
   it('leaves a quarter of the deadline for the query', async () => {
     const delays: number[] = []
     const api = createScriptedApi([hang(), FOUND], {
