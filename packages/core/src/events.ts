@@ -206,11 +206,11 @@ function isRefundData(data: ProviderData): data is RefundData {
 
 // A flag such as `refundable` says nothing of a refund; an id, a reason or an amount does.
 function hasRefundField(data: ProviderData): boolean {
-  for (const field of Object.keys(data)) {
-    const value = data[field]
-    if (/refund/i.test(field) && value !== null && typeof value !== 'boolean') return true
-  }
-  return false
+  return Object.keys(data).some((field) => /refund/i.test(field) && tellsOfRefund(data[field]))
+}
+
+function tellsOfRefund(value: unknown): boolean {
+  return value !== null && typeof value !== 'boolean'
 }
 
 function isPaymentData(data: ProviderData): data is PaymentData {

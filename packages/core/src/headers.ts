@@ -12,10 +12,10 @@ export function readHeader(headers: HeadersLike, name: string): string {
   const lowerCase = name.toLowerCase()
   let text: string | undefined
   for (const key of Object.keys(headers)) {
-    const value = headers[key]
     // The length first: lower-casing all that a server hands over would cost more than it looks.
-    if (value === undefined || key.length !== name.length) continue
-    if (key.toLowerCase() !== lowerCase) continue
+    if (key.length !== name.length || key.toLowerCase() !== lowerCase) continue
+    const value = headers[key]
+    if (value === undefined) continue
     const own = typeof value === 'string' ? value : value.join(', ')
     text = text === undefined ? own : `${text}, ${own}`
   }

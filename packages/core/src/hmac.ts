@@ -31,6 +31,19 @@ export function sha256Base64(data: Body): MaybePromise<string> {
   return getHmac().sha256(data)
 }
 
+/**
+ * Bytes that stay what they are until they are used: a copy, unless all is done at once. Nobody may change between the check and
+ * the use what was checked.
+ */
+export function toStableBytes(body: Body): Bytes {
+  return getHmac().isImmediate && isOwnMemory(body) ? body : toBytes(body)
+}
+
+// Another thread may write into shared memory at any time.
+function isOwnMemory(body: Body): body is Bytes {
+  return body instanceof Uint8Array && body.buffer instanceof ArrayBuffer
+}
+
 let found: Hmac | undefined
 
 function getHmac(): Hmac {
@@ -44,6 +57,8 @@ const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const
 const keys = createKeyCache<CryptoKey>()
 
 const webHmac: Hmac = {
+  isImmediate: false,
+
   async sign(secret, pieces) {
     const mac = await crypto.subtle.sign(HMAC, await importKey(secret), toSignedBytes(pieces))
     return encodeBase64(new Uint8Array(mac))

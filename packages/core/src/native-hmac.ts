@@ -10,6 +10,8 @@ import type { Body } from './types.ts'
 
 /** What both paths do, and only Web Crypto's has to be awaited. All texts are Base64. */
 export interface Hmac {
+  /** Whether it never gives a promise. */
+  readonly isImmediate: boolean
   /** The HMAC-SHA256 of the pieces, one after another. The key is the secret's UTF-8 bytes. */
   readonly sign: (secret: string, pieces: readonly Body[]) => MaybePromise<string>
   /** Whether a signature is that code, in canonical Base64. Compared in constant time. */
@@ -80,5 +82,5 @@ function createNativeHmac(crypto: NodeCrypto): Hmac {
       : crypto.hash('sha256', data, 'base64')
   }
 
-  return { sign, matches, sha256 }
+  return { isImmediate: true, sign, matches, sha256 }
 }

@@ -7,6 +7,8 @@
 import { toBytes } from './bytes.ts'
 import { assertPath, toPathname } from './canonical.ts'
 import type { WebhookEvent } from './events.ts'
+import { toStableBytes } from './hmac.ts'
+import { andThen } from './maybe-promise.ts'
 import { assertOneOf, toNumber } from './option-checks.ts'
 import { toSecrets } from './secrets.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from './timestamp.ts'
@@ -75,12 +77,12 @@ export async function verifyWebhook(
     throw new TypeError('path is needed to verify in the "request" scheme')
   }
   if (path !== undefined) assertPath(path)
-  const verdict = await judgeWebhook(
-    { headers, body: toBytes(webhook.body), paths: path === undefined ? [] : [path] },
+  const verdict = judgeWebhook(
+    { headers, body: toStableBytes(webhook.body), paths: path === undefined ? [] : [path] },
     { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
     now(),
   )
-  return toEvent(verdict)
+  return andThen(verdict, toEvent)
 }
 
 function toEvent(verdict: WebhookVerdict): WebhookEvent {

@@ -353,6 +353,19 @@ describe('what is authentic but no event', () => {
 })
 
 describe.each(await loadEachPath())('by $path crypto', ({ core }) => {
+  it('judges the bytes that it was given, whatever becomes of them meanwhile', async () => {
+    const headers = await signedHeaders({ body: BODY, timestamp: TIMESTAMP })
+    const options = { apiSecret: SECRET, now: () => NOW_MS }
+    const genuine = new TextEncoder().encode(BODY)
+    const forged = flipByte(genuine, 3)
+    const accepted = core.verifyWebhook({ headers, body: genuine, path: PATH }, options)
+    const refused = core.verifyWebhook({ headers, body: forged, path: PATH }, options)
+    forged.set(genuine)
+    genuine.fill(0x20)
+    await expect(accepted).resolves.toMatchObject({ kind: 'payment', rawBody: BODY })
+    await expect(refused).rejects.toMatchObject({ reason: 'mismatch' })
+  })
+
   // Libraries put their own Promise in the global's place, and a sandbox's is another one than its host's.
   it('refuses a forged signature also where the global is another Promise than that of async functions', async () => {
     const headers = await signedHeaders({ body: BODY, timestamp: TIMESTAMP })
