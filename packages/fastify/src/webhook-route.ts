@@ -5,7 +5,7 @@
  * @module
  */
 import type { WaitUntil, WebhookBody, WebhookReceiver } from '@paystablecoin/core'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
 
 /** What the route is made of. */
@@ -22,7 +22,7 @@ const BODY_GONE =
 export async function addWebhookRoute(scope: FastifyInstance, route: WebhookRoute): Promise<void> {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-  scope.setErrorHandler(async (error: FastifyError, request, reply) => {
+  scope.setErrorHandler(async (error: HookError, request, reply) => {
     if (!isContentTypeError(error)) throw error
     return answer(request, reply)
   })
@@ -44,9 +44,12 @@ export async function addWebhookRoute(scope: FastifyInstance, route: WebhookRout
   }
 }
 
+// A database's errors, which a hook of the app may throw, have numbers for codes.
+type HookError = Error & { readonly code?: unknown }
+
 // A webhook is judged by its bytes, so what Fastify makes of its content type does not matter.
-function isContentTypeError(error: FastifyError): boolean {
-  return error.code?.startsWith('FST_ERR_CTP_')
+function isContentTypeError({ code }: HookError): boolean {
+  return typeof code === 'string' && code.startsWith('FST_ERR_CTP_')
 }
 
 // Not destroyed when core stops early: a destroyed request has no socket, and loggers read request.ip after the answer.

@@ -116,6 +116,17 @@ describe('the webhook', () => {
     expect(events).toEqual([])
   })
 
+  it("leaves it the error whole, also one whose code is a number, as a database's may be", async () => {
+    const refuse: Addition = (app) =>
+      app.addHook('onRequest', async () => {
+        throw Object.assign(new Error('too many requests'), { statusCode: 429, code: 11_000 })
+      })
+    const { app } = await createApp({ before: refuse })
+    const { status, text } = await sendWebhook(`${await serve(app)}/webhook`)
+    expect(status).toBe(429)
+    expect(text).toContain('too many requests')
+  })
+
   it('answers 500, and says what to do, where a hook has spent the body', async () => {
     const spend: Addition = (app) =>
       app.addHook('preHandler', async (request) => {
