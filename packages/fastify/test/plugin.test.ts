@@ -1,5 +1,5 @@
 /**
- * What is Fastify's own: scopes, prefixes, boot and close.
+ * What is Fastify's own: scopes, prefixes and boot.
  *
  * @module
  */
@@ -40,6 +40,13 @@ describe('the plugin', () => {
     await app.register(import('../src/index.ts'), CLIENT_OPTIONS)
     expect(app.hasDecorator('paystablecoin')).toBe(true)
     expect(app.hasPlugin('@paystablecoin/fastify')).toBe(true)
+  })
+
+  it('is for Fastify 5, and refuses another', async () => {
+    const app = Fastify()
+    Object.defineProperty(app, 'version', { value: '6.0.0' })
+    app.register(paystablecoin, CLIENT_OPTIONS)
+    await expect(app.ready()).rejects.toThrow(/expected '5\.x' fastify version/)
   })
 
   it('adds no route without a webhook', async () => {
@@ -144,18 +151,19 @@ describe('the plugin', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('lets close reject when the handlers take longer than idleTimeoutMs', async () => {
-    let finish = (): void => undefined
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve
-    })
+  it("goes by the client's clock and timers", async () => {
+    const { webhook } = recordWebhooks()
+    const timers: number[] = []
+    const startTimer: ClientOptions['startTimer'] = (_run, delayMs) => {
+      timers.push(delayMs)
+      return () => undefined
+    }
+    const options = { ...CLIENT_OPTIONS, now: () => Date.now() + 600_000, startTimer, webhook }
     const app = Fastify()
-    const webhook = { path: '/webhook', idleTimeoutMs: 1, onEvent: () => finished }
-    await app.register(paystablecoin, { ...CLIENT_OPTIONS, webhook })
-    const origin = await app.listen({ host: '127.0.0.1', port: 0 })
-    expect(await sendWebhook(`${origin}/webhook`)).toEqual(RECEIVED)
-    await expect(app.close()).rejects.toThrow(/still being handled/)
-    finish()
+    await app.register(paystablecoin, options)
+    const answer = await sendWebhook(`${await serve(app)}/webhook`)
+    expect(answer).toEqual({ status: 401, text: '{"error":"Timestamp expired"}' })
+    expect(timers).toEqual([10_000])
   })
 
   it('leaves the connection to what logs after an oversized body', async () => {
