@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { signedWebhookRequest } from '@paystablecoin/fastify'
 import { createSandbox, SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import type { Sandbox } from '@paystablecoin/sandbox'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -43,6 +44,21 @@ async function press(checkoutUrl: string, button: string): Promise<void> {
   await sandbox.advance(60_000)
 }
 
+/** A payment in full, but for what is changed, as the provider tells of it. Resolves with the shop's answer. */
+async function tellOf(merchantOrderId: string, changed: object = {}): Promise<number> {
+  const body = JSON.stringify({
+    merchantOrderId,
+    paymentOrderId: 'PAY_1738112345111',
+    status: 'SUCCEEDED',
+    orderAmount: { value: '4.50', currency: 'USD' },
+    cryptoPaymentAmount: { value: '4.50', currency: 'USDT' },
+    cryptoPaidAmount: { value: '4.50', currency: 'USDT' },
+    ...changed,
+  })
+  const parts = { url: `${url}/webhook/payment`, body }
+  return (await fetch(await signedWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
+}
+
 async function readOrder(merchantOrderId: string): Promise<unknown> {
   return (await fetch(`${url}/orders/${merchantOrderId}`)).json()
 }
@@ -63,6 +79,27 @@ describe('the shop', () => {
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'pay-too-little')
     expect(await readOrder(merchantOrderId)).toMatchObject({ paid: false })
+  })
+
+  it.each([
+    ['of too little', { cryptoPaidAmount: { value: '4.49', currency: 'USDT' } }],
+    ['of another price', { orderAmount: { value: '0.01', currency: 'USD' } }],
+    ['that is not final', { status: 'PROCESSING' }],
+  ])('takes a payment %s for none', async (_name, changed) => {
+    const { merchantOrderId } = await order()
+    expect(await tellOf(merchantOrderId, changed)).toBe(200)
+    expect(await readOrder(merchantOrderId)).toMatchObject({ paid: false })
+  })
+
+  it('keeps an order paid, whatever comes late', async () => {
+    const { merchantOrderId } = await order()
+    expect(await tellOf(merchantOrderId)).toBe(200)
+    expect(await tellOf(merchantOrderId, { status: 'PROCESSING' })).toBe(200)
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
+  })
+
+  it('answers a webhook of an order that it does not know', async () => {
+    expect(await tellOf('ORDER_0000000000000')).toBe(200)
   })
 
   it('asks for an order that was cancelled, of which no webhook tells', async () => {
