@@ -92,6 +92,7 @@ async function registerPayStablecoin(
   app.decorate('paystablecoin', createClient(options))
   if (webhook === undefined) return
   const { path, waitUntil, idleTimeoutMs = 10_000 } = webhook
+  if (!(idleTimeoutMs >= 0)) throw new TypeError('idleTimeoutMs must be a number of at least 0')
   const receiver = toReceiver(webhook, options)
   // Fastify ignores the prefix of a plugin that has no scope of its own.
   await app.register((scope) => addWebhookRoute(scope, { path, receiver, waitUntil }), { prefix })

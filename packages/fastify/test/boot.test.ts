@@ -35,6 +35,11 @@ describe('boot', () => {
       /maxBodyBytes/,
     ],
     [
+      'a time-out that is no number',
+      { ...CLIENT_OPTIONS, webhook: { path: '/webhook', onEvent, idleTimeoutMs: Number('10s') } },
+      /idleTimeoutMs/,
+    ],
+    [
       'a path without a slash',
       { ...CLIENT_OPTIONS, webhook: { path: 'webhook', onEvent } },
       /first character of a path/,
