@@ -33,8 +33,15 @@ export interface OrderRequest {
 const AMOUNT_RULES: {
   readonly min: string
   readonly max: string
-  readonly decimals: Readonly<Record<string, number>>
-} = { min: '0.01', max: '1000000', decimals: { USD: 2, USDT: 6 } }
+  readonly decimals: ReadonlyMap<string, number>
+} = {
+  min: '0.01',
+  max: '1000000',
+  decimals: new Map([
+    ['USD', 2],
+    ['USDT', 6],
+  ]),
+}
 
 const REQUIRED_FIELDS = ['merchantOrderId', 'orderAmount', 'expiresAt', 'returnUrl']
 const ORDER_ID = /^[A-Za-z0-9_-]{16,64}$/
@@ -83,7 +90,7 @@ function readAmount(amount: unknown): Outcome<Amount> {
   if (typeof value !== 'string' || !isDecimal(value)) {
     return refuse('10003', 'orderAmount.value is not a decimal as a string, such as "99.99"')
   }
-  const decimals = typeof currency === 'string' ? AMOUNT_RULES.decimals[currency] : undefined
+  const decimals = typeof currency === 'string' ? AMOUNT_RULES.decimals.get(currency) : undefined
   if (typeof currency !== 'string' || decimals === undefined) {
     return refuse('10006', 'orderAmount.currency is not USD or USDT')
   }
@@ -113,7 +120,7 @@ function readMethods(config: unknown): Outcome<readonly string[] | undefined> {
   if (!isJsonObject(config)) return refuse('10003', 'paymentMethodConfig is not an object')
   const { paymentMethods: list } = config
   if (!Array.isArray(list) || list.length === 0) return succeed(undefined)
-  const names = list.map(String)
-  if (names.every((name) => METHOD_TYPES.includes(name))) return succeed(names)
+  const names = METHOD_TYPES.filter((type) => list.includes(type))
+  if (list.every((name) => METHOD_TYPES.includes(name))) return succeed(names)
   return refuse('10010', `the sandbox knows ${METHOD_TYPES.join(', ')}`)
 }

@@ -47,10 +47,17 @@ describe('create order refuses', () => {
     ['a negative amount', amount('-1'), '10004'],
     ['an expiry that is now', { expiresAt: new Date(NOW).toISOString() }, '10005'],
     ['another currency', amount('1', 'EUR'), '10006'],
+    ['a currency that every object has', amount('1', 'constructor'), '10006'],
+    ['a currency that is a number', amount('1', 5), '10006'],
     ['too large an amount', amount('1000000.01'), '10008'],
     ['too small an amount', amount('0.009', 'USDT'), '10008'],
     ['a tenth of a cent', amount('1.001'), '10009'],
     ['an unknown method', { paymentMethodConfig: { paymentMethods: ['CASH'] } }, '10010'],
+    [
+      'a list in place of a method',
+      { paymentMethodConfig: { paymentMethods: [['KUCOIN_PAY']] } },
+      '10010',
+    ],
   ])('%s', async (_, overrides, code) => {
     const { merchant } = setUp()
     expect(await merchant.createOrder(ID, overrides)).toMatchObject({ code })
