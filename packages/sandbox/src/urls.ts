@@ -9,8 +9,13 @@ const PRODUCTION_HOST = 'api.paystablecoin.global'
 
 /** Whether a text is an absolute http(s) URL: anything else must not become a link or a redirect. */
 export function isHttpUrl(text: string): boolean {
+  return toHref(text) !== undefined
+}
+
+/** An http(s) URL as a link or a header carries it: ASCII, whatever the text was. `undefined` for anything else. */
+export function toHref(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  return url?.protocol === 'http:' || url?.protocol === 'https:'
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.href : undefined
 }
 
 /** Refuses an address of the provider's production. */

@@ -207,6 +207,20 @@ describe('the life of an order', () => {
     expect(JSON.parse(inbox.bodies[2] ?? '').cryptoPaidAmount.value).toBe('99.900000')
   })
 
+  test.each([
+    ['letters of any alphabet', 'http://shop.test/ö/€?a=%20', '%C3%B6/%E2%82%AC?a=%20'],
+    ['a line break', 'http://shop.test/\r\nset-cookie', 'set-cookie'],
+    ['half a letter', 'http://shop.test/\uD800', '%EF%BF%BD'],
+  ])('leads back to an address with %s', async (_, returnUrl, path) => {
+    const { sandbox, merchant } = setUp()
+    const { data } = await merchant.createOrder(ID, { returnUrl })
+    const checkoutUrl = String(data?.['checkoutUrl'])
+    const answer = await merchant.press(checkoutUrl, 'cancel')
+    expect(answer.headers.get('location')).toBe(`http://shop.test/${path}`)
+    const page = await (await sandbox.fetch(checkoutUrl)).text()
+    expect(page).toContain(`href="http://shop.test/${path}"`)
+  })
+
   test('answers 400 to a form that can not be read, and nothing is paid', async () => {
     const { sandbox, status, checkoutUrl } = await sell()
     const answer = await sandbox.fetch(`${checkoutUrl}/pay`, {

@@ -13,7 +13,7 @@ import { refusalToPay, remainingOf } from '../order-states.ts'
 import type { PaymentMethod } from '../payment-methods.ts'
 import { depositAddress, offeredMethods } from '../payment-methods.ts'
 import type { MakeId } from '../random.ts'
-import { isHttpUrl } from '../urls.ts'
+import { toHref } from '../urls.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -164,8 +164,8 @@ const FINISHED_TEXT: Readonly<Record<Order['status'], string>> = {
 
 // Orders refuse other addresses; a link to a script must not depend on that alone.
 function renderWayBack(returnUrl: string): Html | '' {
-  if (!isHttpUrl(returnUrl)) return ''
-  return html`<a class="back" href="${returnUrl}">Back to the shop</a>`
+  const href = toHref(returnUrl)
+  return href === undefined ? '' : html`<a class="back" href="${href}">Back to the shop</a>`
 }
 
 function utcTime(ms: number): string {

@@ -18,7 +18,7 @@ import { remainingOf } from '../order-states.ts'
 import type { Payments } from '../payments.ts'
 import { UNDERPAID_PERCENT } from '../payments.ts'
 import type { MakeId } from '../random.ts'
-import { isHttpUrl } from '../urls.ts'
+import { toHref } from '../urls.ts'
 import { COUNTDOWN_JS } from './countdown.ts'
 import { renderCheckout, renderNoOrder } from './page.ts'
 import { CHECKOUT_CSS } from './styles.ts'
@@ -93,7 +93,8 @@ async function pressButton(
   const order = ledger.findByToken(c.req.param('token') ?? '')
   if (order === undefined) return c.html(renderNoOrder(), 404, PAGE_HEADERS)
   const outcome = press(order, typeof method === 'string' ? method : undefined)
-  if (outcome.ok && isHttpUrl(order.returnUrl)) return c.redirect(order.returnUrl, 303)
+  const href = toHref(order.returnUrl)
+  if (outcome.ok && href !== undefined) return c.redirect(href, 303)
   const refusal = outcome.ok ? undefined : outcome
   const current = ledger.findByToken(order.token) ?? order
   const page = renderCheckout({ order: current, nowMs: clock.now(), makeId, refusal })
