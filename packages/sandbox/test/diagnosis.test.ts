@@ -191,6 +191,11 @@ describe('the answer names', () => {
     expect(advice).toContain(words)
   })
 
+  test('wrong-secret, however deeply the body is nested', async () => {
+    const body = `{"items":${'['.repeat(30_000)}${']'.repeat(30_000)}}`
+    expect(await send({ body, signature: right })).toMatchObject({ mistakes: ['wrong-secret'] })
+  })
+
   test('two mistakes at once', async () => {
     const signature = hmac(`${TIME}\nPOST\n${ORDERS}\n${hash(pretty)}`).digest('hex')
     expect(await send({ signature })).toMatchObject({

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly mistake?: Mistake | undefined
 }
 
+const MAX_DEPTH = 64
+
 /** What may have been signed for an API request; the right text comes first. */
 export async function requestCandidates(
   parts: SignedParts,
@@ -151,8 +153,15 @@ function decodeOr(text: string): string {
 
 function parseOr(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
+    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    return isDeep(json, MAX_DEPTH) ? undefined : json
   } catch {
     return undefined
   }
+}
+
+// What is nested without end can be parsed, but not written again: that takes the whole stack.
+function isDeep(value: unknown, levelsLeft: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levelsLeft === 0 || Object.values(value).some((inner) => isDeep(inner, levelsLeft - 1))
 }
