@@ -97,9 +97,19 @@ describe('a rule', () => {
   test.each([
     [{ kind: 'http-418' }, 'kind must be one of'],
     [{ kind: 'drop', delayMs: 5 }, 'drop does not take delayMs'],
-    [{ kind: 'delay', delayMs: -1 }, 'delayMs must be a number'],
-    [{ kind: 'drop', times: 0 }, 'times must be at least 1'],
-    [{ kind: 'delay', on: 'orders.delete' }, 'on must be one of'],
+    [{ kind: 'delay', delayMs: -1 }, 'delayMs must be a whole number'],
+    [
+      { kind: 'stall-body', stallMs: 2 ** 31 },
+      'stallMs must be a whole number from 0 to 2147483647',
+    ],
+    [{ kind: 'clock-skew', skewMs: Infinity }, 'skewMs must be a whole number'],
+    [{ kind: 'duplicate', copies: 101 }, 'copies must be a whole number from 0 to 100'],
+    [{ kind: 'drop', times: 0 }, 'times must be a whole number of at least 1'],
+    [{ kind: 'drop', times: 1.5 }, 'times must be a whole number of at least 1'],
+    [{ kind: 'delay', on: 'orders.delete' }, 'delay can be aimed at payment, refund only'],
+    [{ kind: 'drop', on: 'payment' }, 'drop can be aimed at orders.create'],
+    [{ kind: 'underpaid', on: 'refund' }, 'underpaid can be aimed at payment only'],
+    [{ kind: 'drop', status: 'SUCCEEDED' }, 'drop does not take status'],
     [{ kind: 'drop', afterCommit: 'no' }, 'afterCommit must be true or false'],
   ])('%j is refused', (rule, message) => {
     const { sandbox } = setUp()
@@ -121,12 +131,18 @@ describe('the short form', () => {
     )
   })
 
-  test.each(['', 'boom', 'drop*', 'drop=5', 'drop@nowhere', 'drop@payment=5%', 'drop=101%'])(
-    '%j is refused',
-    (text) => {
-      expect(() => parseFaultList(text)).toThrow(TypeError)
-    },
-  )
+  test.each([
+    '',
+    'boom',
+    'drop*',
+    'drop=5',
+    'drop@nowhere',
+    'drop@payment',
+    'drop@payment=5%',
+    'drop=101%',
+  ])('%j is refused', (text) => {
+    expect(() => parseFaultList(text)).toThrow(TypeError)
+  })
 })
 
 describe('a mix', () => {

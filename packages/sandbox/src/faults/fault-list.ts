@@ -5,7 +5,7 @@
  * @module
  */
 import type { Random } from '../random.ts'
-import type { Fault, FaultKind, FaultRule, Operation } from './fault.ts'
+import type { Aim, Fault, FaultKind, FaultRule } from './fault.ts'
 import { FAULTS, toFault } from './fault.ts'
 import type { FaultRates } from './parse-faults.ts'
 import { parseFaultRates, parseFaultRule } from './parse-faults.ts'
@@ -38,7 +38,7 @@ export interface FaultSwitches {
 /** What happens now. */
 export interface Occasion {
   readonly place: 'call' | 'webhook' | 'money'
-  readonly on?: Operation | 'payment' | 'refund' | undefined
+  readonly on?: Aim | undefined
   readonly status?: string | undefined
   readonly id?: string | undefined
   /** The faults that make no sense here. */

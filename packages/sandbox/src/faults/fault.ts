@@ -45,11 +45,14 @@ export type Operation =
   | 'refunds.retrieve'
   | 'other'
 
+/** What a fault can be aimed at: calls of an operation, or what concerns payments or refunds. */
+export type Aim = Operation | 'payment' | 'refund'
+
 /** A fault, what it is aimed at, and how often it happens. */
 export interface FaultRule {
   readonly kind: FaultKind
   /** Only calls of this operation, or only webhooks of payments or of refunds. @default any */
-  readonly on?: Operation | 'payment' | 'refund' | undefined
+  readonly on?: Aim | undefined
   /** Only webhooks that tell this status. @default any */
   readonly status?: string | undefined
   /** Only what concerns this order or refund, by the merchant's own id. @default any */
@@ -89,10 +92,19 @@ type Place = 'call' | 'webhook' | 'money'
 
 interface FaultFacts {
   readonly place: Place
+  readonly aims: readonly Aim[]
   readonly parameters: readonly Parameter[]
   /** In a few words, for the dashboard and `--help`. */
   readonly title: string
 }
+
+const OPERATIONS: readonly Operation[] = [
+  'orders.create',
+  'orders.retrieve',
+  'refunds.create',
+  'refunds.retrieve',
+  'other',
+]
 
 /** Every fault, where it happens and what it does. */
 export const FAULTS: Readonly<Record<FaultKind, FaultFacts>> = {
@@ -117,24 +129,24 @@ export const FAULTS: Readonly<Record<FaultKind, FaultFacts>> = {
   'unknown-status': webhook('preceded by one with an unknown status'),
   'unknown-shape': webhook('preceded by one of an unknown shape'),
   'refund-webhook': webhook('preceded by a refund webhook, to the same URL'),
-  underpaid: money('SUCCEEDED although too little was paid'),
-  'refund-fails': money('the refund ends FAILED'),
-  'refund-closes': money('the refund ends CLOSED'),
+  underpaid: money('SUCCEEDED although too little was paid', 'payment'),
+  'refund-fails': money('the refund ends FAILED', 'refund'),
+  'refund-closes': money('the refund ends CLOSED', 'refund'),
 }
 
 /** The names of all faults. */
 export const FAULT_KINDS: readonly FaultKind[] = Object.keys(FAULTS).filter(isFaultKind)
 
 function call(title: string, ...parameters: readonly Parameter[]): FaultFacts {
-  return { place: 'call', title, parameters }
+  return { place: 'call', title, parameters, aims: OPERATIONS }
 }
 
 function webhook(title: string, ...parameters: readonly Parameter[]): FaultFacts {
-  return { place: 'webhook', title, parameters }
+  return { place: 'webhook', title, parameters, aims: ['payment', 'refund'] }
 }
 
-function money(title: string): FaultFacts {
-  return { place: 'money', title, parameters: [] }
+function money(title: string, aim: Aim): FaultFacts {
+  return { place: 'money', title, parameters: [], aims: [aim] }
 }
 
 /** Whether a text is the name of a fault. */

@@ -10,16 +10,11 @@ import { FAULT_KINDS, FAULTS, isFaultKind } from './fault.ts'
 /** How likely each fault is, from 0 to 1. */
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>
 
-const AIMS = [
-  'orders.create',
-  'orders.retrieve',
-  'refunds.create',
-  'refunds.retrieve',
-  'payment',
-  'refund',
-] as const
+const COMMON_FIELDS: readonly string[] = ['kind', 'on', 'id', 'times']
 
-const COMMON_FIELDS: readonly string[] = ['kind', 'on', 'status', 'id', 'times']
+/** As many milliseconds as a timer takes. */
+const MAX_NUMBER = 2 ** 31 - 1
+const MAX_COPIES = 100
 
 /**
  * Checks a rule, such as one from JSON.
@@ -31,19 +26,22 @@ export function parseFaultRule(input: Readonly<Record<string, unknown>>): FaultR
   if (typeof kind !== 'string' || !isFaultKind(kind)) {
     throw new TypeError(`kind must be one of ${FAULT_KINDS.join(', ')}`)
   }
-  const { parameters } = FAULTS[kind]
-  const fields: readonly string[] = [...COMMON_FIELDS, ...parameters]
-  const stranger = Object.keys(input).find((field) => !fields.includes(field))
+  const { place, aims, parameters } = FAULTS[kind]
+  const statusField = place === 'webhook' ? ['status'] : []
+  const fields: readonly string[] = [...COMMON_FIELDS, ...statusField, ...parameters]
+  const stranger = Object.keys(input).find(
+    (field) => input[field] !== undefined && !fields.includes(field),
+  )
   if (stranger !== undefined) throw new TypeError(`${kind} does not take ${stranger}`)
   const rule = {
     kind,
-    on: AIMS.find((aim) => aim === on),
+    on: aims.find((aim) => aim === on),
     status: textOf('status', status),
     id: textOf('id', id),
     times: times === 'always' ? Infinity : countOf('times', times),
   }
   if (on !== undefined && rule.on === undefined) {
-    throw new TypeError(`on must be one of ${AIMS.join(', ')}`)
+    throw new TypeError(`${kind} can be aimed at ${aims.join(', ')} only`)
   }
   return { ...rule, ...numbersOf(input, parameters) }
 }
@@ -69,15 +67,17 @@ function textOf(name: string, value: unknown): string | undefined {
 
 function numberOf(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined
-  const isNumber = typeof value === 'number' && !Number.isNaN(value)
-  if (isNumber && (value >= 0 || name === 'skewMs')) return value
-  throw new TypeError(`${name} must be a number of at least 0`)
+  const max = name === 'copies' ? MAX_COPIES : MAX_NUMBER
+  const min = name === 'skewMs' ? -max : 0
+  const isNumber = typeof value === 'number' && Number.isInteger(value)
+  if (isNumber && value >= min && value <= max) return value
+  throw new TypeError(`${name} must be a whole number from ${min} to ${max}`)
 }
 
 function countOf(name: string, value: unknown): number | undefined {
-  const count = numberOf(name, value)
-  if (count === undefined || count >= 1) return count
-  throw new TypeError(`${name} must be at least 1`)
+  if (value === undefined || value === Infinity) return value
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value
+  throw new TypeError(`${name} must be a whole number of at least 1`)
 }
 
 /** Checks rates. */
