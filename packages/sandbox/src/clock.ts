@@ -38,6 +38,9 @@ interface Planned {
 // Longer delays overflow setTimeout and would fire at once.
 const LONGEST_DELAY_MS = 2 ** 31 - 1
 
+// 100 years. A clock beyond what a Date can hold would never show a time again.
+const LONGEST_ADVANCE_MS = 100 * 365 * 24 * 60 * 60_000
+
 /** The platform's timer. It does not keep a Node process alive by itself. */
 export const startRealTimer: StartTimer = (run, delayMs) => {
   const timer: unknown = setTimeout(run, delayMs)
@@ -104,6 +107,9 @@ export function createClock({ now: outsideNow, startTimer }: ClockOptions): Cloc
   }
 
   const advance = async (ms: number): Promise<void> => {
+    if (!(ms >= 0 && ms <= LONGEST_ADVANCE_MS)) {
+      throw new TypeError(`advance takes milliseconds from 0 to ${LONGEST_ADVANCE_MS}`)
+    }
     const untilMs = now() + ms
     for (;;) {
       // One after the other, so that a run can be repeated to the byte.

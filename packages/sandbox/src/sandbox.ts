@@ -25,7 +25,8 @@ export interface Sandbox {
   /**
    * Moves the sandbox's clock forward: payments are confirmed, orders expire, webhooks are sent again. Resolves when all
    * that became due is done; `advance(0)` waits for what is under way. Signatures keep the time outside, so clients and
-   * handlers need no clock of their own. Not to be awaited inside a webhook's handler, which it waits for.
+   * handlers need no clock of their own. Not to be awaited inside a webhook's handler, which it waits for. Rejects with a `TypeError`
+   * for less than 0 or more than 100 years.
    */
   readonly advance: (ms: number) => Promise<void>
   /** Switches faults on and off. */

@@ -64,6 +64,12 @@ describe('advance', () => {
     expect(happened).toEqual(['done@1000'])
   })
 
+  test.each([Number.NaN, -1, Infinity, 8.64e15])('does not take %d', async (ms) => {
+    const { clock } = setUp()
+    await expect(clock.advance(ms)).rejects.toThrow(TypeError)
+    expect(clock.now()).toBe(1_000)
+  })
+
   test('leaves the time outside alone', async () => {
     const { clock } = setUp()
     await clock.advance(500)

@@ -105,6 +105,8 @@ describe('a button', () => {
     ['/sandbox/deliveries/7/resend', {}],
     ['/sandbox/orders/7/close', {}],
     ['/sandbox/advance', { ms: -1 }],
+    ['/sandbox/advance', { minutes: 1e12 }],
+    ['/sandbox/advance', {}],
   ])('says what is wrong: %s %j', async (path, body) => {
     const { post } = await setUp()
     const answer = await post(path, body)
