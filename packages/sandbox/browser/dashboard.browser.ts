@@ -36,6 +36,19 @@ describe('the dashboard', () => {
     await context.close()
   })
 
+  test('goes on after it could not be loaded for a moment', async () => {
+    const { context, page } = await open()
+    await page.goto(`${stage.running.url}/`)
+    await page.getByText('Live.').waitFor()
+    const refused = page.waitForEvent('requestfailed')
+    await page.route('**/sandbox/live', (route) => route.abort('connectionrefused'), { times: 1 })
+    await createOrder()
+    await refused
+    await page.getByRole('cell', { name: ID }).waitFor()
+    await page.getByText('Live.').waitFor()
+    await context.close()
+  })
+
   test.each<[string, BrowserContextOptions]>([
     ['with JavaScript', {}],
     ['without JavaScript', { javaScriptEnabled: false }],

@@ -27,6 +27,7 @@ tr:last-child td { border-bottom: 0; } th { color: var(--soft); font-weight: 500
 .good, .SUCCEEDED { color: var(--good); } .bad, .FAILED, .CLOSED { color: var(--bad); } .fault, .PROCESSING { color: var(--warn); }
 .timeline, .faults { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .timeline li, .faults li { border-bottom: 1px solid var(--line); padding: .375rem .75rem; } li:last-child { border-bottom: 0 !important; }
+summary::before { content: '▸'; color: var(--soft); } [open] > summary::before { content: '▾'; }
 summary { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; cursor: pointer; }
 time, .latency, .direction, .empty, #live-state { color: var(--soft); } time { font-variant-numeric: tabular-nums; } .title { flex: 1 1 16rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem .75rem; margin: .5rem 0; } dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
@@ -41,23 +42,36 @@ const state = document.getElementById('live-state')
 let isLoading = false
 let isStale = false
 
-const refresh = async () => {
-  if (isLoading) { isStale = true; return }
-  isLoading = true
-  isStale = false
+const tell = (isLive) => { state.textContent = isLive ? 'Live.' : 'Not connected: is the sandbox running?' }
+
+const load = async () => {
   const answer = await fetch('/sandbox/live')
-  const text = await answer.text()
+  if (!answer.ok) throw new Error('HTTP ' + answer.status)
+  return answer.text()
+}
+
+const show = (text) => {
   const toggled = new Map([...live.querySelectorAll('details')].map((one) => [one.id, one.open]))
   const focused = document.activeElement?.closest('details')?.id
   live.innerHTML = text
   for (const one of live.querySelectorAll('details')) one.open = toggled.get(one.id) ?? one.open
   if (focused) document.getElementById(focused)?.querySelector('summary')?.focus()
+}
+
+const refresh = async () => {
+  if (isLoading) { isStale = true; return }
+  isLoading = true
+  isStale = false
+  const text = await load().catch(() => undefined)
   isLoading = false
+  tell(text !== undefined && events.readyState === EventSource.OPEN)
+  if (text === undefined) { setTimeout(refresh, 1000); return }
+  show(text)
   if (isStale) setTimeout(refresh, 100)
 }
 
 const events = new EventSource('/sandbox/events')
 events.addEventListener('change', refresh)
-events.addEventListener('open', () => { state.textContent = 'Live.' })
-events.addEventListener('error', () => { state.textContent = 'Not connected: is the sandbox running?' })
+events.addEventListener('open', () => tell(true))
+events.addEventListener('error', () => tell(false))
 `
