@@ -118,6 +118,10 @@ describe('the checkout page', () => {
     expect(await findFaintTexts(page)).toEqual([])
     const { height = 0 } = (await page.getByRole('button', { name: 'Fail' }).boundingBox()) ?? {}
     expect(height).toBeGreaterThanOrEqual(44)
+    const widths = await page
+      .getByRole('radio')
+      .evaluateAll((all) => all.map((one) => one.clientWidth))
+    expect(new Set(widths).size).toBe(1)
     await takePicture(page, `checkout-${colorScheme}`)
     await context.close()
   })

@@ -91,6 +91,12 @@ describe('a button', () => {
     expect(sandbox.faults.list()).toEqual([])
   })
 
+  test('shows what a fault to come is aimed at', async () => {
+    const { sandbox, page } = await setUp()
+    sandbox.faults.add({ kind: 'delay', on: 'payment', status: 'SUCCEEDED', times: 2 })
+    expect(await page()).toContain('<strong>delay</strong> payment, SUCCEEDED, 2 ×')
+  })
+
   test('closes an order, and resets', async () => {
     const { sandbox, merchant, post, checkoutUrl } = await setUp()
     await post(`/sandbox/orders/${checkoutUrl.split('/').at(-1)}/close`, {})

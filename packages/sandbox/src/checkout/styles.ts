@@ -23,7 +23,7 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 fieldset { border: 0; margin: 0; padding: 0; } legend { font-weight: 600; padding: 0; margin-bottom: .5rem; }
 .method { border: 1px solid var(--line); border-radius: .5rem; margin-bottom: .5rem; }
 .method label { display: flex; gap: .75rem; align-items: center; padding: .75rem; cursor: pointer; }
-.method input { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); margin: 0; }
+.method input { flex: none; width: 1.25rem; height: 1.25rem; accent-color: var(--accent); margin: 0; }
 .method:has(input:checked) { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
 .chain { display: none; padding: 0 .75rem .75rem; } .method:has(input:checked) .chain { display: block; }
 .chain svg { display: block; width: 11rem; height: 11rem; margin: .5rem auto; background: #fff; border-radius: .25rem; }

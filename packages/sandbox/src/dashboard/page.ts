@@ -96,13 +96,17 @@ function renderFaults(faults: readonly ActiveFault[]): Html | '' {
     <h2 id="faults">Faults to come</h2>
     <ul class="faults">
       ${faults.map(
-        ({ faultId, kind, times, on, id }) => html`<li>
-          <strong>${kind}</strong> ${on ?? ''} ${id ?? ''}, ${times === Infinity ? 'always' : `${times} ×`}
+        ({ faultId, kind, times, on, status, id }) => html`<li>
+          <strong>${kind}</strong> ${describeAim({ on, status, id })}${times === Infinity ? 'always' : `${times} ×`}
           <form method="post" action="/sandbox/faults/${faultId}/remove"><button>Remove</button></form>
         </li>`,
       )}
     </ul>
   </section>`
+}
+
+function describeAim({ on, status, id }: Pick<ActiveFault, 'on' | 'status' | 'id'>): string {
+  return [on, status, id].flatMap((part) => (part === undefined ? [] : `${part}, `)).join('')
 }
 
 function renderOrders(orders: readonly Order[]): Html {
