@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { startSandbox } from '../src/node/index.ts'
 import { createMerchant } from './merchant.ts'
 
@@ -115,6 +115,28 @@ test('knows its port although it refuses connections from the start', async () =
   const { url, close } = await startSandbox({ port: 0, faults })
   expect(url).toMatch(/:[1-9]\d*$/)
   await close()
+})
+
+test('comes back when another program had its port while it refused connections', async () => {
+  const timers = new Map<number, () => void>()
+  const running = await startSandbox({
+    port: 0,
+    startTimer: (run, delayMs) => {
+      timers.set(delayMs, run)
+      return () => undefined
+    },
+  })
+  const { port } = new URL(running.url)
+  running.sandbox.faults.add({ kind: 'refuse', forMs: 12_345 })
+  const other = createServer().listen(Number(port), '127.0.0.1')
+  await once(other, 'listening')
+  timers.get(12_345)?.()
+  await vi.waitFor(() => expect(timers.has(100)).toBe(true))
+  other.close()
+  await once(other, 'close')
+  timers.get(100)?.()
+  await vi.waitFor(async () => expect((await fetch(running.url)).status).toBe(200))
+  await running.close()
 })
 
 test('rejects a taken port with EADDRINUSE', async () => {

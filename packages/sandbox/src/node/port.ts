@@ -8,6 +8,7 @@ import type { Server } from 'node:http'
 import type { StartTimer } from '@paystablecoin/core'
 
 const LONGEST_DELAY_MS = 2 ** 31 - 1
+const ASK_AGAIN_MS = 100
 
 /** Opens a port, or rejects with Node's error, such as the one whose code is `EADDRINUSE`. */
 export function openPort(server: Server, port: number, host: string): Promise<void> {
@@ -38,14 +39,26 @@ export function closePortFor(
   server.close()
   server.closeIdleConnections()
   const letEnd = keepProcessAlive()
-  const stop = startTimer(() => {
-    server.listen(address.port, address.address, reopened)
-    letEnd()
-  }, forMs)
-  return () => {
+  let isOver = false
+  let stop = (): void => undefined
+  const end = (): void => {
+    isOver = true
     stop()
     letEnd()
   }
+  const reopen = (): void => {
+    const opened = (): void => {
+      end()
+      reopened()
+    }
+    // Another program may have taken the port meanwhile: it is asked for until it is free.
+    const taken = (): void => {
+      if (!isOver) stop = startTimer(reopen, ASK_AGAIN_MS)
+    }
+    openPort(server, address.port, address.address).then(opened, taken)
+  }
+  stop = startTimer(reopen, forMs)
+  return end
 }
 
 // Without its port nothing else may hold a process that does nothing but listen: it would end instead of listening again.
