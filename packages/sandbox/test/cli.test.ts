@@ -202,6 +202,12 @@ describe('start', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
+  test('exits 1 in a few words when it can not listen', async () => {
+    const { exitCode, stderr } = await run(['--port', '0', '--host', '192.0.2.1'])
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^error: .*192\.0\.2\.1\n$/)
+  })
+
   test('goes on after it refused connections for a while', async () => {
     const child = spawn(process.execPath, [BIN, '--port', '0', '--json'])
     const closed = once(child, 'close')

@@ -80,11 +80,10 @@ function toOptions(flags: StartFlags): StartSandboxOptions {
 }
 
 function explainPort(error: unknown): undefined {
-  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  if (!isTaken) throw error
-  console.error(
-    `error: ${error.message}. Another program listens there: choose another --port, or 0.`,
-  )
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
+  const isTaken = error.code === 'EADDRINUSE'
+  const hint = isTaken ? '. Another program listens there: choose another --port, or 0.' : ''
+  console.error(`error: ${error.message}${hint}`)
   process.exitCode = 1
 }
 
