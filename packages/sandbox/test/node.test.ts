@@ -4,12 +4,29 @@
  * @module
  */
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { StartTimer } from '@paystablecoin/core'
 import { describe, expect, test, vi } from 'vitest'
 import { startSandbox } from '../src/node/index.ts'
 import { createMerchant } from './merchant.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Timers by their delay, which fire when they are told to. */
+function keepTimers() {
+  const timers = new Map<number, () => void>()
+  const startTimer: StartTimer = (run, delayMs) => {
+    timers.set(delayMs, run)
+    return () => undefined
+  }
+  return { timers, startTimer }
+}
 
 test('takes a payment over HTTP and delivers its webhooks over HTTP', async () => {
   const statuses: string[] = []
@@ -71,6 +88,33 @@ test('does not follow a redirect with a signed webhook', async () => {
   }
 })
 
+test('hangs up on a shop that does not answer, also after garbage was collected', async () => {
+  const shop = createServer((request) => request.resume()).listen(0, '127.0.0.1')
+  await once(shop, 'listening')
+  const callbackUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/webhook`
+  const { timers, startTimer } = keepTimers()
+  const running = await startSandbox({
+    port: 0,
+    webhookTimeoutMs: 9_999,
+    startTimer,
+  })
+  const merchant = createMerchant({ fetch }, { origin: running.url, now: () => Date.now() })
+  const expiresAt = new Date(Date.now() + 60_000).toISOString()
+  const { data } = await merchant.createOrder('ORDER_1738112345000', { callbackUrl, expiresAt })
+  const called = once(shop, 'request') as Promise<[IncomingMessage]>
+  await merchant.press(String(data?.['checkoutUrl']), 'pay')
+  const [{ socket }] = await called
+  const hungUp = once(socket, 'close')
+  for (let turn = 0; turn < 3; turn += 1) {
+    collectGarbage()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  timers.get(9_999)?.()
+  await hungUp
+  await running.close()
+  shop.close()
+})
+
 describe('a body without Content-Length', () => {
   const head = (line: string, host: string) => `${line} HTTP/1.1\r\nHost: ${host}\r\n`
   // As curl -X POST sends it: no body, and no word about one.
@@ -118,13 +162,10 @@ test('knows its port although it refuses connections from the start', async () =
 })
 
 test('comes back when another program had its port while it refused connections', async () => {
-  const timers = new Map<number, () => void>()
+  const { timers, startTimer } = keepTimers()
   const running = await startSandbox({
     port: 0,
-    startTimer: (run, delayMs) => {
-      timers.set(delayMs, run)
-      return () => undefined
-    },
+    startTimer,
   })
   const { port } = new URL(running.url)
   running.sandbox.faults.add({ kind: 'refuse', forMs: 12_345 })

@@ -83,8 +83,12 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<Answer> {
   // A redirect is not followed: signed headers must not travel.
-  const response = await webhookFetch(new Request(signed, { redirect: 'manual', signal }))
-  return { httpStatus: response.status, answer: await readStart(response) }
+  const request = new Request(signed, { redirect: 'manual', signal })
+  const response = await webhookFetch(request)
+  const answer = await readStart(response)
+  // Used to the end on purpose: once a request is collected as garbage, Node aborts its fetch no more.
+  request.signal.throwIfAborted()
+  return { httpStatus: response.status, answer }
 }
 
 // An app's own fetch may ignore the signal.
