@@ -81,6 +81,33 @@ describe('verify', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, mistakes: ['body-re-serialised'] })
   })
 
+  const BODY = '{"a":1}'
+  const sign = (
+    request: { path?: string; body?: string; timestamp?: string },
+    secret = apiSecret,
+  ) => signRequest({ method: 'POST', path: PATH, body: BODY, timestamp: TIME, ...request }, secret)
+  const LATE = String(Number(TIME) - 3_600_000)
+  const SECONDS = TIME.slice(0, 10)
+  test.each<[string, () => Promise<string>, string]>([
+    ['wrong-secret', () => sign({}, 'another-secret'), TIME],
+    ['api-key-as-secret', () => sign({}, SANDBOX_MERCHANT.apiKey), TIME],
+    ['path-without-prefix', () => sign({ path: '/orders' }), TIME],
+    ['body-pretty-printed', () => sign({ body: '{\n  "a": 1\n}' }), TIME],
+    ['body-re-serialised', () => sign({ body: '{"a": 1}' }), TIME],
+    ['clock-behind', () => sign({ timestamp: LATE }), LATE],
+    ['timestamp-in-seconds', () => sign({}), SECONDS],
+    [
+      'signature-url-safe',
+      async () => (await sign({})).replaceAll('+', '-').replaceAll('/', '_'),
+      TIME,
+    ],
+  ])('names %s', async (mistake, makeSignature, timestamp) => {
+    const flags = ['--path', PATH, '--signature', await makeSignature(), '--timestamp', timestamp]
+    const { exitCode, stdout } = await verify('request', flags, BODY)
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, mistakes: [mistake] })
+  })
+
   test('exits 0 when a webhook holds, and 1 when it is too old', async () => {
     const body = JSON.stringify({ status: 'SUCCEEDED' })
     const signature = await signWebhook(

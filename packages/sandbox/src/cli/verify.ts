@@ -9,6 +9,7 @@ import type { Command } from 'commander'
 import { diagnoseRequest, diagnoseWebhook } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { carriesBody } from '../diagnosis/signed-text.ts'
+import { SANDBOX_MERCHANT } from '../options.ts'
 import type { SigningFlags } from './input.ts'
 import { addSigningOptions, readBody, schemeOption } from './input.ts'
 import { printResult, printVerdict } from './output.ts'
@@ -22,6 +23,7 @@ interface VerifyFlags extends SigningFlags {
 }
 
 interface VerifyRequestFlags extends VerifyFlags {
+  readonly apiKey: string
   readonly method: string
   readonly query: string
 }
@@ -45,6 +47,11 @@ export function addVerifyCommand(program: Command): void {
   addVerifyOptions(verify.command('request').description('verify an API request'))
     .option('--method <method>', 'HTTP method', 'POST')
     .option('--query <query>', 'query of the URL, without the "?"', '')
+    .option(
+      '--api-key <key>',
+      'API key, to see whether it was signed with',
+      SANDBOX_MERCHANT.apiKey,
+    )
     .action(verifyApiRequest)
   addVerifyOptions(verify.command('webhook').description('verify a webhook'))
     .addOption(schemeOption(['auto', 'request', 'body'], 'auto'))
@@ -65,7 +72,7 @@ function addVerifyOptions(command: Command): Command {
 }
 
 async function verifyApiRequest(flags: VerifyRequestFlags): Promise<void> {
-  const { method, path, query, timestamp, signature, apiSecret } = flags
+  const { method, path, query, timestamp, signature, apiKey, apiSecret } = flags
   const body = carriesBody(method) ? await readBody(flags.body) : undefined
   const nowMs = nowOf(flags)
   const judge = () =>
@@ -74,7 +81,8 @@ async function verifyApiRequest(flags: VerifyRequestFlags): Promise<void> {
       { apiSecret, now: () => nowMs },
     )
   const parts = { ...flags, nowMs, body: body ?? new Uint8Array() }
-  await report(flags, judge, () => diagnoseRequest(parts, [{ secret: apiSecret }]))
+  const secrets = [{ secret: apiSecret }, { secret: apiKey, mistake: 'api-key-as-secret' }] as const
+  await report(flags, judge, () => diagnoseRequest(parts, secrets))
 }
 
 async function verifyHook(flags: VerifyWebhookFlags): Promise<void> {
