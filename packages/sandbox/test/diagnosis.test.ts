@@ -1,5 +1,5 @@
 /**
- * The classic mistakes of signing: who makes one is told which, in the answer and in the log.
+ * The classic mistakes of signing: who makes one is told which, in the answer, in the log and on the dashboard.
  *
  * @module
  */
@@ -53,8 +53,11 @@ async function send(sent: Sent) {
     sandbox?: { diagnosis?: { mistakes: string[]; advice: string } }
   }
   const [call] = sandbox.calls()
-  expect(call?.diagnosis).toEqual(envelope.sandbox?.diagnosis)
-  return { code: envelope.code, ...envelope.sandbox?.diagnosis }
+  const { diagnosis } = envelope.sandbox ?? {}
+  expect(call?.diagnosis).toEqual(diagnosis)
+  const dashboard = await (await sandbox.fetch(`${ORIGIN}/`)).text()
+  if (diagnosis) expect(dashboard).toContain(`<strong>${diagnosis.mistakes.join(', ')}.</strong>`)
+  return { code: envelope.code, ...diagnosis }
 }
 
 const right = sign(TIME, 'POST', ORDERS, hash(BODY))
