@@ -17,6 +17,8 @@ export interface CallRecord {
   readonly query: string
   readonly merchantId: string
   readonly body: string
+  /** The text that a right signature of these bytes covers. */
+  readonly signedText: string
   /** The text of `X-Timestamp`, `''` when it is missing. */
   readonly timestamp: string
   /** The text of `X-Signature`, `''` when it is missing. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSandbox } from '../src/index.ts'
@@ -43,6 +44,19 @@ describe('the page', () => {
     expect(text).toContain(inbox.requests[0]?.headers.get('x-signature') ?? '?')
     expect(text).toContain('HTTP 200')
     expect(text).toContain('SUCCEEDED')
+  })
+
+  test.each([
+    ['a byte order mark', [0xef, 0xbb, 0xbf, 0x7b, 0x7d]],
+    ['bytes that are no text', [0x7b, 0xff, 0x7d]],
+  ])('shows what was signed of a body with %s', async (_, bytes) => {
+    const { sandbox, page } = await setUp()
+    const body = Uint8Array.from(bytes)
+    const path = '/api/v1/merchants/1000/orders'
+    await sandbox.fetch(`${ORIGIN}${path}`, { method: 'POST', body })
+    const hash = createHash('sha256').update(body).digest('base64')
+    expect(sandbox.calls().at(-1)?.signedText).toBe(`\nPOST\n${path}\n${hash}`)
+    expect(await page()).toContain(hash)
   })
 
   test('says why a signature was refused', async () => {

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts'
 import type { Outcome } from '../codes.ts'
 import { refuse } from '../codes.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
+import { requestLines } from '../diagnosis/signed-text.ts'
 import type { WireFault } from '../faults/call-fault.ts'
 import { answerFor, isWireFault, preventsCall, skewOf } from '../faults/call-fault.ts'
 import type { Fault, Operation } from '../faults/fault.ts'
@@ -77,7 +78,9 @@ export async function answerCall(
     : await judgeCall(parts, endpoint, { call, nowMs, param })
   const usual = judgement && toResponse(judgement, nowMs)
   const response = (fault && answerFor(fault, nowMs)) ?? usual ?? envelope(refuse('99999'), nowMs)
-  noteCall(parts, { call, atMs, merchantId: param('merchantId'), fault, judgement, response })
+  const signedText = `${call.timestamp}\n${await requestLines(call)}`
+  const merchantId = param('merchantId')
+  noteCall(parts, { call, signedText, atMs, merchantId, fault, judgement, response })
   return { response, wireFault: isWireFault(fault) ? fault : undefined }
 }
 
@@ -102,6 +105,7 @@ function toResponse({ outcome, diagnosis }: Judgement, nowMs: number): Response 
 
 interface Notes {
   readonly call: ApiCall
+  readonly signedText: string
   readonly atMs: number
   readonly merchantId: string
   readonly fault: Fault | undefined
@@ -110,7 +114,7 @@ interface Notes {
 }
 
 function noteCall({ clock, calls }: AnswerParts, notes: Notes): void {
-  const { call, atMs, merchantId, fault, judgement, response } = notes
+  const { call, signedText, atMs, merchantId, fault, judgement, response } = notes
   const { method, path, query, timestamp, signature } = call
   const outcome = judgement?.outcome
   calls.add({
@@ -120,6 +124,7 @@ function noteCall({ clock, calls }: AnswerParts, notes: Notes): void {
     query,
     merchantId,
     body: bodyText(call),
+    signedText,
     timestamp,
     signature,
     code: outcome === undefined ? undefined : outcome.ok ? '00000' : outcome.code,

@@ -6,7 +6,7 @@
  */
 import type { CallRecord } from '../activity.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
-import { requestLines, webhookLines } from '../diagnosis/signed-text.ts'
+import { webhookLines } from '../diagnosis/signed-text.ts'
 import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
 
@@ -39,7 +39,7 @@ export async function listTimeline(
   max: number,
 ): Promise<readonly TimelineEntry[]> {
   const makers = [
-    ...calls.slice(-max).map((call) => ({ atMs: call.atMs, make: () => callEntry(call) })),
+    ...calls.slice(-max).map((call) => ({ atMs: call.atMs, make: async () => callEntry(call) })),
     ...deliveries.slice(-max).flatMap(deliveryMakers),
   ]
   // Sorting is stable, so what happened in one millisecond keeps its order.
@@ -47,9 +47,8 @@ export async function listTimeline(
   return (await Promise.all(newest.map(({ make }) => make()))).toReversed()
 }
 
-async function callEntry(call: CallRecord): Promise<TimelineEntry> {
-  const { method, path, query, body, timestamp } = call
-  const parts = { method, path, query, body: new TextEncoder().encode(body) }
+function callEntry(call: CallRecord): TimelineEntry {
+  const { method, path, query } = call
   return {
     ...call,
     key: `call-${call.id}`,
@@ -57,7 +56,6 @@ async function callEntry(call: CallRecord): Promise<TimelineEntry> {
     title: `${method} ${path}${query === '' ? '' : `?${query}`}`,
     verdict: call.code ?? `HTTP ${call.httpStatus}`,
     isGood: call.code === '00000' && call.fault === undefined,
-    signedText: `${timestamp}\n${await requestLines(parts)}`,
   }
 }
 
