@@ -5,8 +5,9 @@
  */
 import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSandbox } from '../src/index.ts'
+import { createKernel } from '../src/kernel.ts'
 import type { RunningSandbox } from '../src/node/index.ts'
 import { startSandbox } from '../src/node/index.ts'
 import { createInbox, createMerchant, NOW, ORIGIN } from './merchant.ts'
@@ -159,6 +160,14 @@ describe('who may press', () => {
       await press(headers, headers['content-type'] === json['content-type'] ? '{"ms":1}' : 'ms=1'),
     ).toBe(status)
   })
+})
+
+test('HEAD of the stream of changes starts none', async () => {
+  const kernel = createKernel({})
+  const watch = vi.spyOn(kernel.watchers, 'watch')
+  await kernel.handle(new Request(`${ORIGIN}/sandbox/events`, { method: 'HEAD' }))
+  expect(watch).not.toHaveBeenCalled()
+  await kernel.sandbox.close()
 })
 
 describe('over a socket', () => {

@@ -51,7 +51,10 @@ export function createDashboard(parts: DashboardParts): Hono<SandboxEnv> {
   dashboard.get('/sandbox/live', async (c) =>
     c.html(renderLive(await viewOf(parts)), 200, PAGE_HEADERS),
   )
-  dashboard.get('/sandbox/events', (c) => streamChanges(c, parts.watchers))
+  dashboard.get('/sandbox/events', (c) =>
+    // Nobody reads the stream of a HEAD request, so nobody would end it.
+    c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, parts.watchers),
+  )
   dashboard.get('/sandbox/state', async (c) => c.json(stateOf(life())))
   dashboard.get('/sandbox/dashboard.css', (c) =>
     c.body(DASHBOARD_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
