@@ -260,7 +260,7 @@ describe('wrong usage exits 2', () => {
     [['--faults', 'boom'], 'kind must be one of'],
     [['--scheme', 'none'], 'Allowed choices are'],
     [['--host', 'api.paystablecoin.global', '--port', '0'], 'production'],
-    [['frobnicate'], 'too many arguments'],
+    [['frobnicate'], 'paystablecoin-sandbox --help lists the commands'],
     [['trigger', 'payment.succeeded'], "required option '--to <url>'"],
     [['trigger', 'boom', '--to', 'http://127.0.0.1:9/'], 'Allowed choices are'],
     [['trigger', 'unknown', '--to', 'javascript:alert(1)'], '--to must be a URL'],

@@ -19,6 +19,7 @@ Start here:
 const program = new Command('paystablecoin-sandbox')
   .description('PayStablecoin on your laptop: API, checkout page, signed webhooks and faults.')
   .addHelpText('after', HELP)
+  .showHelpAfterError('(paystablecoin-sandbox --help lists the commands)')
   .exitOverride()
 addStartCommand(program)
 addTriggerCommand(program)
