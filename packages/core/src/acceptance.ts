@@ -8,30 +8,44 @@ import { PayStablecoinError } from './errors.ts'
 import { claimJob, runOnce, runUntilDone } from './event-delivery.ts'
 import type { ClaimedJob, ClaimResult } from './event-delivery.ts'
 import type { WebhookEvent } from './events.ts'
-import { runInBackground, turnAway } from './webhook-call.ts'
+import { andThen } from './maybe-promise.ts'
+import type { MaybePromise } from './maybe-promise.ts'
+import { turnAway } from './webhook-call.ts'
 import type { WebhookCall } from './webhook-call.ts'
 import { BUSY, FAILED, RECEIVED } from './webhook-replies.ts'
 import type { WebhookReply } from './webhook-replies.ts'
 
 /** Claims an event and hands it over as `acknowledge` says. The claim precedes the answer. */
-export async function acceptEvent<Context>(
+export function acceptEvent<Context>(
   call: WebhookCall<Context>,
   event: WebhookEvent,
-): Promise<WebhookReply> {
+): MaybePromise<WebhookReply> {
   const { request, settings, inFlight } = call
   if (inFlight.events() >= settings.maxInFlight) return refuseOverload(call, event)
   const leave = inFlight.enter('event')
-  const claim = await claimJob({ event, context: request.context, settings })
-  try {
-    if (claim.state !== 'claimed') return replyToUnclaimed(call, event, claim)
-    if (settings.acknowledge === 'after-handler') return await runThenReply(call, claim)
-    inFlight.acknowledgedKeys.add(claim.key)
-    const work = runUntilDone(claim).finally(() => inFlight.acknowledgedKeys.delete(claim.key))
-    runInBackground(call, 'event', work)
-    return RECEIVED
-  } finally {
+  return andThen(claimJob({ event, context: request.context, settings }), (claim) => {
+    if (claim.state !== 'claimed') {
+      leave()
+      return replyToUnclaimed(call, event, claim)
+    }
+    return settings.acknowledge === 'immediately'
+      ? replyThenRun(call, claim, leave)
+      : runThenReply(call, claim).finally(leave)
+  })
+}
+
+function replyThenRun<Context>(
+  { request, inFlight }: WebhookCall<Context>,
+  job: ClaimedJob<Context>,
+  leave: () => void,
+): WebhookReply {
+  inFlight.acknowledgedKeys.add(job.key)
+  const done = runUntilDone(job).then(() => {
+    inFlight.acknowledgedKeys.delete(job.key)
     leave()
-  }
+  })
+  request.waitUntil?.(done)
+  return RECEIVED
 }
 
 function replyToUnclaimed<Context>(

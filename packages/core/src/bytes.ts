@@ -52,8 +52,8 @@ export function joinBytes(pieces: readonly Uint8Array[]): Bytes {
 }
 
 /** Base64 in the standard alphabet, with padding. */
-export function encodeBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
+export function encodeBase64(bytes: ArrayBuffer): string {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
 }
 
 // 43 characters carry 258 bits: the last of them has two to spare, which are 0 in the canonical spelling.
@@ -62,13 +62,4 @@ const DIGEST_BASE64 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
 /** Whether this is a digest's 32 bytes in canonical Base64: 44 characters, standard alphabet, no stray bits. */
 export function isDigest(text: string): boolean {
   return DIGEST_BASE64.test(text)
-}
-
-/** The 32 bytes of a digest in canonical Base64; `undefined` for any other text. */
-export function decodeDigest(text: string): Bytes | undefined {
-  if (!isDigest(text)) return undefined
-  const binary = atob(text)
-  const bytes = new Uint8Array(binary.length)
-  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
-  return bytes
 }

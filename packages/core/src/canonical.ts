@@ -43,8 +43,8 @@ export function assertSignable(method: string, path: string, query: string): voi
 }
 
 /** Refuses a path that is not the undecoded pathname of a URL. */
-export function assertPath(path: string): void {
-  if (!PATHNAME.test(path)) {
+export function assertPath(path: string | undefined): asserts path is string {
+  if (path === undefined || !PATHNAME.test(path)) {
     throw new TypeError(
       'path must be the undecoded pathname of a URL: ASCII that starts with "/", without query, spaces or line breaks',
     )
@@ -61,8 +61,9 @@ export function isApiPath(path: string): boolean {
   return path.startsWith(API_PATH)
 }
 
+const TARGET = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)/i
+
 /** The undecoded pathname in a request target or URL: what stands before the query, without scheme and host. */
 export function toPathname(target: string): string {
-  const path = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '')
-  return path === '' ? '/' : path
+  return TARGET.exec(target)?.[1] || '/'
 }

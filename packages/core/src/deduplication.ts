@@ -49,11 +49,6 @@ interface Lease {
   readonly endsAtMs: number
 }
 
-interface Completed {
-  readonly key: string
-  readonly forgottenAtMs: number
-}
-
 /**
  * The store in memory: for one long-lived process. It forgets everything at a restart, and events that are in flight are never
  * evicted.
@@ -79,13 +74,13 @@ export function createMemoryDeduplication(
   const maxEntries = toNumber('maxEntries', options.maxEntries, 50_000)
   const ttlMs = toNumber('ttlMs', options.ttlMs, 86_400_000)
   const leases = new Map<string, Lease>()
-  const completed = new Map<string, Completed>()
-  const oldestFirst = createQueue<Completed>()
+  // When each event is forgotten, the oldest first.
+  const completed = new Map<string, number>()
   let claims = 0
 
   function claim(key: string, leaseMs: number): Claim {
     const nowMs = now()
-    if ((completed.get(key)?.forgottenAtMs ?? 0) > nowMs) return { state: 'done' }
+    if ((completed.get(key) ?? 0) > nowMs) return { state: 'done' }
     const lease = leases.get(key)
     if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
     forgetAbandoned(nowMs)
@@ -98,9 +93,8 @@ export function createMemoryDeduplication(
   function complete(key: string, token: string): void {
     if (!release(key, token)) return
     const nowMs = now()
-    const event = { key, forgottenAtMs: nowMs + ttlMs }
-    completed.set(key, event)
-    oldestFirst.push(event)
+    completed.delete(key)
+    completed.set(key, nowMs + ttlMs)
     forgetOldest(nowMs)
   }
 
@@ -116,38 +110,29 @@ export function createMemoryDeduplication(
     }
   }
 
+  // One iterator for good: each new one steps over all that was deleted at the start, tens of thousands of entries.
+  let entries = completed.entries()
+  let oldest: readonly [key: string, forgottenAtMs: number] | undefined
+
   function forgetOldest(nowMs: number): void {
-    for (let event = oldestFirst.first(); event !== undefined; event = oldestFirst.first()) {
-      const isEarly = event.forgottenAtMs > nowMs
+    while ((oldest ??= nextOldest()) !== undefined) {
+      const [key, forgottenAtMs] = oldest
+      const isEarly = forgottenAtMs > nowMs
       if (isEarly && completed.size <= maxEntries) return
-      oldestFirst.removeFirst()
+      oldest = undefined
       // Completed once more since then, it is remembered from that time on.
-      if (completed.get(event.key) !== event) continue
-      completed.delete(event.key)
-      if (isEarly) onEarlyEviction?.(event.key)
+      if (completed.get(key) !== forgottenAtMs) continue
+      completed.delete(key)
+      if (isEarly) onEarlyEviction?.(key)
     }
   }
 
-  return { claim, complete, release: (key, token) => void release(key, token) }
-}
-
-interface Queue<Item> {
-  readonly push: (item: Item) => void
-  readonly first: () => Item | undefined
-  readonly removeFirst: () => void
-}
-
-// Not a map in the order of insertion: what is deleted at its start is stepped over again each time, tens of thousands of entries.
-function createQueue<Item>(): Queue<Item> {
-  const items: Item[] = []
-  let start = 0
-
-  function removeFirst(): void {
-    start += 1
-    if (start * 2 < items.length) return
-    items.splice(0, start)
-    start = 0
+  function nextOldest(): readonly [string, number] | undefined {
+    const next = entries.next()
+    if (next.done !== true) return next.value
+    entries = completed.entries()
+    return undefined
   }
 
-  return { push: (item) => void items.push(item), first: () => items[start], removeFirst }
+  return { claim, complete, release: (key, token) => void release(key, token) }
 }

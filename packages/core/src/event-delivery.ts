@@ -4,7 +4,10 @@
  *
  * @module
  */
+import type { Claim } from './deduplication.ts'
 import type { WebhookEvent } from './events.ts'
+import { andThen, orElse } from './maybe-promise.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import type { WebhookProblem } from './receiver-options.ts'
 import type { ReceiverSettings } from './receiver-settings.ts'
 import { wait } from './timers.ts'
@@ -31,20 +34,26 @@ export type ClaimResult<Context> =
   | { readonly state: 'store-failed'; readonly error: unknown }
 
 /** Takes the event for this caller. Never throws. */
-export async function claimJob<Context>(job: Job<Context>): Promise<ClaimResult<Context>> {
+export function claimJob<Context>(job: Job<Context>): MaybePromise<ClaimResult<Context>> {
+  const { deduplication, leaseMs, namespace } = job.settings
+  const key = JSON.stringify([namespace, job.event.id])
+  return orElse<ClaimResult<Context>, ClaimResult<Context>>(
+    () => andThen(deduplication.claim(key, leaseMs), (claim) => toResult(job, key, claim)),
+    (error) => ({ state: 'store-failed', error }),
+  )
+}
+
+function toResult<Context>(job: Job<Context>, key: string, claim: Claim): ClaimResult<Context> {
   const { event, context, settings } = job
-  const { deduplication, leaseMs, namespace } = settings
-  const key = JSON.stringify([namespace, event.id])
-  try {
-    const claim = await deduplication.claim(key, leaseMs)
-    if (claim.state === 'claimed') {
+  switch (claim.state) {
+    case 'claimed':
       return { event, context, settings, state: 'claimed', key, token: claim.token }
-    }
-    if (claim.state === 'in-flight') return { state: 'in-flight', key }
-    if (claim.state === 'done') return claim
-    throw new TypeError("deduplication.claim must give a state: 'claimed', 'in-flight' or 'done'")
-  } catch (error) {
-    return { state: 'store-failed', error }
+    case 'in-flight':
+      return { state: 'in-flight', key }
+    case 'done':
+      return claim
+    default:
+      throw new TypeError("deduplication.claim must give a state: 'claimed', 'in-flight' or 'done'")
   }
 }
 

@@ -16,7 +16,7 @@ export function readHeader(headers: HeadersLike, name: string): string {
     if (key.length !== name.length || key.toLowerCase() !== lowerCase) continue
     const value = headers[key]
     if (value === undefined) continue
-    const own = typeof value === 'string' ? value : value.join(', ')
+    const own = Array.isArray(value) ? value.join(', ') : String(value)
     text = text === undefined ? own : `${text}, ${own}`
   }
   return text ?? ''

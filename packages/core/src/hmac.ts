@@ -4,26 +4,17 @@
  *
  * @module
  */
-import { decodeDigest, encodeBase64, joinBytes, toBytes, utf8 } from './bytes.ts'
+import { encodeBase64, joinBytes, toBytes, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
-import { createKeyCache } from './key-cache.ts'
+import { keepKey } from './key-cache.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import { findNativeHmac } from './native-hmac.ts'
 import type { Hmac } from './native-hmac.ts'
 import type { Body } from './types.ts'
 
-/** The Base64 HMAC-SHA256 of the pieces, one after another. The key is the secret's UTF-8 bytes. */
-export function hmacBase64(secret: string, pieces: readonly Body[]): MaybePromise<string> {
-  return getHmac().sign(secret, pieces)
-}
-
-/** Whether a Base64 signature is the HMAC-SHA256 of the pieces. Anything but canonical Base64 is not. */
-export function hmacMatches(
-  secret: string,
-  pieces: readonly Body[],
-  signature: string,
-): MaybePromise<boolean> {
-  return getHmac().matches(secret, pieces, signature)
+/** The Base64 HMAC-SHA256 of a text, and of bytes that follow it. The key is the secret's UTF-8 bytes. */
+export function hmacBase64(secret: string, text: string, bytes?: Bytes): MaybePromise<string> {
+  return getHmac().sign(secret, text, bytes)
 }
 
 /** The Base64 SHA-256 of bytes. */
@@ -36,7 +27,7 @@ export function sha256Base64(data: Body): MaybePromise<string> {
  * the use what was checked.
  */
 export function toStableBytes(body: Body): Bytes {
-  return getHmac().isImmediate && isOwnMemory(body) ? body : toBytes(body)
+  return getHmac() !== webHmac && isOwnMemory(body) ? body : toBytes(body)
 }
 
 // Another thread may write into shared memory at any time.
@@ -54,34 +45,20 @@ function getHmac(): Hmac {
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const
 
 // Keys, not promises: Workers may not await a promise that another request made.
-const keys = createKeyCache<CryptoKey>()
+const keys = new Map<string, CryptoKey>()
 
 const webHmac: Hmac = {
-  isImmediate: false,
-
-  async sign(secret, pieces) {
-    const mac = await crypto.subtle.sign(HMAC, await importKey(secret), toSignedBytes(pieces))
-    return encodeBase64(new Uint8Array(mac))
-  },
-
-  async matches(secret, pieces, signature) {
-    const mac = decodeDigest(signature)
-    if (mac === undefined) return false
-    return crypto.subtle.verify(HMAC, await importKey(secret), mac, toSignedBytes(pieces))
+  async sign(secret, text, bytes) {
+    const key = keys.get(secret) ?? keepKey(keys, secret, await importKey(secret))
+    const data = bytes === undefined ? utf8(text) : joinBytes([utf8(text), bytes])
+    return encodeBase64(await crypto.subtle.sign(HMAC, key, data))
   },
 
   async sha256(data) {
-    return encodeBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', toBytes(data))))
+    return encodeBase64(await crypto.subtle.digest('SHA-256', toBytes(data)))
   },
 }
 
-async function importKey(secret: string): Promise<CryptoKey> {
-  const known = keys.find(secret)
-  if (known !== undefined) return known
-  const key = await crypto.subtle.importKey('raw', utf8(secret), HMAC, false, ['sign', 'verify'])
-  return keys.keep(secret, key)
-}
-
-function toSignedBytes(pieces: readonly Body[]): Bytes {
-  return joinBytes(pieces.map((piece) => (typeof piece === 'string' ? utf8(piece) : piece)))
+function importKey(secret: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', utf8(secret), HMAC, false, ['sign'])
 }

@@ -16,23 +16,17 @@ export function andThen<Value, Result>(
   return isPromise(value) ? value.then(next) : next(value)
 }
 
-/** The first result that is not `undefined`, of items that are tried one after another. */
-export function findFirst<Item, Result>(
-  items: readonly Item[],
-  attempt: (item: Item, index: number) => MaybePromise<Result | undefined>,
-  startIndex = 0,
-): MaybePromise<Result | undefined> {
-  let index = -1
-  for (const item of items) {
-    index += 1
-    if (index < startIndex) continue
-    const result = attempt(item, index)
-    if (isPromise(result)) {
-      return result.then((found) => found ?? findFirst(items, attempt, index + 1))
-    }
-    if (result !== undefined) return result
+/** Does work, and goes on with what it threw or rejected with. */
+export function orElse<Value, Result>(
+  work: () => MaybePromise<Value>,
+  onError: (error: unknown) => Result,
+): MaybePromise<Value | Result> {
+  try {
+    const value = work()
+    return isPromise(value) ? value.then(undefined, onError) : value
+  } catch (error) {
+    return onError(error)
   }
-  return undefined
 }
 
 // Not by instanceof: the global may be another Promise than that of async functions, and a promise taken for the value that it

@@ -7,6 +7,7 @@
 import { joinBytes, toBytes } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { readHeader } from './headers.ts'
+import { toStableBytes } from './hmac.ts'
 import type { HeadersLike, StartTimer } from './types.ts'
 import { BodyError } from './webhook-errors.ts'
 
@@ -27,11 +28,6 @@ export interface BodyLimits {
   readonly startTimer: StartTimer
 }
 
-interface Source {
-  next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
-  stop(): Promise<unknown>
-}
-
 /** Reads a body whole, or says why it could not: `too-large`, `timeout`, `unavailable` or `broken`. */
 export async function readRequestBody(
   headers: HeadersLike,
@@ -45,44 +41,97 @@ export async function readRequestBody(
     return body.byteLength > maxBodyBytes ? tooLarge(maxBodyBytes) : toBytes(body)
   }
   if ('unavailable' in body) return new BodyError('unavailable', body.unavailable)
-  if (!('getReader' in body)) return drain(fromIterable(body), limits)
-  return body.locked ? lockedBody() : drain(fromStream(body), limits)
+  if (isNodeStream(body)) return drain((sink) => listen(body, sink), limits)
+  if ('getReader' in body && body.locked) return lockedBody()
+  return drain((sink) => pull(body, sink), limits)
 }
 
-async function drain(source: Source, limits: BodyLimits): Promise<Bytes | BodyError> {
-  const result = await collectInTime(source, limits)
-  // Not awaited: a stream that hangs would hang its own end, too.
-  if (result instanceof BodyError) void source.stop().catch(() => undefined)
-  return result
+/** Where a source puts what it has. */
+interface Sink {
+  /** Takes a piece, and says whether more is wanted. */
+  readonly take: (piece: unknown) => boolean
+  readonly end: () => void
+  readonly fail: (cause: unknown) => void
 }
 
-function collectInTime(
-  source: Source,
-  { maxBodyBytes, bodyTimeoutMs, startTimer }: BodyLimits,
-): Promise<Bytes | BodyError> {
+type Stop = () => void
+
+function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | BodyError> {
+  const { maxBodyBytes, bodyTimeoutMs, startTimer } = limits
   return new Promise((resolve) => {
-    const cancel = startTimer(() => resolve(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
-    void collect(source, maxBodyBytes).then((result) => {
+    const pieces: Uint8Array[] = []
+    let length = 0
+    let stop: Stop = () => undefined
+    const cancel = startTimer(() => refuse(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
+    const refuse = (error: BodyError): false => {
       cancel()
-      resolve(result)
-    })
+      stop()
+      resolve(error)
+      return false
+    }
+    const take = (piece: unknown): boolean => {
+      if (!(piece instanceof Uint8Array)) return refuse(decodedBody())
+      pieces.push(piece)
+      length += piece.byteLength
+      return length <= maxBodyBytes || refuse(tooLarge(maxBodyBytes))
+    }
+    const end = (): void => {
+      cancel()
+      resolve(toWhole(pieces))
+    }
+    stop = open({ take, end, fail: (cause) => void refuse(brokenBody(cause)) })
   })
 }
 
-async function collect(source: Source, maxBodyBytes: number): Promise<Bytes | BodyError> {
-  const pieces: Uint8Array[] = []
-  let length = 0
+function toWhole(pieces: readonly Uint8Array[]): Bytes {
+  const [first] = pieces
+  return pieces.length === 1 && first !== undefined ? toStableBytes(first) : joinBytes(pieces)
+}
+
+/** What is used of Node's `Readable`: to listen to one costs a fraction of what its iterator does. */
+interface NodeStream {
+  readonly destroyed: boolean
+  readonly readableEnded: boolean
+  on(event: string, listener: (value: unknown) => void): NodeStream
+  off(event: string, listener: (value: unknown) => void): NodeStream
+  pause(): NodeStream
+}
+
+function isNodeStream(body: object): body is NodeStream {
+  return 'on' in body && typeof body.on === 'function' && 'readableEnded' in body
+}
+
+// Never destroyed: the reply to an oversized or slow body needs its socket.
+function listen(stream: NodeStream, { take, end, fail }: Sink): Stop {
+  const onClose = (): void => {
+    if (!stream.readableEnded) fail(new Error('The connection was closed.'))
+  }
+  stream.on('data', take).on('end', end).on('error', fail).on('close', onClose)
+  if (stream.destroyed) onClose()
+  return () => void stream.off('data', take).off('end', end).off('close', onClose).pause()
+}
+
+interface Source {
+  readonly next: () => Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
+  readonly stop: () => Promise<unknown>
+}
+
+function pull(body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, sink: Sink): Stop {
+  const source = 'getReader' in body ? fromStream(body) : fromIterable(body)
+  void pullAll(source, sink)
+  // Not awaited: a stream that hangs would hang its own end, too.
+  return () => void source.stop().catch(() => undefined)
+}
+
+async function pullAll({ next }: Source, { take, end, fail }: Sink): Promise<void> {
   try {
     for (;;) {
-      const { done, value } = await source.next()
-      if (done === true) return joinBytes(pieces)
-      if (!(value instanceof Uint8Array)) return decodedBody()
-      length += value.byteLength
-      if (length > maxBodyBytes) return tooLarge(maxBodyBytes)
-      pieces.push(value)
+      const { done, value } = await next()
+      if (done === true) return end()
+      if (!take(value)) return
     }
   } catch (cause) {
-    return new BodyError('broken', 'The body broke off before its end.', { cause })
+    fail(cause)
   }
 }
 
@@ -102,6 +151,10 @@ function tooLarge(maxBodyBytes: number): BodyError {
 
 function tooSlow(bodyTimeoutMs: number): BodyError {
   return new BodyError('timeout', `The body was not there within ${bodyTimeoutMs} ms.`)
+}
+
+function brokenBody(cause: unknown): BodyError {
+  return new BodyError('broken', 'The body broke off before its end.', { cause })
 }
 
 function lockedBody(): BodyError {

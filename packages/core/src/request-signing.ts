@@ -11,7 +11,7 @@ import { andThen } from './maybe-promise.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import { toNumber } from './option-checks.ts'
 import { toSecrets, toSigningSecret } from './secrets.ts'
-import { matchingSecret, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
+import { isSameSignature, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
 import { DEFAULT_TOLERANCE_MS, isTimestamp, skewMsOf } from './timestamp.ts'
 import type { ApiSecret, Body, Now } from './types.ts'
 import { SignatureError } from './webhook-errors.ts'
@@ -66,7 +66,7 @@ export async function signRequest(request: SignableRequest, apiSecret: string): 
   if (!isTimestamp(request.timestamp)) {
     throw new TypeError('timestamp must be Unix milliseconds as a string of 13 digits')
   }
-  return hmacBase64(secret, [await signedText(request)])
+  return hmacBase64(secret, await signedText(request))
 }
 
 /**
@@ -95,8 +95,11 @@ export async function verifyRequest(
   const secrets = toSecrets(options.apiSecret)
   const refused = refusedTexts(timestamp, signature)
   if (refused !== undefined) throw new SignatureError(refused)
-  const index = await matchingSecret(secrets, [await signedText(request)], signature)
-  if (index === undefined) throw new SignatureError(mismatchReason(signature))
+  const text = await signedText(request)
+  const signatures = await Promise.all(secrets.map(async (secret) => hmacBase64(secret, text)))
+  if (!signatures.some((computed) => isSameSignature(computed, signature))) {
+    throw new SignatureError(mismatchReason(signature))
+  }
   const skewMs = skewMsOf(timestamp, now())
   const late = refusedSkew(skewMs, toleranceMs)
   if (late !== undefined) throw new SignatureError(late, skewMs)

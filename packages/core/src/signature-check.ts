@@ -1,15 +1,11 @@
 /**
- * What requests and webhooks share when they are verified: the shape of the two header texts, the secrets in turn, the window.
+ * What requests and webhooks share when they are verified: the shape of the two header texts, the comparison, the window.
  * Knows nothing of what was signed.
  *
  * @module
  */
 import { isDigest } from './bytes.ts'
-import { hmacMatches } from './hmac.ts'
-import { andThen, findFirst } from './maybe-promise.ts'
-import type { MaybePromise } from './maybe-promise.ts'
 import { isTimestamp, isWithin } from './timestamp.ts'
-import type { Body } from './types.ts'
 import type { SignatureReason } from './webhook-errors.ts'
 
 /** Why the texts of the two headers can't be a timestamp and a signature; `undefined` when they can. */
@@ -20,22 +16,19 @@ export function refusedTexts(timestamp: string, signature: string): SignatureRea
   return signature.length === 44 ? undefined : 'malformed-signature'
 }
 
-/** The index of the secret that signed the pieces; `undefined` when none did. */
-export function matchingSecret(
-  secrets: readonly string[],
-  pieces: readonly Body[],
-  signature: string,
-): MaybePromise<number | undefined> {
-  return findFirst(secrets, (secret, index) =>
-    andThen(hmacMatches(secret, pieces, signature), (matches) =>
-      // Only true lets anybody in: a promise that nobody waited for is truthy, too.
-      // oxlint-disable-next-line typescript/no-unnecessary-boolean-literal-compare
-      matches === true ? index : undefined,
-    ),
-  )
+/**
+ * Whether two signatures are the same text, compared in constant time: how long it takes does not tell where they differ.
+ * The computed one is canonical Base64, so nothing else can be equal to it.
+ */
+export function isSameSignature(computed: string, given: string): boolean {
+  let difference = computed.length ^ given.length
+  for (let index = 0; index < computed.length; index++) {
+    difference |= computed.charCodeAt(index) ^ given.charCodeAt(index)
+  }
+  return difference === 0
 }
 
-/** Why a signature that matched nothing did not: it may not be strict Base64 at all. */
+/** Why a signature that matched nothing did not: it may not be canonical Base64 at all. */
 export function mismatchReason(signature: string): SignatureReason {
   return isDigest(signature) ? 'mismatch' : 'malformed-signature'
 }

@@ -13,7 +13,6 @@ import { assertOneOf, toNumber } from './option-checks.ts'
 import { toSecrets } from './secrets.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from './timestamp.ts'
 import type { ApiSecret, Body, HeadersLike, Now, WebhookScheme } from './types.ts'
-import { MalformedEventError, toRefusal } from './webhook-errors.ts'
 import { judgeWebhook, signWebhook } from './webhook-signing.ts'
 import type { WebhookVerdict } from './webhook-signing.ts'
 
@@ -73,10 +72,7 @@ export async function verifyWebhook(
   const { headers, path } = webhook
   assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
   const toleranceMs = toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS)
-  if (path === undefined && scheme === 'request') {
-    throw new TypeError('path is needed to verify in the "request" scheme')
-  }
-  if (path !== undefined) assertPath(path)
+  if (path !== undefined || scheme === 'request') assertPath(path)
   const verdict = judgeWebhook(
     { headers, body: toStableBytes(webhook.body), paths: path === undefined ? [] : [path] },
     { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
@@ -85,12 +81,9 @@ export async function verifyWebhook(
   return andThen(verdict, toEvent)
 }
 
-function toEvent(verdict: WebhookVerdict): WebhookEvent {
-  if (verdict.verdict === 'authentic') return verdict.event
-  if (verdict.verdict === 'malformed') throw new MalformedEventError()
-  throw verdict.verdict === 'untimely'
-    ? toRefusal(verdict.reason, verdict.skewMs)
-    : toRefusal(verdict.reason)
+function toEvent({ error, event }: WebhookVerdict): WebhookEvent {
+  if (error !== undefined) throw error
+  return event
 }
 
 /** What `signedWebhookRequest` makes a request of. */

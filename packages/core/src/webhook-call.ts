@@ -5,7 +5,7 @@
  * @module
  */
 import { report } from './event-delivery.ts'
-import type { InFlight, WorkKind } from './in-flight.ts'
+import type { InFlight } from './in-flight.ts'
 import type { WebhookBody } from './read-body.ts'
 import type { WebhookProblem } from './receiver-options.ts'
 import type { ReceiverSettings } from './receiver-settings.ts'
@@ -43,17 +43,15 @@ export function turnAway<Context>(
   reply: WebhookReply,
   problem: WebhookProblem,
 ): WebhookReply {
-  runInBackground(call, 'report', report(call.settings, problem, call.request.context))
+  runInBackground(call, report(call.settings, problem, call.request.context))
   return reply
 }
 
-/** Lets work that never rejects go on after the answer: a shutdown and `waitUntil` wait for it. */
+/** Lets a report that never rejects go on after the answer: a shutdown and `waitUntil` wait for it. */
 export function runInBackground<Context>(
-  call: WebhookCall<Context>,
-  kind: WorkKind,
-  work: Promise<void>,
+  { request, inFlight }: WebhookCall<Context>,
+  reporting: Promise<void>,
 ): void {
-  const done = work.finally(call.inFlight.enter(kind))
-  if (call.request.waitUntil === undefined) void done
-  else call.request.waitUntil(done)
+  const done = reporting.then(inFlight.enter('report'))
+  request.waitUntil?.(done)
 }

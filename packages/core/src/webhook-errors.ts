@@ -65,6 +65,7 @@ export function toRefusal(reason: SignatureReason, skewMs?: number): SignatureEr
 export class MalformedEventError extends PayStablecoinError {
   override readonly name = 'MalformedEventError' as const
   declare readonly code: 'EVENT_MALFORMED'
+  readonly reason = 'malformed-event' as const
 
   constructor() {
     super(
@@ -88,6 +89,9 @@ export class BodyError extends PayStablecoinError {
     this.reason = reason
   }
 }
+
+/** What a webhook can be refused with. */
+export type WebhookRefusal = SignatureError | MalformedEventError | BodyError
 
 /** Whether an error is a `SignatureError`, also one from another copy of this package. */
 export function isSignatureError(error: unknown): error is SignatureError {

@@ -10,12 +10,13 @@ import { createMemoryDeduplication } from './deduplication.ts'
 import { claimJob, runOnce } from './event-delivery.ts'
 import type { WebhookEvent } from './events.ts'
 import { createInFlight } from './in-flight.ts'
+import { andThen } from './maybe-promise.ts'
 import { readRequestBody } from './read-body.ts'
 import type { WebhookBody } from './read-body.ts'
 import type { WebhookReceiverOptions } from './receiver-options.ts'
 import { toReceiverSettings } from './receiver-settings.ts'
 import type { ReceiverSettings } from './receiver-settings.ts'
-import { refuseBody, refuseWebhook } from './refusal.ts'
+import { refuse } from './refusal.ts'
 import type { WaitUntil, WebhookRequest } from './webhook-call.ts'
 import { isBodyError } from './webhook-errors.ts'
 import { METHOD_NOT_ALLOWED } from './webhook-replies.ts'
@@ -80,13 +81,12 @@ export function createWebhookReceiver<Context = undefined>(
     const settings = settingsFor(request.context)
     const call = { request, settings, inFlight }
     const body = await readRequestBody(request.headers, request.body, settings)
-    if (isBodyError(body)) return refuseBody(call, body)
+    if (isBodyError(body)) return refuse(call, body, undefined)
     const paths = settings.paths ?? [toPathname(request.path)]
     const webhook = { headers: request.headers, body, paths }
-    const verdict = await judgeWebhook(webhook, settings, settings.now())
-    return verdict.verdict === 'authentic'
-      ? acceptEvent(call, verdict.event)
-      : refuseWebhook(call, verdict)
+    return andThen(judgeWebhook(webhook, settings, settings.now()), ({ error, event }) =>
+      error === undefined ? acceptEvent(call, event) : refuse(call, error, event),
+    )
   }
 
   async function fetch(

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { BodyError } from './webhook-errors.ts'
+import type { WebhookRefusal } from './webhook-errors.ts'
 
 /** The answer to a webhook, for the framework to write. */
 export interface WebhookReply {
@@ -13,43 +13,60 @@ export interface WebhookReply {
   readonly body: string
 }
 
-/** Received, or known already. HTTP 200 with this body satisfies every page of the provider. */
-export const RECEIVED: WebhookReply = reply(200, { code: '00000' })
-/** Not signed with a secret of ours. */
-export const INVALID_SIGNATURE: WebhookReply = reply(401, { error: 'Invalid signature' })
-/** Authentic, but outside the window. */
-export const TIMESTAMP_EXPIRED: WebhookReply = reply(401, { error: 'Timestamp expired' })
-/** Authentic, but no JSON object. */
-export const MALFORMED_EVENT: WebhookReply = reply(400, { error: 'Malformed event' })
-/** The handler or the store failed: the provider is asked to send again. */
-export const FAILED: WebhookReply = reply(500, { error: 'Not processed, send again' })
-/** Too much is in flight, or this event is being handled: the provider is asked to send again. */
-export const BUSY: WebhookReply = reply(503, { error: 'Busy, send again' }, { 'retry-after': '1' })
-/** Only POST is answered, where no framework does the routing. */
-export const METHOD_NOT_ALLOWED: WebhookReply = reply(
-  405,
-  { error: 'Method not allowed' },
-  { allow: 'POST' },
-)
+const JSON_HEADERS = { 'content-type': 'application/json' }
 
-/** The answer to a body that could not be read. What is left of it on the wire is not wanted: the connection closes. */
-export function replyToBody(error: BodyError): WebhookReply {
-  if (error.reason === 'unavailable') return reply(500, { error: error.message })
-  if (error.reason === 'too-large') return reply(413, { error: 'Body too large' }, CLOSE)
-  if (error.reason === 'timeout') return reply(408, { error: 'Body too slow' }, CLOSE)
-  return reply(400, { error: 'Body incomplete' }, CLOSE)
+/** Received, or known already. HTTP 200 with this body satisfies every page of the provider. */
+export const RECEIVED: WebhookReply = {
+  status: 200,
+  headers: JSON_HEADERS,
+  body: '{"code":"00000"}',
 }
 
-const CLOSE = { connection: 'close' }
+/** The handler or the store failed: the provider is asked to send again. */
+export const FAILED: WebhookReply = {
+  status: 500,
+  headers: JSON_HEADERS,
+  body: '{"error":"Not processed, send again"}',
+}
 
-function reply(
-  status: number,
-  body: Readonly<Record<string, string>>,
-  headers: Readonly<Record<string, string>> = {},
-): WebhookReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+/** Too much is in flight, or this event is being handled: the provider is asked to send again. */
+export const BUSY: WebhookReply = {
+  status: 503,
+  headers: { ...JSON_HEADERS, 'retry-after': '1' },
+  body: '{"error":"Busy, send again"}',
+}
+
+/** Only POST is answered, where no framework does the routing. */
+export const METHOD_NOT_ALLOWED: WebhookReply = {
+  status: 405,
+  headers: { ...JSON_HEADERS, allow: 'POST' },
+  body: '{"error":"Method not allowed"}',
+}
+
+// What is left of the body on the wire is not wanted.
+const CLOSE_HEADERS = { ...JSON_HEADERS, connection: 'close' }
+
+/** The answer to a webhook that is refused. The reason goes to `onError`, never to the caller. */
+export function replyToRefusal(error: WebhookRefusal): WebhookReply {
+  switch (error.reason) {
+    case 'malformed-event':
+      return refusal(400, 'Malformed event')
+    case 'stale':
+    case 'future':
+      return refusal(401, 'Timestamp expired')
+    case 'too-large':
+      return refusal(413, 'Body too large', CLOSE_HEADERS)
+    case 'timeout':
+      return refusal(408, 'Body too slow', CLOSE_HEADERS)
+    case 'broken':
+      return refusal(400, 'Body incomplete', CLOSE_HEADERS)
+    case 'unavailable':
+      return refusal(500, error.message)
+    default:
+      return refusal(401, 'Invalid signature')
   }
+}
+
+function refusal(status: number, error: string, headers = JSON_HEADERS): WebhookReply {
+  return { status, headers, body: JSON.stringify({ error }) }
 }

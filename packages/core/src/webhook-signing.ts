@@ -8,17 +8,18 @@ import { fromUtf8, toBytes } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { assertPath, canonicalBodyPrefix, canonicalRequest, isApiPath } from './canonical.ts'
 import { parseEventData, toKnownEvent, toUnknownEvent } from './events.ts'
-import type { WebhookEvent, WebhookOrigin } from './events.ts'
+import type { WebhookEvent } from './events.ts'
 import { readHeader } from './headers.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
-import { andThen, findFirst } from './maybe-promise.ts'
+import { andThen } from './maybe-promise.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import { assertOneOf } from './option-checks.ts'
 import { toSigningSecret } from './secrets.ts'
-import { matchingSecret, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
+import { isSameSignature, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
 import { isTimestamp, skewMsOf } from './timestamp.ts'
 import type { Body, HeadersLike, WebhookScheme } from './types.ts'
-import type { SignatureReason } from './webhook-errors.ts'
+import { MalformedEventError, toRefusal } from './webhook-errors.ts'
+import type { SignatureError, SignatureReason } from './webhook-errors.ts'
 
 /** A webhook as it came, and every path that the provider may have called. */
 export interface ReceivedWebhook {
@@ -34,17 +35,13 @@ export interface WebhookRules {
   readonly toleranceMs: number
 }
 
-/** What became of a webhook. Only `authentic` and `untimely` carry something the provider signed. */
+/** What became of a webhook: an event to hand over, or why not. Beside an error, the event is authentic but outside the window. */
 export type WebhookVerdict =
-  | { readonly verdict: 'authentic'; readonly event: WebhookEvent }
+  | { readonly error: undefined; readonly event: WebhookEvent }
   | {
-      readonly verdict: 'untimely'
-      readonly reason: 'stale' | 'future'
-      readonly skewMs: number
+      readonly error: SignatureError | MalformedEventError
       readonly event: WebhookEvent | undefined
     }
-  | { readonly verdict: 'malformed' }
-  | { readonly verdict: 'refused'; readonly reason: SignatureReason }
 
 /** Judges a webhook: the header texts, the signature, the window and the JSON, in this order. */
 export function judgeWebhook(
@@ -55,97 +52,118 @@ export function judgeWebhook(
   const timestamp = readHeader(webhook.headers, 'x-timestamp')
   const signature = readHeader(webhook.headers, 'x-signature')
   const refused = refusedTexts(timestamp, signature)
-  if (refused !== undefined) return { verdict: 'refused', reason: refused }
-  return andThen(findProof(webhook, rules, timestamp, signature), (proof) => {
-    if (proof === undefined) {
-      return { verdict: 'refused', reason: explain(webhook, rules, signature) }
+  if (refused !== undefined) return refusal(refused)
+  const { body, paths } = webhook
+  const trial = { timestamp, signature, body, paths, rules, nowMs, hash: undefined }
+  return tryEach(possibleSignings(webhook, rules), trial)
+}
+
+/** A webhook on trial. `hash` is that of its body, once it was needed. */
+interface Trial extends Omit<ReceivedWebhook, 'headers'> {
+  readonly timestamp: string
+  readonly signature: string
+  readonly rules: WebhookRules
+  readonly nowMs: number
+  hash: MaybePromise<string> | undefined
+}
+
+function tryEach(signings: readonly Signing[], trial: Trial): MaybePromise<WebhookVerdict> {
+  let tried = 0
+  for (const signing of signings) {
+    tried += 1
+    const mac = macOf(signing, trial)
+    if (typeof mac !== 'string') {
+      return mac.then((mac) =>
+        isSameSignature(mac, trial.signature)
+          ? judgeSigned(trial, signing)
+          : tryEach(signings.slice(tried), trial),
+      )
     }
-    const { scheme, secretIndex } = proof
-    const origin = { source: 'webhook', timestamp, scheme, secretIndex } as const
-    return andThen(readEvent(webhook.body, origin), (event) =>
-      judgeTime(event, skewMsOf(timestamp, nowMs), rules.toleranceMs),
-    )
-  })
+    if (isSameSignature(mac, trial.signature)) return judgeSigned(trial, signing)
+  }
+  return refusal(explain(trial))
 }
 
-function judgeTime(
-  event: WebhookEvent | undefined,
-  skewMs: number,
-  toleranceMs: number,
-): WebhookVerdict {
-  const reason = refusedSkew(skewMs, toleranceMs)
-  if (reason !== undefined) return { verdict: 'untimely', reason, skewMs, event }
-  return event === undefined ? { verdict: 'malformed' } : { verdict: 'authentic', event }
+function refusal(reason: SignatureReason): WebhookVerdict {
+  return { error: toRefusal(reason), event: undefined }
 }
 
-type Proof = Pick<WebhookOrigin, 'scheme' | 'secretIndex'>
+function explain({ paths, rules, signature }: Trial): SignatureReason {
+  const isReplay = rules.scheme !== 'body' && paths.some(isApiPath)
+  return isReplay ? 'refused-path' : mismatchReason(signature)
+}
+
+/** One way in which a webhook may have been signed. */
+interface Signing {
+  readonly scheme: WebhookScheme
+  readonly secret: string
+  readonly secretIndex: number
+  /** Signed in the `request` scheme only. */
+  readonly path: string
+}
 
 // Only a hint, so that `auto` costs one scheme and not two: whichever is tried first, the same webhooks are let in.
 let lastScheme: WebhookScheme = 'request'
 
-function findProof(
-  webhook: ReceivedWebhook,
-  { secrets, scheme }: WebhookRules,
-  timestamp: string,
-  signature: string,
-): MaybePromise<Proof | undefined> {
-  return findFirst(schemesToTry(scheme), (scheme) =>
-    andThen(signedPieces(scheme, webhook, timestamp), (candidates) =>
-      findFirst(candidates, (pieces) =>
-        andThen(matchingSecret(secrets, pieces, signature), (secretIndex) => {
-          if (secretIndex === undefined) return undefined
-          lastScheme = scheme
-          return { scheme, secretIndex }
-        }),
-      ),
-    ),
-  )
-}
-
-function schemesToTry(scheme: WebhookScheme | 'auto'): readonly WebhookScheme[] {
-  if (scheme !== 'auto') return [scheme]
-  return lastScheme === 'request' ? ['request', 'body'] : ['body', 'request']
-}
-
-// What may have been signed: in the `request` scheme a text for each path that the provider may have called.
-function signedPieces(
-  scheme: WebhookScheme,
-  { body, paths }: ReceivedWebhook,
-  timestamp: string,
-): MaybePromise<readonly (readonly Body[])[]> {
-  if (scheme === 'body') return [bodyPieces(timestamp, body)]
-  return andThen(sha256Base64(body), (contentHash) =>
-    paths
-      .filter((path) => !isApiPath(path))
-      .map((path) => requestPieces(timestamp, path, contentHash)),
-  )
-}
-
-function bodyPieces(timestamp: string, body: Bytes): readonly Body[] {
-  return [canonicalBodyPrefix(timestamp), body]
-}
-
-function requestPieces(timestamp: string, path: string, contentHash: string): readonly Body[] {
-  return [canonicalRequest({ timestamp, method: 'POST', path, contentHash })]
-}
-
-function explain(
+function possibleSignings(
   { paths }: ReceivedWebhook,
-  { scheme }: WebhookRules,
-  signature: string,
-): SignatureReason {
-  if (scheme !== 'body' && paths.some(isApiPath)) return 'refused-path'
-  return mismatchReason(signature)
+  { secrets, scheme }: WebhookRules,
+): readonly Signing[] {
+  const signings: Signing[] = []
+  for (const tried of scheme === 'auto' ? bothSchemes() : [scheme]) {
+    for (const path of tried === 'body' ? [''] : paths) {
+      if (isApiPath(path)) continue
+      let secretIndex = 0
+      for (const secret of secrets)
+        signings.push({ scheme: tried, path, secret, secretIndex: secretIndex++ })
+    }
+  }
+  return signings
 }
 
-function readEvent(body: Bytes, origin: WebhookOrigin): MaybePromise<WebhookEvent | undefined> {
+function bothSchemes(): readonly WebhookScheme[] {
+  return lastScheme === 'body' ? ['body', 'request'] : ['request', 'body']
+}
+
+function macOf(
+  { scheme, secret, path }: Pick<Signing, 'scheme' | 'secret' | 'path'>,
+  trial: Pick<Trial, 'timestamp' | 'body' | 'hash'>,
+): MaybePromise<string> {
+  const { timestamp, body } = trial
+  if (scheme === 'body') return hmacBase64(secret, canonicalBodyPrefix(timestamp), body)
+  return andThen(hashOf(trial), (contentHash) =>
+    hmacBase64(secret, canonicalRequest({ timestamp, method: 'POST', path, contentHash })),
+  )
+}
+
+function hashOf(trial: Pick<Trial, 'body' | 'hash'>): MaybePromise<string> {
+  trial.hash ??= sha256Base64(trial.body)
+  return trial.hash
+}
+
+function judgeSigned(trial: Trial, { scheme, secretIndex }: Signing): MaybePromise<WebhookVerdict> {
+  const { timestamp, body } = trial
+  lastScheme = scheme
   const rawBody = fromUtf8(body)
   const data = rawBody === undefined ? undefined : parseEventData(rawBody)
-  if (rawBody === undefined || data === undefined) return undefined
-  return (
-    toKnownEvent(data, rawBody, origin) ??
-    andThen(sha256Base64(body), (bodyHash) => toUnknownEvent(data, rawBody, origin, bodyHash))
+  if (rawBody === undefined || data === undefined) return judgeTime(trial, undefined)
+  const origin = { source: 'webhook', timestamp, scheme, secretIndex } as const
+  const known = toKnownEvent(data, rawBody, origin)
+  if (known !== undefined) return judgeTime(trial, known)
+  return andThen(hashOf(trial), (hash) =>
+    judgeTime(trial, toUnknownEvent(data, rawBody, origin, hash)),
   )
+}
+
+function judgeTime(
+  { timestamp, nowMs, rules }: Trial,
+  event: WebhookEvent | undefined,
+): WebhookVerdict {
+  const skewMs = skewMsOf(timestamp, nowMs)
+  const late = refusedSkew(skewMs, rules.toleranceMs)
+  if (late !== undefined) return { error: toRefusal(late, skewMs), event }
+  if (event === undefined) return { error: new MalformedEventError(), event }
+  return { error: undefined, event }
 }
 
 /** The parts of a webhook that are signed. */
@@ -182,9 +200,7 @@ export async function signWebhook(webhook: SignableWebhook, apiSecret: string): 
   if (!isTimestamp(timestamp)) {
     throw new TypeError('timestamp must be Unix milliseconds as a string of 13 digits')
   }
+  if (scheme === 'request') assertPath(path)
   const bytes = toBytes(body)
-  if (scheme === 'body') return hmacBase64(secret, bodyPieces(timestamp, bytes))
-  if (path === undefined) throw new TypeError('path is needed to sign in the "request" scheme')
-  assertPath(path)
-  return hmacBase64(secret, requestPieces(timestamp, path, await sha256Base64(bytes)))
+  return macOf({ scheme, secret, path: path ?? '' }, { timestamp, body: bytes, hash: undefined })
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeDigest, encodeBase64, fromUtf8, joinBytes, toBytes, utf8 } from '../src/bytes.ts'
+import { encodeBase64, fromUtf8, isDigest, joinBytes, toBytes, utf8 } from '../src/bytes.ts'
 import type { Body } from '../src/types.ts'
 
 const DIGEST = 'sDRLYdjbOFNcqK/OrwvxK4gdwgDJgz2nJuk3bC4yz/c='
@@ -83,15 +83,13 @@ describe('joinBytes', () => {
   })
 })
 
-describe('decodeDigest', () => {
-  it('decodes 44 canonical characters to 32 bytes', () => {
-    expect(decodeDigest(DIGEST)?.byteLength).toBe(32)
-  })
-
-  it('gives back every 32 bytes that encodeBase64 encoded', () => {
+describe('isDigest', () => {
+  it('takes every 32 bytes that encodeBase64 encoded', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
-        expect(decodeDigest(encodeBase64(bytes))).toEqual(new Uint8Array(bytes))
+        const text = encodeBase64(new Uint8Array(bytes).buffer)
+        expect(text).toBe(Buffer.from(bytes).toString('base64'))
+        expect(isDigest(text)).toBe(true)
       }),
     )
   })
@@ -107,10 +105,10 @@ describe('decodeDigest', () => {
     ['a line break after', `${DIGEST}\n`],
     ['a space inside', `${DIGEST.slice(0, 20)} ${DIGEST.slice(21)}`],
     ['a character outside the alphabet', DIGEST.replace('s', '*')],
-    ['31 bytes', encodeBase64(new Uint8Array(31))],
-    ['33 bytes', encodeBase64(new Uint8Array(33))],
+    ['31 bytes', encodeBase64(new ArrayBuffer(31))],
+    ['33 bytes', encodeBase64(new ArrayBuffer(33))],
     ['hexadecimal digits', 'b0344c61d8db38535ca8afceaf0bf12b881dc200c983d'],
   ])('refuses %s', (_, text) => {
-    expect(decodeDigest(text)).toBeUndefined()
+    expect(isDigest(text)).toBe(false)
   })
 })

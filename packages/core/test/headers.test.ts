@@ -7,6 +7,7 @@ describe('readHeader', () => {
     ['Headers', new Headers({ 'X-Timestamp': '1' })],
     ['a record in lower case', { 'x-timestamp': '1' }],
     ['a record in another case', { 'X-TimeStamp': '1' }],
+    ['a record of numbers, as a gateway may give', { 'x-timestamp': 1 as unknown as string }],
     ['a record of lists', { 'x-timestamp': ['1'] }],
     ['a record without a prototype', Object.assign(Object.create(null), { 'x-timestamp': '1' })],
     ['a record with a header named get', { get: 'a', 'x-timestamp': '1' }],

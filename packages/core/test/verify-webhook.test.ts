@@ -388,7 +388,7 @@ describe('verifyWebhook', () => {
     const wrong: readonly [object, object, RegExp][] = [
       [{}, { apiSecret: '' }, /^apiSecret /],
       [{}, { apiSecret: `${SECRET}\n` }, /^apiSecret has white space/],
-      [{ path: undefined }, { scheme: 'request' }, /^path is needed/],
+      [{ path: undefined }, { scheme: 'request' }, /^path must be/],
       [{ path: '/a?b' }, {}, /^path must be/],
       [{ body: PAYMENT }, {}, /^body must be/],
       [{}, { scheme: 'none' }, /^scheme must be/],

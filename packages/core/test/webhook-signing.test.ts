@@ -25,7 +25,7 @@ describe('signWebhook', () => {
 
   it.each<[object, RegExp]>([
     [{ timestamp: '1738112345' }, /^timestamp /],
-    [{ path: undefined }, /^path is needed/],
+    [{ path: undefined }, /^path must be/],
     [{ path: '/a?b' }, /^path must be/],
     [{ path: 'a' }, /^path must be/],
     [{ scheme: 'auto' }, /^scheme must be/],

@@ -52,7 +52,6 @@ function isContentTypeError({ code }: HookError): boolean {
   return typeof code === 'string' && code.startsWith('FST_ERR_CTP_')
 }
 
-// Not destroyed when core stops early: a destroyed request has no socket, and loggers read request.ip after the answer.
 function toWebhookBody(raw: IncomingMessage): WebhookBody {
-  return raw.readableDidRead ? { unavailable: BODY_GONE } : raw.iterator({ destroyOnReturn: false })
+  return raw.readableDidRead ? { unavailable: BODY_GONE } : raw
 }

@@ -98,7 +98,6 @@ function toPathname(path: string): string {
   return new URL(path, 'http://localhost').pathname
 }
 
-// Not destroyed when core stops early: a destroyed request has no socket, and loggers read ctx.ip after the answer.
 function toWebhookBody(req: IncomingMessage): WebhookBody {
-  return req.readableDidRead ? { unavailable: BODY_GONE } : req.iterator({ destroyOnReturn: false })
+  return req.readableDidRead ? { unavailable: BODY_GONE } : req
 }
