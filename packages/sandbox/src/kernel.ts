@@ -88,7 +88,9 @@ function createFetch(handle: Kernel['handle'], settings: SandboxSettings): Sandb
     request.signal.throwIfAborted()
     const { response, wireFault } = await handle(request)
     if (wireFault === undefined) return response
-    return imitateWire(response, wireFault, request.signal, settings.startTimer)
+    // The caller's own signal: once a request is collected as garbage, Node aborts its copy no more.
+    const signal = init?.signal ?? request.signal
+    return imitateWire(response, wireFault, signal, settings.startTimer)
   }
 }
 

@@ -3,11 +3,23 @@
  *
  * @module
  */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import type { FaultKind, SandboxOptions } from '../src/index.ts'
 import { createSandbox } from '../src/index.ts'
 import { parseFaultList } from '../src/faults/parse-faults.ts'
 import { createInbox, createMerchant, NOW, orderBody, signedCall } from './merchant.ts'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+async function collectGarbage(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    collect()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 
 const PATH = '/api/v1/merchants/1000/orders'
 const newId = (index: number) => `ORDER_${String(index).padStart(10, '0')}`
@@ -45,6 +57,7 @@ describe('a fault of the wire is imitated', () => {
     const controller = new AbortController()
     const answer = create(0, { signal: controller.signal })
     await expect.poll(() => sandbox.calls().length).toBe(1)
+    await collectGarbage()
     controller.abort(new Error('enough'))
     await expect(answer).rejects.toThrow('enough')
     expect((await create(1)).status).toBe(200)
