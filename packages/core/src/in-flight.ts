@@ -5,6 +5,7 @@
  * @module
  */
 import { PayStablecoinError } from './errors.ts'
+import { assertNumber } from './option-checks.ts'
 import { startRealTimer } from './timers.ts'
 
 /** An event for the handler, or a report of what was turned away. */
@@ -43,8 +44,9 @@ export function createInFlight(): InFlight {
     return counts.event + counts.report === 0
   }
 
-  function idle(timeoutMs?: number): Promise<void> {
-    if (isIdle()) return Promise.resolve()
+  async function idle(timeoutMs?: number): Promise<void> {
+    if (timeoutMs !== undefined) assertNumber('timeoutMs', timeoutMs)
+    if (isIdle()) return undefined
     return new Promise((resolve, reject) => {
       let cancel = (): void => undefined
       const done = (): void => {

@@ -46,6 +46,10 @@ describe('createInFlight', () => {
     )
   })
 
+  it('refuses a time-out that is no number, also when nothing is in work', async () => {
+    await expect(createInFlight().idle(Number.NaN)).rejects.toThrow(TypeError)
+  })
+
   it('takes Infinity for no time-out', async () => {
     const inFlight = createInFlight()
     const leave = inFlight.enter('event')

@@ -6,7 +6,7 @@
 export { paystablecoin } from './client-middleware.ts'
 export type { PayStablecoinEnv, PayStablecoinOptions } from './client-middleware.ts'
 export { paystablecoinWebhook } from './webhook-handler.ts'
-export type { PayStablecoinWebhookOptions } from './webhook-handler.ts'
+export type { PayStablecoinWebhookOptions, PayStablecoinWebhookRoute } from './webhook-handler.ts'
 export {
   advanceOrderStatus,
   ApiError,

@@ -16,17 +16,25 @@ import type { Context, Env, Handler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { findUnreadMessage } from './node-message.ts'
 
+/** How the webhook's work is kept alive. */
+export interface PayStablecoinWebhookRoute {
+  /** Keeps the work after the answer alive where the process may be frozen. @default the execution context's, where there is one */
+  readonly waitUntil?: WaitUntil | undefined
+}
+
 /**
  * The receiver's options, a function that makes them of the context (Workers' secrets), or a receiver of your own: to call
  * its `idle` at a shutdown, or its `deliver`. What `onEvent` gets as its second argument is Hono's `c`.
  */
 export type PayStablecoinWebhookOptions<E extends Env = Env> =
-  | WebhookReceiverOptions<Context<E>>
   | ((c: Context<E>) => WebhookReceiverOptions<Context<E>>)
-  | { readonly receiver: Pick<WebhookReceiver<Context<E>>, 'receive'> }
+  | (PayStablecoinWebhookRoute & WebhookReceiverOptions<Context<E>>)
+  | (PayStablecoinWebhookRoute & {
+      readonly receiver: Pick<WebhookReceiver<Context<E>>, 'receive'>
+    })
 
 const BODY_GONE =
-  'The body was read before the webhook route could: mount the route before anything that reads, parses or validates bodies, and let nothing on it call c.req.json(), c.req.text() or a validator.'
+  'The body was read before the webhook route could: mount the route before anything that reads, parses or validates bodies (c.req.json(), c.req.text(), a validator).'
 
 /**
  * The webhook route's handler, for `.post(path, …)`. It lets in only what PayStablecoin signed, answers, and hands new events
@@ -55,15 +63,18 @@ export function paystablecoinWebhook<E extends Env = Env>(
   options: PayStablecoinWebhookOptions<E>,
 ): Handler<E> {
   const receiver = 'receiver' in options ? options.receiver : createWebhookReceiver(options)
+  const waitUntil = typeof options === 'function' ? undefined : options.waitUntil
   return async function paystablecoinWebhook(c) {
-    const reply = await receiver.receive(toWebhookRequest(c))
+    const reply = await receiver.receive(toWebhookRequest(c, waitUntil ?? toWaitUntil(c)))
     // Hono's type lists the statuses there are; all of core's are among them.
     return c.newResponse(reply.body, reply.status as StatusCode, reply.headers)
   }
 }
 
-function toWebhookRequest<E extends Env>(c: Context<E>): WebhookRequest<Context<E>> {
-  const waitUntil = toWaitUntil(c)
+function toWebhookRequest<E extends Env>(
+  c: Context<E>,
+  waitUntil: WaitUntil | undefined,
+): WebhookRequest<Context<E>> {
   const message = findUnreadMessage(c)
   if (message !== undefined) {
     const { headers, url: path } = message

@@ -249,6 +249,19 @@ describe('the execution context', () => {
     expect(finished).toEqual(['payment'])
   })
 
+  it('gives way to a waitUntil of your own, for a runtime that has it elsewhere', async () => {
+    const { finished, finish, onEvent } = createSlowHandler()
+    const own: Promise<unknown>[] = []
+    const waitUntil = (promise: Promise<unknown>) => void own.push(promise)
+    const { app } = appWith({ onEvent, acknowledge: 'immediately', waitUntil })
+    const ctx = executionCtx()
+    expect((await app.request(await signedPayment(), undefined, {}, ctx)).status).toBe(200)
+    expect([ctx.promises.length, own.length, finished]).toEqual([0, 1, []])
+    finish()
+    await Promise.all(own)
+    expect(finished).toEqual(['payment'])
+  })
+
   it('is not needed', async () => {
     const { app, events } = appWith()
     expect((await app.request(await signedPayment())).status).toBe(200)
