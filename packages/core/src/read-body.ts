@@ -84,8 +84,8 @@ function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | 
 }
 
 function toWhole(pieces: readonly Uint8Array[]): Bytes {
-  const [first] = pieces
-  return pieces.length === 1 && first !== undefined ? toStableBytes(first) : joinBytes(pieces)
+  const [first, second] = pieces
+  return first !== undefined && second === undefined ? toStableBytes(first) : joinBytes(pieces)
 }
 
 /** What is used of Node's `Readable`: to listen to one costs a fraction of what its iterator does. */

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { PassThrough, Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { readRequestBody } from '../src/read-body.ts'
 import type { WebhookBody } from '../src/read-body.ts'
@@ -129,6 +130,72 @@ describe('a stream', () => {
     const stream = streamOf([bytes(1)])
     stream.getReader()
     expect(await read(stream)).toMatchObject({ reason: 'unavailable' })
+  })
+})
+
+describe('a stream of Node', () => {
+  it('is read whole, whatever the pieces', async () => {
+    for (const sizes of [[], [3], [1, 2, 3], [MAX]]) {
+      const { read, clock } = setUp()
+      const stream = Readable.from(sizes.map(bytes), { objectMode: false })
+      const whole = sizes.reduce((total, size) => total + size, 0)
+      expect([...((await read(stream)) as Uint8Array)]).toEqual([...bytes(whole)])
+      expect(clock.waiting()).toBe(0)
+    }
+  })
+
+  it('is refused from the first byte beyond the limit on, and left alone: its socket has to answer', async () => {
+    const { read, clock } = setUp()
+    const stream = new PassThrough()
+    stream.write(bytes(5))
+    stream.write(bytes(4))
+    expect(await read(stream)).toMatchObject({ reason: 'too-large' })
+    expect([stream.destroyed, stream.isPaused(), stream.listenerCount('data')]).toEqual([
+      false,
+      true,
+      0,
+    ])
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('that stays silent is given up after the time-out', async () => {
+    const { read, clock } = setUp()
+    const result = read(new PassThrough())
+    await settle()
+    clock.advance(TIMEOUT_MS)
+    expect(await result).toMatchObject({ reason: 'timeout' })
+  })
+
+  it('is broken when it fails, with the failure as the cause', async () => {
+    const { read, clock } = setUp()
+    const stream = new PassThrough()
+    const failure = new Error('reset')
+    const result = read(stream)
+    stream.destroy(failure)
+    expect(await result).toMatchObject({ reason: 'broken', cause: failure })
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('is broken when it closes before its end, also before it was read', async () => {
+    const { read, clock } = setUp()
+    const stream = new PassThrough()
+    stream.write(bytes(1))
+    const result = read(stream)
+    stream.destroy()
+    expect(await result).toMatchObject({ reason: 'broken' })
+    expect(await read(stream)).toMatchObject({ reason: 'broken' })
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('is unavailable when somebody set an encoding', async () => {
+    const { read } = setUp()
+    const stream = new PassThrough()
+    stream.setEncoding('utf8')
+    stream.end('{"a":1}')
+    expect(await read(stream)).toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringContaining('as text'),
+    })
   })
 })
 
