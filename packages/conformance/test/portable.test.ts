@@ -64,8 +64,11 @@ describe('the portable suite', () => {
     expect(failed(await runPortable({ core: copy, sandbox }))).toEqual([])
   })
 
-  it('turns red where the URL-safe alphabet is let in, and says where', async () => {
-    const broken = await copyCore('broken', breakFile, BREAKABLE_FILES)
+  it.each<[string, readonly string[]]>([
+    ['all files', BREAKABLE_FILES],
+    ...BREAKABLE_FILES.map((file): [string, readonly string[]] => [`${file} alone`, [file]]),
+  ])('turns red where the URL-safe alphabet passes in %s, and says where', async (name, files) => {
+    const broken = await copyCore(`broken ${name}`.replaceAll(' ', '-'), breakFile, files)
     expect(failed(await runPortable({ core: broken, sandbox }))).toEqual([
       'base64: a webhook signed in the URL-safe alphabet is refused',
       'base64: a webhook signed in the URL-safe minus alone is refused',

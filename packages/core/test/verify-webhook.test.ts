@@ -343,6 +343,7 @@ describe('what is authentic but no event', () => {
       await expect(signAndVerify({ body })).rejects.toMatchObject({
         name: 'MalformedEventError',
         code: 'EVENT_MALFORMED',
+        reason: 'malformed-event',
       })
     },
   )

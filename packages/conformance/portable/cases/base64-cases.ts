@@ -65,6 +65,13 @@ async function signRequestWithBoth(core: Core): Promise<readonly [string, string
   }
 }
 
+// What is no canonical Base64 is told from a wrong secret; the other case of a letter may be canonical by chance.
+function refusalOf(name: string): Readonly<Record<string, string>> {
+  if (name === 'the other case') return { name: 'SignatureError' }
+  const reason = name === 'nothing' ? 'missing-signature' : 'malformed-signature'
+  return { name: 'SignatureError', reason }
+}
+
 const webhookCases = OTHER_SPELLINGS.map(
   ([name, spell]): PortableCase => ({
     title: `a webhook signed in ${name} is refused`,
@@ -73,7 +80,7 @@ const webhookCases = OTHER_SPELLINGS.map(
       const signature = spell(webhook.headers['x-signature'] ?? '')
       const headers = { ...webhook.headers, 'x-signature': signature }
       const verified = core.verifyWebhook({ ...webhook, headers }, VERIFY)
-      await expectRejection(verified, { name: 'SignatureError' })
+      await expectRejection(verified, refusalOf(name))
     },
   }),
 )
@@ -85,7 +92,7 @@ const requestCases = OTHER_SPELLINGS.map(
       const [body, text] = await signRequestWithBoth(core)
       const request = { method: 'POST', path: API_PATH, body, timestamp: String(NOW_MS) }
       const verified = core.verifyRequest({ ...request, signature: spell(text) }, VERIFY)
-      await expectRejection(verified, { name: 'SignatureError' })
+      await expectRejection(verified, refusalOf(name))
     },
   }),
 )
