@@ -46,20 +46,30 @@ export function createTrace(say: (line: string) => void): Trace {
     return isSame
   }
 
+  const send: Fetch = async (url, init) => {
+    const response = await fetch(url, init)
+    const request = new Request(url, init)
+    const code = await readField(response.clone(), 'code')
+    if (!isRepeated(request, await response.clone().text())) {
+      write('signed request', request, code)
+    }
+    return response
+  }
+
+  let lastSent: Promise<unknown> = Promise.resolve()
+
   return {
     webhooks,
-    clientFetch: async (url, init) => {
-      const response = await fetch(url, init)
-      const request = new Request(url, init)
-      const code = await readField(response.clone(), 'code')
-      if (!isRepeated(request, await response.clone().text())) {
-        write('signed request', request, code)
-      }
-      return response
+    clientFetch: (url, init) => {
+      const sent = send(url, init)
+      lastSent = sent.catch(() => undefined)
+      return sent
     },
     webhookFetch: async (request) => {
       const status = await readField(request.clone(), 'status')
       const response = await fetch(request.clone())
+      // A webhook may overtake the answer to the request that caused it; the cause is told first.
+      await lastSent
       write(`signed webhook, ${status}`, request, `HTTP ${response.status}`)
       const { pathname: path } = new URL(request.url)
       webhooks.push({ path, status, httpStatus: response.status })
