@@ -80,12 +80,18 @@ export function createMemoryDeduplication(
 
   function claim(key: string, leaseMs: number): Claim {
     const nowMs = now()
-    if ((completed.get(key) ?? 0) > nowMs) return { state: 'done' }
+    const forgottenAtMs = completed.get(key)
+    if (forgottenAtMs !== undefined) {
+      if (forgottenAtMs > nowMs) return { state: 'done' }
+      forget(key)
+    }
     const lease = leases.get(key)
-    if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
+    if (lease !== undefined) {
+      if (lease.endsAtMs > nowMs) return { state: 'in-flight' }
+      leases.delete(key)
+    }
     forgetAbandoned(nowMs)
     const token = String(++claims)
-    leases.delete(key)
     leases.set(key, { token, endsAtMs: nowMs + leaseMs })
     return { state: 'claimed', token }
   }
@@ -93,7 +99,6 @@ export function createMemoryDeduplication(
   function complete(key: string, token: string): void {
     if (!release(key, token)) return
     const nowMs = now()
-    completed.delete(key)
     completed.set(key, nowMs + ttlMs)
     forgetOldest(nowMs)
   }
@@ -119,12 +124,14 @@ export function createMemoryDeduplication(
       const [key, forgottenAtMs] = oldest
       const isEarly = forgottenAtMs > nowMs
       if (isEarly && completed.size <= maxEntries) return
-      oldest = undefined
-      // Completed once more since then, it is remembered from that time on.
-      if (completed.get(key) !== forgottenAtMs) continue
-      completed.delete(key)
+      forget(key)
       if (isEarly) onEarlyEviction?.(key)
     }
+  }
+
+  function forget(key: string): void {
+    completed.delete(key)
+    if (oldest?.[0] === key) oldest = undefined
   }
 
   function nextOldest(): readonly [string, number] | undefined {

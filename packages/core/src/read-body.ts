@@ -8,6 +8,7 @@ import { joinBytes, toBytes } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { readHeader } from './headers.ts'
 import { toStableBytes } from './hmac.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import type { HeadersLike, StartTimer } from './types.ts'
 import { BodyError } from './webhook-errors.ts'
 
@@ -29,11 +30,11 @@ export interface BodyLimits {
 }
 
 /** Reads a body whole, or says why it could not: `too-large`, `timeout`, `unavailable` or `broken`. */
-export async function readRequestBody(
+export function readRequestBody(
   headers: HeadersLike,
   body: WebhookBody,
   limits: BodyLimits,
-): Promise<Bytes | BodyError> {
+): MaybePromise<Bytes | BodyError> {
   const { maxBodyBytes } = limits
   const declared = readHeader(headers, 'content-length')
   if (/^[0-9]+$/.test(declared) && Number(declared) > maxBodyBytes) return tooLarge(maxBodyBytes)

@@ -55,7 +55,7 @@ export function judgeWebhook(
   if (refused !== undefined) return refusal(refused)
   const { body, paths } = webhook
   const trial = { timestamp, signature, body, paths, rules, nowMs, hash: undefined }
-  return tryEach(possibleSignings(webhook, rules), trial)
+  return tryFrom(0, possibleSignings(webhook, rules), trial)
 }
 
 /** A webhook on trial. `hash` is that of its body, once it was needed. */
@@ -67,21 +67,18 @@ interface Trial extends Omit<ReceivedWebhook, 'headers'> {
   hash: MaybePromise<string> | undefined
 }
 
-function tryEach(signings: readonly Signing[], trial: Trial): MaybePromise<WebhookVerdict> {
-  let tried = 0
-  for (const signing of signings) {
-    tried += 1
-    const mac = macOf(signing, trial)
-    if (typeof mac !== 'string') {
-      return mac.then((mac) =>
-        isSameSignature(mac, trial.signature)
-          ? judgeSigned(trial, signing)
-          : tryEach(signings.slice(tried), trial),
-      )
-    }
-    if (isSameSignature(mac, trial.signature)) return judgeSigned(trial, signing)
-  }
-  return refusal(explain(trial))
+function tryFrom(
+  index: number,
+  signings: readonly Signing[],
+  trial: Trial,
+): MaybePromise<WebhookVerdict> {
+  const signing = signings[index]
+  if (signing === undefined) return refusal(explain(trial))
+  return andThen(macOf(signing, trial), (mac) =>
+    isSameSignature(mac, trial.signature)
+      ? judgeSigned(trial, signing)
+      : tryFrom(index + 1, signings, trial),
+  )
 }
 
 function refusal(reason: SignatureReason): WebhookVerdict {

@@ -18,7 +18,7 @@ function setUp(): {
 } {
   const clock = createTestClock()
   const limits = { maxBodyBytes: MAX, bodyTimeoutMs: TIMEOUT_MS, startTimer: clock.startTimer }
-  return { read: (body, headers = {}) => readRequestBody(headers, body, limits), clock }
+  return { read: async (body, headers = {}) => readRequestBody(headers, body, limits), clock }
 }
 
 function streamOf(chunks: readonly unknown[], onCancel?: () => void): ReadableStream<Uint8Array> {
