@@ -39,8 +39,16 @@ async function listTarball({ tarball }: PackedPackage): Promise<string[]> {
     .toSorted()
 }
 
-function expectedFiles({ folder }: PackedPackage): string[] {
-  const compiled = listSources(folder).flatMap((path) => [`dist/${path}.js`, `dist/${path}.d.ts`])
+// Core is bundled, so that a cold process has few files to open: its two entries, and what they share.
+const CORE_FILES = ['index', 'shared', 'webhooks']
+
+function expectedFiles({ title, folder }: PackedPackage): string[] {
+  const sources = listSources(folder)
+  const scripts = title === 'core' ? CORE_FILES : sources
+  const compiled = [
+    ...scripts.map((path) => `dist/${path}.js`),
+    ...sources.map((path) => `dist/${path}.d.ts`),
+  ]
   const programs = Object.values(readManifest(folder).bin ?? {}).map((path) => path.slice(2))
   return ['LICENSE', 'README.md', 'package.json', ...programs, ...compiled].toSorted()
 }

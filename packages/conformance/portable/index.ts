@@ -16,7 +16,7 @@ import type { CaseResult, PackagesUnderTest, PortableCase } from './portable-cas
 import { runCases } from './run-cases.ts'
 import type { RunnableCase } from './run-cases.ts'
 
-export { BREAKABLE_FILES, breakFile } from './break-core.ts'
+export { BREAKABLE_FILE, BREAKABLE_FUNCTIONS, breakCore } from './break-core.ts'
 export type { CaseResult, Core, PackagesUnderTest, SandboxEntry } from './portable-case.ts'
 export { runCases } from './run-cases.ts'
 export type { RunnableCase } from './run-cases.ts'

@@ -21,15 +21,13 @@ const SIGNATURE_ADVICE: Readonly<Record<SignatureReason, string>> = {
   'missing-timestamp': 'X-Timestamp is missing or empty.',
   'malformed-timestamp': 'X-Timestamp is not 13 digits (Unix milliseconds), or came twice.',
   'missing-signature': 'X-Signature is missing or empty.',
-  'malformed-signature':
-    'X-Signature is not 44 characters of standard Base64 with padding, or came twice.',
-  'refused-path': "The path is the provider's API: such a signature may be a replayed API request.",
+  'malformed-signature': 'X-Signature is not 44 characters of padded Base64, or came twice.',
+  'refused-path': "The path is the provider's API: this may be a replayed API request.",
   mismatch:
-    'The signature does not match. Check that the API secret is this merchant\'s, that the bytes are those that came (no parsing, no re-serialising), and in the "request" scheme that the path is the one the provider called (behind a proxy: set callbackUrl).',
+    'X-Signature does not match. Check the API secret, that the body is the bytes that came, and that the path is the one the provider called (behind a proxy: callbackUrl).',
   stale:
-    'The signature holds, but its timestamp is older than the tolerance. Check this clock; a resend of the provider may be late: query the order.',
-  future:
-    'The signature holds, but its timestamp is further ahead than the tolerance. Check this clock.',
+    'X-Signature holds, but X-Timestamp is older than the tolerance. Check this clock, and query the order: a resend may be late.',
+  future: 'X-Signature holds, but X-Timestamp is ahead of the tolerance. Check this clock.',
 }
 
 /** A webhook or request that is not authentic, or not fresh. Nothing in it may be believed. */
@@ -70,7 +68,7 @@ export class MalformedEventError extends PayStablecoinError {
   constructor() {
     super(
       'EVENT_MALFORMED',
-      'The signature holds, but the body is not a JSON object in UTF-8. No handler ran and no order was touched. If this repeats, query the orders that are still open.',
+      'X-Signature holds, but the body is no JSON object in UTF-8. No handler ran. If this repeats, query the orders that are still open.',
     )
   }
 }

@@ -13,7 +13,8 @@ export interface WebhookReply {
   readonly body: string
 }
 
-const JSON_HEADERS = { 'content-type': 'application/json' }
+const JSON_TYPE = 'application/json'
+const JSON_HEADERS = { 'content-type': JSON_TYPE }
 
 /** Received, or known already. HTTP 200 with this body satisfies every page of the provider. */
 export const RECEIVED: WebhookReply = {
@@ -32,19 +33,19 @@ export const FAILED: WebhookReply = {
 /** Too much is in flight, or this event is being handled: the provider is asked to send again. */
 export const BUSY: WebhookReply = {
   status: 503,
-  headers: { ...JSON_HEADERS, 'retry-after': '1' },
+  headers: { 'content-type': JSON_TYPE, 'retry-after': '1' },
   body: '{"error":"Busy, send again"}',
 }
 
 /** Only POST is answered, where no framework does the routing. */
 export const METHOD_NOT_ALLOWED: WebhookReply = {
   status: 405,
-  headers: { ...JSON_HEADERS, allow: 'POST' },
+  headers: { 'content-type': JSON_TYPE, allow: 'POST' },
   body: '{"error":"Method not allowed"}',
 }
 
 // What is left of the body on the wire is not wanted.
-const CLOSE_HEADERS = { ...JSON_HEADERS, connection: 'close' }
+const CLOSE_HEADERS = { 'content-type': JSON_TYPE, connection: 'close' }
 
 /** The answer to a webhook that is refused. The reason goes to `onError`, never to the caller. */
 export function replyToRefusal(error: WebhookRefusal): WebhookReply {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BREAKABLE_FILES, breakFile } from '@paystablecoin/conformance/portable'
+import { BREAKABLE_FILE, breakCore } from '@paystablecoin/conformance/portable'
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,9 +56,6 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
 
 /** Breaks one byte rule of the installed core: it accepts the URL-safe alphabet of Base64, too. */
 export async function breakProject(folder: string): Promise<void> {
-  const dist = join(folder, 'node_modules/@paystablecoin/core/dist')
-  for (const file of BREAKABLE_FILES) {
-    const path = join(dist, file)
-    await writeFile(path, breakFile(file, await readFile(path, 'utf8')))
-  }
+  const path = join(folder, 'node_modules/@paystablecoin/core/dist', BREAKABLE_FILE)
+  await writeFile(path, breakCore(await readFile(path, 'utf8')))
 }
