@@ -96,6 +96,7 @@ interface NodeStream {
   on(event: string, listener: (value: unknown) => void): NodeStream
   off(event: string, listener: (value: unknown) => void): NodeStream
   pause(): NodeStream
+  resume(): NodeStream
 }
 
 function isNodeStream(body: object): body is NodeStream {
@@ -104,12 +105,21 @@ function isNodeStream(body: object): body is NodeStream {
 
 // Never destroyed: the reply to an oversized or slow body needs its socket.
 function listen(stream: NodeStream, { take, end, fail }: Sink): Stop {
+  let isStopped = false
+  const flow = (): void => {
+    if (!isStopped) stream.on('data', take).resume()
+  }
   const onClose = (): void => {
     if (!stream.readableEnded) fail(new Error('The connection was closed.'))
   }
-  stream.on('data', take).on('end', end).on('error', fail).on('close', onClose)
+  stream.on('end', end).on('error', fail).on('close', onClose)
   if (stream.destroyed) onClose()
-  return () => void stream.off('data', take).off('end', end).off('close', onClose).pause()
+  // A turn later, so that whoever reads along, as the clone of a request does, has begun by then.
+  else void Promise.resolve().then(flow)
+  return () => {
+    isStopped = true
+    stream.off('data', take).off('end', end).off('close', onClose).pause()
+  }
 }
 
 interface Source {

@@ -8,11 +8,11 @@
 import type { Context } from 'hono'
 
 /** What is used of Node's `IncomingMessage`: spelled out, since this package is built without the types of any runtime. */
-export interface NodeMessage {
+export interface NodeMessage extends AsyncIterable<Uint8Array> {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly url: string
   readonly readableDidRead: boolean
-  readonly iterator: (options: { readonly destroyOnReturn: boolean }) => AsyncIterable<Uint8Array>
+  readonly readableEnded: boolean
 }
 
 /** The message, when nobody has read of its body; else, and on other runtimes, `undefined`. */
@@ -22,5 +22,5 @@ export function findUnreadMessage(c: Context): NodeMessage | undefined {
 }
 
 function isUnreadMessage(incoming: Partial<NodeMessage> | undefined): incoming is NodeMessage {
-  return incoming?.readableDidRead === false && typeof incoming.iterator === 'function'
+  return incoming?.readableDidRead === false && Symbol.asyncIterator in incoming
 }

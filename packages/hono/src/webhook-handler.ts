@@ -15,6 +15,8 @@ import type {
 import type { Context, Env, Handler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { findUnreadMessage } from './node-message.ts'
+import { createWaitUntilFinder } from './wait-until.ts'
+import type { FindWaitUntil } from './wait-until.ts'
 
 /** How the webhook's work is kept alive. */
 export interface PayStablecoinWebhookRoute {
@@ -63,24 +65,28 @@ export function paystablecoinWebhook<E extends Env = Env>(
   options: PayStablecoinWebhookOptions<E>,
 ): Handler<E> {
   const receiver = 'receiver' in options ? options.receiver : createWebhookReceiver(options)
-  const waitUntil = typeof options === 'function' ? undefined : options.waitUntil
+  const findWaitUntil = toWaitUntilFinder(options)
   return async function paystablecoinWebhook(c) {
-    const reply = await receiver.receive(toWebhookRequest(c, waitUntil ?? toWaitUntil(c)))
+    const reply = await receiver.receive(toWebhookRequest(c, findWaitUntil))
     // Hono's type lists the statuses there are; all of core's are among them.
     return c.newResponse(reply.body, reply.status as StatusCode, reply.headers)
   }
 }
 
+function toWaitUntilFinder<E extends Env>(options: PayStablecoinWebhookOptions<E>): FindWaitUntil {
+  const waitUntil = typeof options === 'function' ? undefined : options.waitUntil
+  return waitUntil === undefined ? createWaitUntilFinder() : () => waitUntil
+}
+
 function toWebhookRequest<E extends Env>(
   c: Context<E>,
-  waitUntil: WaitUntil | undefined,
+  findWaitUntil: FindWaitUntil,
 ): WebhookRequest<Context<E>> {
   const message = findUnreadMessage(c)
+  const waitUntil = findWaitUntil(c, message)
   if (message !== undefined) {
     const { headers, url: path } = message
-    // Not destroyed when core stops early: the reply to an oversized or slow body needs the socket.
-    const body = message.iterator({ destroyOnReturn: false })
-    return { headers, path, body, context: c, waitUntil }
+    return { headers, path, body: message, context: c, waitUntil }
   }
   const { raw } = c.req
   const { headers, url: path } = raw
@@ -91,14 +97,4 @@ function toWebhookRequest<E extends Env>(
 function toWebhookBody(request: Request): WebhookBody {
   if (request.bodyUsed || request.body?.locked === true) return { unavailable: BODY_GONE }
   return request.body ?? new Uint8Array()
-}
-
-// Hono throws where a runtime has no execution context, and has no other way to ask.
-function toWaitUntil(c: Context): WaitUntil | undefined {
-  try {
-    const { executionCtx } = c
-    return (promise) => executionCtx.waitUntil(promise)
-  } catch {
-    return undefined
-  }
 }

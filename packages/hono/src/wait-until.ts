@@ -1,0 +1,30 @@
+/**
+ * `waitUntil` of the execution context, where the host gives one.
+ * Must not know what is kept alive with it.
+ *
+ * @module
+ */
+import type { WaitUntil } from '@paystablecoin/core'
+import type { Context } from 'hono'
+import type { NodeMessage } from './node-message.ts'
+
+/** Finds the `waitUntil` of a request; `undefined` where its host has none. */
+export type FindWaitUntil = (c: Context, message: NodeMessage | undefined) => WaitUntil | undefined
+
+/**
+ * Hono throws where there is no execution context, and has no other way to ask; on Node that costs more than all the rest of a
+ * webhook. A server of Node gives one to all of its requests or to none, so it is asked until the first has none.
+ */
+export function createWaitUntilFinder(): FindWaitUntil {
+  let nodeHasNone = false
+  return (c, message) => {
+    if (message !== undefined && nodeHasNone) return undefined
+    try {
+      const { executionCtx } = c
+      return (promise) => executionCtx.waitUntil(promise)
+    } catch {
+      nodeHasNone ||= message !== undefined
+      return undefined
+    }
+  }
+}
