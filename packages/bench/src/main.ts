@@ -1,14 +1,14 @@
 /**
- * `pnpm bench`: measures row by row and prints what holds. `--json FILE` writes the findings; `--only WORD` measures the rows whose
- * name holds the word.
+ * `pnpm bench`: measures row by row and prints what holds. `--json FILE` writes the findings, `--into FILE` the table into a
+ * document; `--only WORD` measures the rows whose name holds the word.
  *
  * @module
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Finding } from './measure/finding.ts'
 import { installPeers } from './peers.ts'
-import { describeMachine, printFinding, printTable } from './print.ts'
+import { describeMachine, printFinding, replaceTable, toTable } from './print.ts'
 import { measureImports } from './rows/imports.ts'
 import { measureRoutes } from './rows/routes.ts'
 import { OTHER_RUNTIMES, runProgram, THIS_NODE } from './rows/run-program.ts'
@@ -38,7 +38,10 @@ const ROWS: readonly (readonly [name: string, measure: Measure])[] = [
   ['growth', program('growth')],
 ]
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
+const FILE_OR_WORD = { type: 'string' } as const
+const { values } = parseArgs({
+  options: { json: FILE_OR_WORD, into: FILE_OR_WORD, only: FILE_OR_WORD },
+})
 const rows = ROWS.filter(([name]) => name.includes(values.only ?? ''))
 if (rows.length === 0)
   throw new Error(`--only must be part of ${ROWS.map(([name]) => name).join()}`)
@@ -51,7 +54,11 @@ for (const [, measure] of rows) {
     printFinding(finding)
   })
 }
-printTable(findings)
+const table = toTable(findings)
+process.stdout.write(table)
+if (values.into !== undefined) {
+  writeFileSync(values.into, replaceTable(readFileSync(values.into, 'utf8'), table))
+}
 if (values.json !== undefined) {
   const report = { ...describeMachine(), findings }
   writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`)

@@ -30,8 +30,8 @@ export function printFinding(finding: Finding): void {
   process.stderr.write(`${row} | ${runtime} | ${cellsOf(finding).join(' | ')}\n`)
 }
 
-/** Prints everything. */
-export function printTable(findings: readonly Finding[]): void {
+/** Everything as a table in Markdown, with date, machine and versions. */
+export function toTable(findings: readonly Finding[]): string {
   const { date, machine, node, peers } = describeMachine()
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`)
   const lines = [
@@ -44,7 +44,14 @@ export function printTable(findings: readonly Finding[]): void {
       (finding) => `| ${[finding.row, finding.runtime, ...cellsOf(finding)].join(' | ')} |`,
     ),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Puts a table where the last one stands in a document: between the two comments that name the bench. */
+export function replaceTable(document: string, table: string): string {
+  const place = /(?<=<!-- bench -->\n)[^]*(?=<!-- end of bench -->)/
+  if (!place.test(document)) throw new Error('the document has no place for the table')
+  return document.replace(place, () => `\n${table}\n`)
 }
 
 function cellsOf(finding: Finding): readonly string[] {
