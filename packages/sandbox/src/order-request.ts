@@ -110,8 +110,14 @@ function refuseValue(value: string, decimals: number): Refused | undefined {
 function readExpiry(value: unknown, nowMs: number): Outcome<number> {
   const isUtc = typeof value === 'string' && UTC_ISO_8601.test(value)
   const expiresMs = isUtc ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(expiresMs)) return refuse('10003', 'expiresAt is not a UTC ISO 8601 time')
+  if (Number.isNaN(expiresMs) || !isOnCalendar(value, expiresMs))
+    return refuse('10003', 'expiresAt is not a UTC ISO 8601 time')
   return expiresMs > nowMs ? succeed(expiresMs) : refuse('10005')
+}
+
+// Date.parse takes 30 February for 2 March.
+function isOnCalendar(value: unknown, parsedMs: number): boolean {
+  return new Date(parsedMs).toISOString().slice(0, 10) === String(value).slice(0, 10)
 }
 
 // The structure of paymentMethodConfig is not documented: this reading of it is the sandbox's own.

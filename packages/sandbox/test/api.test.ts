@@ -39,6 +39,7 @@ describe('create order refuses', () => {
     ['an amount with an exponent', amount('1e3'), '10003'],
     ['an amount that is a string', { orderAmount: '99.90' }, '10003'],
     ['an expiry that is no time', { expiresAt: 'tomorrow' }, '10003'],
+    ['an expiry on 30 February', { expiresAt: '2027-02-30T09:00:00Z' }, '10003'],
     ['an expiry without a zone', { expiresAt: '2026-11-23T09:00:00' }, '10003'],
     ['a return URL that is a script', { returnUrl: 'javascript:alert(1)' }, '10003'],
     ['a return URL that is too long', { returnUrl: `http://a.test/${'x'.repeat(2048)}` }, '10003'],
@@ -294,6 +295,7 @@ test.each([
   [{ webhookTimeoutMs: 0 }, 'webhookTimeoutMs must be'],
   [{ maxOrders: Number.NaN }, 'maxOrders must be'],
   [{ faultRates: { boom: 1 } }, 'boom is not a fault'],
+  [{ faultRates: { drop: 0.7, 'http-500': 0.31 } }, 'The rates of call faults add up to 101 %'],
   [{ faults: [{ kind: 'boom' }] }, 'kind must be'],
   [{ publicUrl: 'nowhere' }, 'publicUrl is not a URL'],
 ])('the options %j are refused', (options, words) => {

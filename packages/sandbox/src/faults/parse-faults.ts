@@ -88,7 +88,24 @@ export function parseFaultRates(input: Readonly<Record<string, unknown>>): Fault
       throw new TypeError(`The rate of ${kind} must be a number from 0 to 1`)
     }
   }
+  assertSums(input)
   return input
+}
+
+// One moment has one fault at most, so the rates of a place can't be more than always.
+function assertSums(rates: FaultRates): void {
+  const percents = new Map<string, number>()
+  for (const [kind, rate = 0] of Object.entries(rates)) {
+    if (!isFaultKind(kind)) continue
+    const { place } = FAULTS[kind]
+    const percent = (percents.get(place) ?? 0) + rate * 100
+    if (percent > 100.000_001) {
+      throw new TypeError(
+        `The rates of ${place} faults add up to ${Math.ceil(percent)} %, over 100 %`,
+      )
+    }
+    percents.set(place, percent)
+  }
 }
 
 /** A list of faults in the short form. */
