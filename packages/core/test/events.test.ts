@@ -88,6 +88,24 @@ describe('a payment', () => {
     expect(read({ ...PAYMENT, status: 'PROCESSING' }).id).toBe(event.id)
   })
 
+  it('has a key that is JSON, whatever stands in its ids', () => {
+    const text = fc.string({ unit: 'binary', minLength: 1 })
+    fc.assert(
+      fc.property(text, text, text, (merchantOrderId, status, paymentOrderId) => {
+        const data = { ...PAYMENT, merchantOrderId, status, paymentOrderId }
+        const paid = [data.cryptoPaidAmount.value, data.cryptoPaidAmount.currency]
+        const news = read(data).final ? [] : [paymentOrderId, paid]
+        expect(read(data).id).toBe(JSON.stringify(['payment', merchantOrderId, status, ...news]))
+      }),
+      {
+        examples: [
+          ['A","B', 'SUCCEEDED', 'P'],
+          ['\ud800', '\u2028', '\\'],
+        ],
+      },
+    )
+  })
+
   it('is the same news whatever the order of the fields in its sum', () => {
     const { value, currency } = PAYMENT.cryptoPaidAmount
     const turned = read({ ...PAYMENT, status: 'PROCESSING', cryptoPaidAmount: { currency, value } })

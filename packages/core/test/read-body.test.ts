@@ -176,6 +176,18 @@ describe('a stream of Node', () => {
     expect(clock.waiting()).toBe(0)
   })
 
+  it('is left alone when it fails before anything was read', async () => {
+    const { read } = setUp()
+    const stream = new PassThrough()
+    const result = read(stream)
+    stream.emit('error', new Error('reset'))
+    expect(await result).toMatchObject({ reason: 'broken' })
+    stream.write(bytes(1))
+    await settle()
+    expect(stream.listenerCount('data')).toBe(0)
+    expect(stream.readableLength).toBe(1)
+  })
+
   it('is broken when it closes before its end, also before it was read', async () => {
     const { read, clock } = setUp()
     const stream = new PassThrough()
