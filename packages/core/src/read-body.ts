@@ -107,18 +107,21 @@ function isNodeStream(body: object): body is NodeStream {
 function listen(stream: NodeStream, { take, end, fail }: Sink): Stop {
   let isStopped = false
   const flow = (): void => {
-    if (!isStopped) stream.on('data', take).resume()
+    if (!isStopped) stream.resume()
   }
+  const flowSoon = (): void => void Promise.resolve().then(flow)
   const onClose = (): void => {
     if (!stream.readableEnded) fail(new Error('The connection was closed.'))
   }
-  stream.on('end', end).on('error', fail).on('close', onClose)
-  if (stream.destroyed) onClose()
-  // A turn later, so that whoever reads along, as the clone of a request does, has begun by then.
-  else void Promise.resolve().then(flow)
+  // Paused until whoever reads along, as a clone of the request does, has begun; and on again when one of them pauses it.
+  stream.pause().on('data', take).on('end', end).on('error', fail)
+  stream.on('close', onClose).on('pause', flowSoon)
+  if (stream.readableEnded) end()
+  else if (stream.destroyed) onClose()
+  else flowSoon()
   return () => {
     isStopped = true
-    stream.off('data', take).off('end', end).off('close', onClose).pause()
+    stream.off('data', take).off('end', end).off('close', onClose).off('pause', flowSoon).pause()
   }
 }
 

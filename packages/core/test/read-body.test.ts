@@ -1,8 +1,13 @@
 import * as fc from 'fast-check'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { readRequestBody } from '../src/read-body.ts'
 import type { WebhookBody } from '../src/read-body.ts'
+import { startRealTimer } from '../src/timers.ts'
 import type { HeadersLike } from '../src/types.ts'
 import type { BodyError } from '../src/webhook-errors.ts'
 import { createTestClock } from './support/test-clock.ts'
@@ -208,6 +213,44 @@ describe('a stream of Node', () => {
       reason: 'unavailable',
       message: expect.stringContaining('as text'),
     })
+  })
+})
+
+/** Posts bytes to a server that reads them after `before` had the request, and returns how many arrived. */
+async function postThrough(before: (request: IncomingMessage) => unknown, length: number) {
+  const limits = { maxBodyBytes: length, bodyTimeoutMs: 5000, startTimer: startRealTimer }
+  const server = createServer((request, response) => {
+    before(request)
+    void Promise.resolve(readRequestBody(request.headers, request, limits)).then((body) =>
+      response.end(String(body instanceof Uint8Array ? body.byteLength : body.reason)),
+    )
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: bytes(length) })
+  return response.text()
+}
+
+describe('a message of Node that is read along', () => {
+  it.each<[string, (request: IncomingMessage) => unknown]>([
+    ['counts its bytes', (request) => request.on('data', () => undefined)],
+    ['lets it flow', (request) => request.resume()],
+    ['pipes it', (request) => request.pipe(new PassThrough().resume())],
+    ['makes a web stream of it that nobody reads', (request) => Readable.toWeb(request)],
+    ['pauses it again and again', (request) => request.on('data', () => request.pause())],
+  ])('arrives whole when somebody %s', async (_name, before) => {
+    for (const length of [3, 200_000])
+      expect(await postThrough(before, length)).toBe(String(length))
+  })
+
+  it('is empty at once when it was empty and has ended', async () => {
+    const { read, clock } = setUp()
+    const stream = new PassThrough()
+    stream.end()
+    await once(stream.resume(), 'end')
+    expect(await read(stream)).toEqual(new Uint8Array())
+    expect(clock.waiting()).toBe(0)
   })
 })
 

@@ -11,6 +11,7 @@ import type { Context } from 'hono'
 export interface NodeMessage extends AsyncIterable<Uint8Array> {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly url: string
+  readonly socket: object
   readonly readableDidRead: boolean
   readonly readableEnded: boolean
 }

@@ -13,17 +13,17 @@ export type FindWaitUntil = (c: Context, message: NodeMessage | undefined) => Wa
 
 /**
  * Hono throws where there is no execution context, and has no other way to ask; on Node that costs more than all the rest of a
- * webhook. A server of Node gives one to all of its requests or to none, so it is asked until the first has none.
+ * webhook. There the host gives one to all requests of a connection or to none, so it is asked until the first has none.
  */
 export function createWaitUntilFinder(): FindWaitUntil {
-  let nodeHasNone = false
+  const without = new WeakSet<object>()
   return (c, message) => {
-    if (message !== undefined && nodeHasNone) return undefined
+    if (message !== undefined && without.has(message.socket)) return undefined
     try {
       const { executionCtx } = c
       return (promise) => executionCtx.waitUntil(promise)
     } catch {
-      nodeHasNone ||= message !== undefined
+      if (message !== undefined) without.add(message.socket)
       return undefined
     }
   }

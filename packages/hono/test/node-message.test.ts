@@ -13,7 +13,7 @@ import { createServer } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
 import type { WebhookProblem } from '../src/index.ts'
-import { SECRET, signedPayment } from './_setup.ts'
+import { PAYMENT, SECRET, signedPayment } from './_setup.ts'
 
 /** Serves a webhook behind a middleware until the test has ended. */
 async function serveBehind(before: MiddlewareHandler, { maxBodyBytes = 10_000 } = {}) {
@@ -33,9 +33,14 @@ async function serveBehind(before: MiddlewareHandler, { maxBodyBytes = 10_000 } 
   return { url: `http://127.0.0.1:${port}/webhook`, contexts, problems }
 }
 
-/** Sends a payment in a body of undeclared length. */
-async function send(url: string): Promise<{ readonly status: number; readonly text: string }> {
-  const { headers, body } = await signedPayment({ url })
+/** Sends a payment with a note: a long one in a body of declared length, none in a body of undeclared length. */
+async function send(
+  url: string,
+  note = '',
+): Promise<{ readonly status: number; readonly text: string }> {
+  const signed = await signedPayment({ url, body: JSON.stringify({ ...PAYMENT, note }) })
+  const { headers } = signed
+  const body = note === '' ? signed.body : await signed.arrayBuffer()
   const init = { method: 'POST', headers, body, duplex: 'half' }
   const response = await fetch(url, init)
   return { status: response.status, text: await response.text() }
@@ -64,7 +69,8 @@ describe("Node's own message", () => {
       await next()
       expect(await text).not.toBe('')
     },
-    'a body limit': bodyLimit({ maxSize: 10_000 }),
+    'a body limit': bodyLimit({ maxSize: 200_000 }),
+    'the body of a web request that nobody reads': (c, next) => (void c.req.raw.body, next()),
   }
 
   it.each(Object.entries(harmless))('is not lost behind %s', async (_name, middleware) => {
@@ -72,6 +78,18 @@ describe("Node's own message", () => {
     expect(await send(url)).toEqual({ status: 200, text: '{"code":"00000"}' })
     expect(contexts).toHaveLength(1)
   })
+
+  it.each(Object.entries(harmless))(
+    'is not stalled by its size behind %s',
+    async (_name, before) => {
+      const { url, contexts } = await serveBehind(before, { maxBodyBytes: 200_000 })
+      expect(await send(url, 'x'.repeat(100_000))).toEqual({
+        status: 200,
+        text: '{"code":"00000"}',
+      })
+      expect(contexts).toHaveLength(1)
+    },
+  )
 
   it("comes with Hono's own context", async () => {
     const { url, contexts } = await serveBehind((_c, next) => next())

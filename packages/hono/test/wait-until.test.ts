@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest'
 import type { NodeMessage } from '../src/node-message.ts'
 import { createWaitUntilFinder } from '../src/wait-until.ts'
 
-const MESSAGE = { headers: {}, url: '/', readableDidRead: false } as NodeMessage
+const messageOn = (socket: object): NodeMessage =>
+  ({ headers: {}, url: '/', socket, readableDidRead: false }) as NodeMessage
 
 /** A context that counts how often it is asked for its host's execution context. */
 class CountingContext extends Context {
@@ -36,15 +37,18 @@ function contextOf(promises?: Promise<unknown>[]): CountingContext {
 }
 
 describe('a server of Node', () => {
-  it('is asked for an execution context until a request has none', () => {
+  it('is asked for an execution context until a request of the connection has none', () => {
     const find = createWaitUntilFinder()
     const promises: Promise<unknown>[] = []
-    find(contextOf(promises), MESSAGE)?.(Promise.resolve())
+    const message = messageOn({})
+    find(contextOf(promises), message)?.(Promise.resolve())
     expect(promises).toHaveLength(1)
-    const [first, second] = [contextOf(), contextOf()]
-    expect(find(first, MESSAGE)).toBeUndefined()
-    expect(find(second, MESSAGE)).toBeUndefined()
+    const [first, second, elsewhere] = [contextOf(), contextOf(), contextOf(promises)]
+    expect(find(first, message)).toBeUndefined()
+    expect(find(second, message)).toBeUndefined()
     expect([first.asked, second.asked]).toEqual([1, 0])
+    find(elsewhere, messageOn({}))?.(Promise.resolve())
+    expect(promises).toHaveLength(2)
   })
 })
 
