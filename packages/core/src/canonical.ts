@@ -46,7 +46,7 @@ export function assertSignable(method: string, path: string, query: string): voi
 export function assertPath(path: string | undefined): asserts path is string {
   if (path === undefined || !PATHNAME.test(path)) {
     throw new TypeError(
-      'path must be the undecoded pathname of a URL: ASCII that starts with "/", without query, spaces or line breaks',
+      'path must be the undecoded pathname of a URL: ASCII from the "/" on, without query',
     )
   }
 }

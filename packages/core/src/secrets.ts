@@ -28,9 +28,7 @@ function toSecret(secret: unknown): string {
     throw new TypeError('apiSecret must be a text, not missing or empty')
   }
   if (secret.trim() !== secret) {
-    throw new TypeError(
-      'apiSecret has white space around it: a line break from a file or a console?',
-    )
+    throw new TypeError('apiSecret has white space around it: a line break?')
   }
   return secret
 }

@@ -9,7 +9,7 @@ import type { Bytes } from './bytes.ts'
 import { assertPath, canonicalBodyPrefix, canonicalRequest, isApiPath } from './canonical.ts'
 import { parseEventData, toKnownEvent, toUnknownEvent } from './events.ts'
 import type { WebhookEvent } from './events.ts'
-import { readHeader } from './headers.ts'
+import { readHeaderPair } from './headers.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
 import { andThen } from './maybe-promise.ts'
 import type { MaybePromise } from './maybe-promise.ts'
@@ -49,8 +49,7 @@ export function judgeWebhook(
   rules: WebhookRules,
   nowMs: number,
 ): MaybePromise<WebhookVerdict> {
-  const timestamp = readHeader(webhook.headers, 'x-timestamp')
-  const signature = readHeader(webhook.headers, 'x-signature')
+  const [timestamp, signature] = readHeaderPair(webhook.headers, 'x-timestamp', 'x-signature')
   const refused = refusedTexts(timestamp, signature)
   if (refused !== undefined) return refusal(refused)
   const { body, paths } = webhook

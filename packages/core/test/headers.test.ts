@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readHeader } from '../src/headers.ts'
+import { readHeader, readHeaderPair } from '../src/headers.ts'
 import type { HeadersLike } from '../src/types.ts'
 
 describe('readHeader', () => {
@@ -38,5 +38,15 @@ describe('readHeader', () => {
     ['a text that was joined already', { 'x-timestamp': '1, 2' }],
   ])('joins a header that came twice in %s', (_, headers) => {
     expect(readHeader(headers, 'x-timestamp')).toBe('1, 2')
+  })
+})
+
+describe('readHeaderPair', () => {
+  it.each<[string, HeadersLike]>([
+    ['Headers', new Headers({ 'X-Timestamp': '1', 'x-signature': '2' })],
+    ['a record', { 'x-other-one': '0', 'X-Signature': '2', 'x-timestamp': '1' }],
+  ])('reads both from %s, each in its place', (_, headers) => {
+    expect(readHeaderPair(headers, 'x-timestamp', 'x-signature')).toEqual(['1', '2'])
+    expect(readHeaderPair(headers, 'x-signature', 'x-missing')).toEqual(['2', ''])
   })
 })

@@ -24,7 +24,7 @@ for (const scheme of ['body', 'request'] as const) {
     emit(
       toFinding({ row: 'growth with body size', what, runtime: runtimeName(), limit }, comparison),
     )
-    // Towards 1: never above what it was for the smaller body.
-    limit = { atMost: Math.max(1, Number(comparison.ratio.toFixed(2))) }
+    // Towards 1: not above what it was for the smaller body, but for noise.
+    limit = { atMost: Math.max(1.05, Number(comparison.ratio.toFixed(2))) }
   }
 }
