@@ -5,7 +5,7 @@ import { bundleProgram } from '../src/bundle.ts'
 import { REPOSITORY } from '../src/published-packages.ts'
 
 // What a change must not grow beyond; when a bundle shrinks, its ceiling comes down with it.
-const CEILINGS_GZIP_BYTES = { verifyWebhook: 3_850, webhooks: 8_700, core: 15_500 }
+const CEILINGS_GZIP_BYTES = { verifyWebhook: 3_850, webhooks: 8_600, core: 15_400 }
 
 // Globals of one runtime, renamed in the code so that they are told from the same words in messages.
 const FOREIGN_GLOBALS = ['process', 'Buffer', 'require', 'global', '__dirname', 'Deno', 'Bun']

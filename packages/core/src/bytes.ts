@@ -25,7 +25,7 @@ export function utf8(text: string): Bytes {
 export function toBytes(body: Body): Bytes {
   if (typeof body === 'string') return utf8(body)
   if (!ArrayBuffer.isView(body)) {
-    throw new TypeError('body must be a string or a Uint8Array: parsed JSON can not be verified')
+    throw new TypeError('body must be a string or a Uint8Array, not parsed JSON')
   }
   return new Uint8Array(body)
 }

@@ -45,9 +45,7 @@ export function assertSignable(method: string, path: string, query: string): voi
 /** Refuses a path that is not the undecoded pathname of a URL. */
 export function assertPath(path: string | undefined): asserts path is string {
   if (path === undefined || !PATHNAME.test(path)) {
-    throw new TypeError(
-      'path must be the undecoded pathname of a URL: ASCII from the "/" on, without query',
-    )
+    throw new TypeError('path must be the undecoded pathname of a URL, without query')
   }
 }
 

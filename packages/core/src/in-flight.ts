@@ -68,6 +68,6 @@ export function createInFlight(): InFlight {
 function stillInFlight({ event, report }: Readonly<Record<WorkKind, number>>): PayStablecoinError {
   return new PayStablecoinError(
     'STILL_IN_FLIGHT',
-    `${event} event(s) are still being handled, ${report} report(s) still being written. Ending the process now may lose their effects: query those orders after the restart.`,
+    `${event} event(s) are still being handled, ${report} report(s) still being written. Ending now may lose their effects: query those orders.`,
   )
 }

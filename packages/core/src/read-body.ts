@@ -114,8 +114,8 @@ function listen(stream: NodeStream, { take, end, fail }: Sink): Stop {
     if (!stream.readableEnded) fail(new Error('The connection was closed.'))
   }
   // Paused until whoever reads along, as a clone of the request does, has begun; and on again when one of them pauses it.
-  stream.pause().on('data', take).on('end', end).on('error', fail)
-  stream.on('close', onClose).on('pause', flowSoon)
+  stream.pause().on('data', take).on('end', end)
+  stream.on('error', fail).on('close', onClose).on('pause', flowSoon)
   if (stream.readableEnded) end()
   else if (stream.destroyed) onClose()
   else flowSoon()
@@ -181,6 +181,6 @@ function lockedBody(): BodyError {
 function decodedBody(): BodyError {
   return new BodyError(
     'unavailable',
-    'The body came as text, not as bytes: something before the webhook route set an encoding on the request. Mount the route before it.',
+    'The body came as text: an encoding was set on the request. Mount the route before it.',
   )
 }

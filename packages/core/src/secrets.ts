@@ -28,7 +28,7 @@ function toSecret(secret: unknown): string {
     throw new TypeError('apiSecret must be a text, not missing or empty')
   }
   if (secret.trim() !== secret) {
-    throw new TypeError('apiSecret has white space around it: a line break?')
+    throw new TypeError('apiSecret has white space around it')
   }
   return secret
 }

@@ -22,9 +22,9 @@ const SIGNATURE_ADVICE: Readonly<Record<SignatureReason, string>> = {
   'malformed-timestamp': 'X-Timestamp is not 13 digits (Unix milliseconds), or came twice.',
   'missing-signature': 'X-Signature is missing or empty.',
   'malformed-signature': 'X-Signature is not 44 characters of padded Base64, or came twice.',
-  'refused-path': "The path is the provider's API: this may be a replayed API request.",
+  'refused-path': "The path is the provider's API: perhaps a replayed API request.",
   mismatch:
-    'X-Signature does not match. Check the API secret, that the body is the bytes that came, and that the path is the one the provider called (behind a proxy: callbackUrl).',
+    'X-Signature does not match. Check the API secret, that the body is as it came, and the path that was called (behind a proxy: callbackUrl).',
   stale:
     'X-Signature holds, but X-Timestamp is older than the tolerance. Check this clock, and query the order: a resend may be late.',
   future: 'X-Signature holds, but X-Timestamp is ahead of the tolerance. Check this clock.',

@@ -137,7 +137,7 @@ function warnOnce(): () => void {
     warned = true
     // oxlint-disable-next-line no-console
     console.warn(
-      '[paystablecoin] more webhooks came within 24 hours than the memory keeps: old ones may be handled again when resent. Give the receiver a shared deduplication store.',
+      '[paystablecoin] more webhooks came in 24 hours than the memory keeps: a resend may be handled again. Share a deduplication store.',
     )
   }
 }
@@ -146,7 +146,7 @@ function toWebhookBody(request: Request): WebhookBody {
   if (request.bodyUsed) {
     return {
       unavailable:
-        'The body was read before the webhook route could: mount the route before anything that parses or validates bodies.',
+        'The body was read before the webhook route could: mount the route before anything that parses bodies.',
     }
   }
   return request.body ?? new Uint8Array()

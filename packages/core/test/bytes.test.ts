@@ -39,7 +39,7 @@ describe('toBytes', () => {
     ['null', null],
   ])('refuses %s', (_, body) => {
     expect(() => toBytes(body as unknown as Body)).toThrow(
-      new TypeError('body must be a string or a Uint8Array: parsed JSON can not be verified'),
+      new TypeError('body must be a string or a Uint8Array, not parsed JSON'),
     )
   })
 })

@@ -23,5 +23,9 @@ export function findUnreadMessage(c: Context): NodeMessage | undefined {
 }
 
 function isUnreadMessage(incoming: Partial<NodeMessage> | undefined): incoming is NodeMessage {
-  return incoming?.readableDidRead === false && Symbol.asyncIterator in incoming
+  return (
+    incoming?.readableDidRead === false &&
+    Symbol.asyncIterator in incoming &&
+    Object(incoming.socket) === incoming.socket
+  )
 }

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import { Hono } from 'hono'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -275,6 +276,7 @@ describe('a binding called incoming that is no message of Node', () => {
     ['a text', 'queue'],
     ['null', null],
     ['a stream that cannot be iterated', { readableDidRead: false }],
+    ['a stream without a socket', new PassThrough()],
   ])('is left alone: %s', async (_, incoming) => {
     const { app, events } = appWith()
     const response = await app.fetch(await signedPayment(), { incoming })
