@@ -4,15 +4,15 @@
  *
  * @module
  */
-import { isApiError } from './call-errors.ts'
-import type { Client } from './client.ts'
-import { orderToEvent, refundToEvent } from './events.ts'
-import type { PaymentEvent, RefundEvent } from './events.ts'
-import { assertNumber } from './option-checks.ts'
-import { startRealTimer, wait } from './timers.ts'
-import { DEFAULT_TOLERANCE_MS } from './timestamp.ts'
-import type { Now, StartTimer } from './types.ts'
-import type { WebhookReceiver } from './webhook-receiver.ts'
+import type { Client } from './client/create-client.ts'
+import { isApiError } from './client/errors.ts'
+import { orderToEvent, refundToEvent } from './payment/events.ts'
+import type { PaymentEvent, RefundEvent } from './payment/events.ts'
+import type { WebhookReceiver } from './receiver/create-receiver.ts'
+import { assertNumber } from './shared/option-checks.ts'
+import { startRealTimer, wait } from './shared/timers.ts'
+import type { Now, StartTimer } from './shared/types.ts'
+import { DEFAULT_TOLERANCE_MS } from './signing/timestamp.ts'
 
 /** An order or a refund of the merchant's that is not final yet. */
 export interface PendingItem {

@@ -3,9 +3,13 @@
  *
  * @module
  */
-export { createMemoryDeduplication } from './deduplication.ts'
-export type { Claim, DeduplicationStore, MemoryDeduplicationOptions } from './deduplication.ts'
-export { isPayStablecoinError, PayStablecoinError } from './errors.ts'
+export { createMemoryDeduplication } from './receiver/deduplication.ts'
+export type {
+  Claim,
+  DeduplicationStore,
+  MemoryDeduplicationOptions,
+} from './receiver/deduplication.ts'
+export { isPayStablecoinError, PayStablecoinError } from './shared/errors.ts'
 export type {
   CheckoutData,
   CheckoutEvent,
@@ -18,11 +22,11 @@ export type {
   UnknownEvent,
   WebhookEvent,
   WebhookOrigin,
-} from './events.ts'
-export { coversAmount, isAmount, sameAmount } from './money.ts'
-export type { WebhookBody } from './read-body.ts'
-export type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './receiver-options.ts'
-export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './status.ts'
+} from './payment/events.ts'
+export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
+export type { WebhookBody } from './receiver/read-body.ts'
+export type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './receiver/options.ts'
+export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './payment/status.ts'
 export type {
   Amount,
   ApiSecret,
@@ -35,25 +39,21 @@ export type {
   RefundStatus,
   StartTimer,
   WebhookScheme,
-} from './types.ts'
-export { signedWebhookRequest, verifyWebhook } from './verify-webhook.ts'
+} from './shared/types.ts'
+export { signedWebhookRequest, verifyWebhook } from './webhook/verify.ts'
 export type {
   IncomingWebhook,
   VerifyWebhookOptions,
   WebhookRequestParts,
-} from './verify-webhook.ts'
-export type { WaitUntil, WebhookRequest } from './webhook-call.ts'
-export {
-  BodyError,
-  isBodyError,
-  isMalformedEventError,
-  isSignatureError,
-  MalformedEventError,
-  SignatureError,
-} from './webhook-errors.ts'
-export type { BodyReason, SignatureReason } from './webhook-errors.ts'
-export { createWebhookReceiver } from './webhook-receiver.ts'
-export type { ReceiverFetchOptions, WebhookReceiver } from './webhook-receiver.ts'
-export type { WebhookReply } from './webhook-replies.ts'
-export { signWebhook } from './webhook-signing.ts'
-export type { SignableWebhook } from './webhook-signing.ts'
+} from './webhook/verify.ts'
+export type { WaitUntil, WebhookRequest } from './receiver/webhook-call.ts'
+export { BodyError, isBodyError } from './receiver/body-error.ts'
+export type { BodyReason } from './receiver/body-error.ts'
+export { isSignatureError, SignatureError } from './signing/signature-error.ts'
+export type { SignatureReason } from './signing/signature-error.ts'
+export { isMalformedEventError, MalformedEventError } from './webhook/errors.ts'
+export { createWebhookReceiver } from './receiver/create-receiver.ts'
+export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
+export type { WebhookReply } from './receiver/replies.ts'
+export { signWebhook } from './webhook/signatures.ts'
+export type { SignableWebhook } from './webhook/signatures.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeBase64, fromUtf8, isDigest, joinBytes, toBytes, utf8 } from '../src/bytes.ts'
-import type { Body } from '../src/types.ts'
+import { encodeBase64, fromUtf8, isDigest, joinBytes, toBytes, utf8 } from '../src/shared/bytes.ts'
+import type { Body } from '../src/shared/types.ts'
 
 const DIGEST = 'sDRLYdjbOFNcqK/OrwvxK4gdwgDJgz2nJuk3bC4yz/c='
 

@@ -7,7 +7,7 @@ import {
   canonicalRequest,
   isApiPath,
   toPathname,
-} from '../src/canonical.ts'
+} from '../src/signing/canonical.ts'
 
 const timestamp = fc.integer({ min: 1e12, max: 9_999_999_999_999 }).map(String)
 const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE')

@@ -15,7 +15,7 @@ import {
   verifyWebhook,
 } from '../src/index.ts'
 import type { SignatureReason } from '../src/index.ts'
-import { toRefusal } from '../src/webhook-errors.ts'
+import { toRefusal } from '../src/signing/signature-error.ts'
 import { createTestReceiver, PATH, SECRET, signedHeaders } from './support/webhook-fixtures.ts'
 
 const REASONS: readonly SignatureReason[] = [

@@ -6,9 +6,9 @@ import {
   refundToEvent,
   toKnownEvent,
   toUnknownEvent,
-} from '../src/events.ts'
-import type { WebhookEvent, WebhookOrigin } from '../src/events.ts'
-import type { ProviderData } from '../src/types.ts'
+} from '../src/payment/events.ts'
+import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
+import type { ProviderData } from '../src/shared/types.ts'
 import { PAYMENT } from './support/webhook-fixtures.ts'
 
 const ORIGIN: WebhookOrigin = {

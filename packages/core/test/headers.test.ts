@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readHeader, readHeaderPair } from '../src/headers.ts'
-import type { HeadersLike } from '../src/types.ts'
+import { readHeader, readHeaderPair } from '../src/shared/headers.ts'
+import type { HeadersLike } from '../src/shared/types.ts'
 
 describe('readHeader', () => {
   it.each<[string, HeadersLike]>([

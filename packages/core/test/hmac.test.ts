@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { utf8 } from '../src/bytes.ts'
-import { isSameSignature } from '../src/signature-check.ts'
-import type { Body } from '../src/types.ts'
+import { utf8 } from '../src/shared/bytes.ts'
+import type { Body } from '../src/shared/types.ts'
+import { isSameSignature } from '../src/signing/signature-check.ts'
 import { loadEachPath } from './support/crypto-paths.ts'
 
 // The cases of RFC 4231 whose keys are UTF-8 text, as a secret is.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createInFlight } from '../src/in-flight.ts'
+import { createInFlight } from '../src/receiver/in-flight.ts'
 import { settle } from './support/webhook-fixtures.ts'
 
 describe('createInFlight', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { coversAmount, isAmount, isDecimal, isPositive, sameAmount } from '../src/money.ts'
+import { coversAmount, isAmount, isDecimal, isPositive, sameAmount } from '../src/payment/money.ts'
 
 const digits = fc.stringMatching(/^[0-9]{1,20}$/)
 const whole = fc.oneof(fc.constant('0'), fc.stringMatching(/^[1-9][0-9]{0,20}$/))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { toSecrets, toSigningSecret } from '../src/secrets.ts'
-import type { ApiSecret } from '../src/types.ts'
+import type { ApiSecret } from '../src/shared/types.ts'
+import { toSecrets, toSigningSecret } from '../src/signing/secrets.ts'
 
 describe('toSecrets', () => {
   it('makes a list of one or of several', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advanceOrderStatus, isFinalStatus, isKnownStatus } from '../src/status.ts'
+import { advanceOrderStatus, isFinalStatus, isKnownStatus } from '../src/payment/status.ts'
 
 const IN_ORDER = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
 const known = fc.constantFrom(...IN_ORDER)

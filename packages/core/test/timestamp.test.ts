@@ -5,7 +5,7 @@ import {
   isWithin,
   skewMsOf,
   toTimestamp,
-} from '../src/timestamp.ts'
+} from '../src/signing/timestamp.ts'
 
 describe('isTimestamp', () => {
   it('takes 13 digits', () => {

@@ -5,8 +5,8 @@
  */
 import * as crypto from 'node:crypto'
 import { vi } from 'vitest'
-import type * as Hmac from '../../src/hmac.ts'
 import type * as Core from '../../src/index.ts'
+import type * as Hmac from '../../src/signing/hmac.ts'
 
 export interface LoadedCore {
   readonly path: 'native' | 'older native' | 'web'
@@ -24,7 +24,7 @@ async function loadCore(path: LoadedCore['path']): Promise<LoadedCore> {
   const builtin = vi.spyOn(process, 'getBuiltinModule')
   if (path === 'older native') builtin.mockReturnValue({ ...crypto, hash: undefined })
   if (path === 'web') builtin.mockReturnValue(undefined)
-  const hmac = await import('../../src/hmac.ts')
+  const hmac = await import('../../src/signing/hmac.ts')
   // It chooses at its first use.
   await hmac.sha256Base64('')
   builtin.mockRestore()

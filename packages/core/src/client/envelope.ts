@@ -1,0 +1,71 @@
+/**
+ * The provider's envelope: text in, `data` out, or what came instead.
+ * Must not know how the text was fetched.
+ *
+ * @module
+ */
+import type { ProviderData } from '../shared/types.ts'
+import { ApiError, ResponseError } from './errors.ts'
+import type { ResponseReason } from './errors.ts'
+import { parseRetryAfter } from './retry.ts'
+import type { RawAnswer } from './transport.ts'
+
+const SUCCESS = '00000'
+
+/**
+ * Decodes an answer.
+ *
+ * @returns The envelope's `data`.
+ * @throws {ApiError} The provider refused.
+ * @throws {ResponseError} It is no envelope, or a success without data.
+ */
+export function decodeEnvelope(answer: RawAnswer, nowMs: number): ProviderData {
+  const { httpStatus, text } = answer
+  const fail = (reason: ResponseReason): ResponseError => unreadable(answer, reason, nowMs)
+  const envelope = parseJson(text)
+  if (!isRecord(envelope) || !isCode(envelope['code'])) {
+    if (httpStatus !== 200) throw fail('http-status')
+    if (text === '') throw fail('empty')
+    throw fail(envelope === undefined ? 'not-json' : 'no-code')
+  }
+  const { code, data } = envelope
+  if (code !== SUCCESS) {
+    throw new ApiError({ code, httpStatus, providerMessage: readMessage(envelope) })
+  }
+  if (httpStatus !== 200) throw fail('http-status')
+  if (!isRecord(data)) throw fail('no-data')
+  return data
+}
+
+/** The error for an answer that can't be used. */
+function unreadable(
+  { httpStatus, headers, text }: RawAnswer,
+  reason: ResponseReason,
+  nowMs: number,
+): ResponseError {
+  const contentType = headers.get('content-type') ?? undefined
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after') ?? '', nowMs)
+  return new ResponseError({ reason, httpStatus, contentType, excerpt: text, retryAfterMs })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is ProviderData {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isCode(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 5
+}
+
+// The name of the readable field is not documented.
+function readMessage(envelope: ProviderData): string | undefined {
+  const words = envelope['message'] ?? envelope['msg']
+  return typeof words === 'string' && words !== '' ? words.slice(0, 200) : undefined
+}

@@ -1,0 +1,169 @@
+/**
+ * One attempt over fetch: a request out, status and text in. The time-out and the caller's signal cover the body, too.
+ * Must not know signatures, envelopes or retries.
+ *
+ * @module
+ */
+import { joinBytes } from '../shared/bytes.ts'
+import type { StartTimer } from '../shared/types.ts'
+import { ResponseError, TransportError } from './errors.ts'
+
+/** A `fetch`, as far as it is used here: the global one and a sandbox's both fit. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** One request, ready to be sent. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** By what an attempt is sent and ended. */
+export interface AttemptLimits {
+  readonly fetch: Fetch
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  readonly startTimer: StartTimer
+}
+
+/** What came back, whatever it is. */
+export interface RawAnswer {
+  readonly httpStatus: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+const MAX_ANSWER_BYTES = 1_048_576
+
+/**
+ * Sends one request and reads its answer whole.
+ *
+ * @throws {TransportError} Nothing came: `timeout`, `aborted` or `network`.
+ * @throws {ResponseError} A redirect, or more than 1 MiB.
+ */
+export async function sendOnce(
+  request: OutgoingRequest,
+  limits: AttemptLimits,
+): Promise<RawAnswer> {
+  if (limits.signal?.aborted === true) throw abortedError(limits.signal, 'not-sent')
+  const guard = startGuard(limits)
+  try {
+    return await Promise.race([exchange(request, limits.fetch, guard.signal), guard.ended])
+  } finally {
+    guard.release()
+  }
+}
+
+interface Guard {
+  readonly signal: AbortSignal
+  /** Rejects when time is up or the caller aborts, even if a `fetch` does not listen to signals. */
+  readonly ended: Promise<never>
+  readonly release: () => void
+}
+
+function startGuard({ timeoutMs, signal, startTimer }: AttemptLimits): Guard {
+  const controller = new AbortController()
+  let end = (_error: TransportError): void => undefined
+  const ended = new Promise<never>((_resolve, reject) => {
+    end = (error) => {
+      reject(error)
+      controller.abort(error)
+    }
+  })
+  const onAbort = (): void => end(abortedError(signal, 'unknown'))
+  const cancel = startTimer(() => end(timeoutError(timeoutMs)), timeoutMs)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  const release = (): void => {
+    cancel()
+    signal?.removeEventListener('abort', onAbort)
+  }
+  return { signal: controller.signal, ended, release }
+}
+
+async function exchange(
+  { url, method, headers, body }: OutgoingRequest,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  try {
+    const init: RequestInit = { method, headers, redirect: 'manual', signal }
+    const response = await fetch(url, body === undefined ? init : { ...init, body })
+    assertNoRedirect(response)
+    return {
+      httpStatus: response.status,
+      headers: response.headers,
+      text: await readText(response),
+    }
+  } catch (error) {
+    if (error instanceof ResponseError || error instanceof TransportError) throw error
+    throw networkError(error)
+  }
+}
+
+// A signed header must not travel to wherever a redirect points.
+function assertNoRedirect(response: Response): void {
+  const { status } = response
+  if (response.type !== 'opaqueredirect' && (status < 300 || status > 399)) return
+  void response.body?.cancel().catch(() => undefined)
+  throw new ResponseError({ reason: 'redirect', httpStatus: status })
+}
+
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.getReader()
+  if (reader === undefined) return ''
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    length += value.byteLength
+    if (length > MAX_ANSWER_BYTES) {
+      void reader.cancel().catch(() => undefined)
+      throw new ResponseError({ reason: 'too-large', httpStatus: response.status })
+    }
+    pieces.push(value)
+  }
+  return new TextDecoder().decode(joinBytes(pieces))
+}
+
+function timeoutError(timeoutMs: number): TransportError {
+  const message = `No whole answer within ${timeoutMs} ms. The provider may have acted on the request: query before you do it again.`
+  return new TransportError({ reason: 'timeout', outcome: 'unknown', message })
+}
+
+function abortedError(
+  signal: AbortSignal | undefined,
+  outcome: 'unknown' | 'not-sent',
+): TransportError {
+  const message =
+    outcome === 'not-sent'
+      ? 'The call was aborted before anything was sent.'
+      : 'The call was aborted. The provider may have acted on the request: query before you do it again.'
+  return new TransportError({ reason: 'aborted', outcome, message }, { cause: signal?.reason })
+}
+
+// The codes of Node and Bun for an address that refused or does not exist: only then nothing was sent for certain.
+const NOT_SENT_CODES: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ConnectionRefused',
+])
+
+function networkError(cause: unknown): TransportError {
+  const outcome = isNotSent(cause) ? 'not-sent' : 'unknown'
+  const message =
+    outcome === 'not-sent'
+      ? 'The provider could not be reached: the address refused or does not exist. Nothing was sent.'
+      : 'The connection failed. The provider may have acted on the request: query before you do it again.'
+  return new TransportError({ reason: 'network', outcome, message }, { cause })
+}
+
+function isNotSent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof AggregateError)
+    return error.errors.length > 0 && error.errors.every(isNotSent)
+  if ('code' in error) return NOT_SENT_CODES.has(error.code)
+  return isNotSent(error.cause)
+}

@@ -1,0 +1,79 @@
+/**
+ * Decimal strings: what counts as one, and exact comparison of amounts.
+ * Knows no currency's precision and never makes a float.
+ *
+ * @module
+ */
+import type { Amount } from '../shared/types.ts'
+
+const PLAIN_DECIMAL = /^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
+
+/** Whether this is a plain decimal string: digits with at most one point; no sign, exponent or leading zero. */
+export function isDecimal(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 64 && PLAIN_DECIMAL.test(value)
+}
+
+/** Whether this is an amount as the provider documents it. */
+export function isAmount(value: unknown): value is Amount {
+  if (typeof value !== 'object' || value === null) return false
+  return (
+    'value' in value &&
+    isDecimal(value.value) &&
+    'currency' in value &&
+    typeof value.currency === 'string'
+  )
+}
+
+/** Whether a decimal string is greater than zero. */
+export function isPositive(decimal: string): boolean {
+  return /[1-9]/.test(decimal)
+}
+
+/**
+ * Whether two amounts are the same money: equal currency and numerically equal value (`1.0` is `1.00`).
+ * Anything that is not an amount is the same as nothing, so a missing field never passes for a match.
+ *
+ * @example
+ * ```ts
+ * import { sameAmount } from '@paystablecoin/core'
+ *
+ * sameAmount({ value: '10.0', currency: 'USD' }, { value: '10.00', currency: 'USD' }) // true
+ * sameAmount({ value: '10.00', currency: 'USD' }, { value: '10.00', currency: 'USDT' }) // false
+ * ```
+ */
+export function sameAmount(a: unknown, b: unknown): boolean {
+  return differenceOf(a, b) === 0n
+}
+
+/**
+ * Whether what was paid is at least what was due, in the same currency. An overpaid order is covered.
+ * Anything that is not an amount covers nothing.
+ *
+ * @example
+ * ```ts
+ * import { coversAmount } from '@paystablecoin/core'
+ *
+ * coversAmount({ value: '10.01', currency: 'USDT' }, { value: '10', currency: 'USDT' }) // true
+ * coversAmount({ value: '9.99', currency: 'USDT' }, { value: '10', currency: 'USDT' }) // false
+ * ```
+ */
+export function coversAmount(paid: unknown, due: unknown): boolean {
+  const difference = differenceOf(paid, due)
+  return difference !== undefined && difference >= 0n
+}
+
+// In units of the last decimal that either has.
+function differenceOf(a: unknown, b: unknown): bigint | undefined {
+  if (!isAmount(a) || !isAmount(b) || a.currency !== b.currency) return undefined
+  const decimals = Math.max(decimalsOf(a.value), decimalsOf(b.value))
+  return scaled(a.value, decimals) - scaled(b.value, decimals)
+}
+
+function decimalsOf(value: string): number {
+  const point = value.indexOf('.')
+  return point === -1 ? 0 : value.length - point - 1
+}
+
+function scaled(value: string, decimals: number): bigint {
+  return BigInt(value.replace('.', '') + '0'.repeat(decimals - decimalsOf(value)))
+}

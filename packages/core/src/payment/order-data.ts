@@ -1,0 +1,36 @@
+/**
+ * The provider's data as an order or a refund: what must be there for it to count as one.
+ * Must not know how it was fetched.
+ *
+ * @module
+ */
+import { isHttpUrl } from '../shared/http-url.ts'
+import type { Order, ProviderData, Refund } from '../shared/types.ts'
+
+/** Whether this is an order: it has a status, and its ids are text where they are given. */
+export function isOrder(data: ProviderData): data is Order {
+  return hasStatus(data) && hasTextOrNothing(data, ['merchantOrderId', 'acquiringOrderId'])
+}
+
+/** Whether this is a refund: it has a status, and its ids are text where they are given. */
+export function isRefund(data: ProviderData): data is Refund {
+  return hasStatus(data) && hasTextOrNothing(data, ['merchantRefundOrderId', 'acquiringOrderId'])
+}
+
+/** Whether a customer can be sent to pay: there is an http(s) `checkoutUrl`. */
+export function isPayable<Data extends ProviderData>(
+  data: Data,
+): data is Data & { readonly checkoutUrl: string } {
+  return isHttpUrl(data['checkoutUrl'])
+}
+
+function hasStatus(data: ProviderData): boolean {
+  return typeof data['status'] === 'string' && data['status'] !== ''
+}
+
+function hasTextOrNothing(data: ProviderData, fields: readonly string[]): boolean {
+  return fields.every((field) => {
+    const value = data[field]
+    return value === undefined || value === null || typeof value === 'string'
+  })
+}

@@ -1,0 +1,157 @@
+/**
+ * `createWebhookReceiver`: a webhook's bytes in, the reply out, the event handed over when it is authentic and new.
+ * Must not know any framework.
+ *
+ * @module
+ */
+import type { WebhookEvent } from '../payment/events.ts'
+import { andThen } from '../shared/maybe-promise.ts'
+import { toPathname } from '../signing/canonical.ts'
+import { judgeWebhook } from '../webhook/signatures.ts'
+import { isBodyError } from './body-error.ts'
+import { createMemoryDeduplication } from './deduplication.ts'
+import { claimJob, runOnce } from './delivery.ts'
+import { createInFlight } from './in-flight.ts'
+import type { WebhookReceiverOptions } from './options.ts'
+import { readRequestBody } from './read-body.ts'
+import type { WebhookBody } from './read-body.ts'
+import { refuse } from './refusal.ts'
+import { METHOD_NOT_ALLOWED } from './replies.ts'
+import type { WebhookReply } from './replies.ts'
+import { acceptEvent } from './respond.ts'
+import { toReceiverSettings } from './settings.ts'
+import type { ReceiverSettings } from './settings.ts'
+import type { WaitUntil, WebhookRequest } from './webhook-call.ts'
+
+/** What `receiver.fetch` takes beside the request. */
+export interface ReceiverFetchOptions<Context> {
+  readonly context: Context
+  readonly waitUntil?: WaitUntil | undefined
+}
+
+/** Receives webhooks. Its functions can be passed around on their own. */
+export interface WebhookReceiver<Context = undefined> {
+  /** Answers a webhook. Never throws for what a request may contain. */
+  readonly receive: (request: WebhookRequest<Context>) => Promise<WebhookReply>
+  /** The same for a web-standard `Request`: the whole adapter where a `fetch` handler is all there is. */
+  readonly fetch: (
+    request: Request,
+    ...options: undefined extends Context
+      ? [Partial<ReceiverFetchOptions<Context>>?]
+      : [ReceiverFetchOptions<Context>]
+  ) => Promise<Response>
+  /**
+   * Hands over an event that was learned in another way, through the same handler and the same deduplication. Resolves when it
+   * was handled, now or before, or is being handled elsewhere; rejects with what the handler or the store threw.
+   */
+  readonly deliver: (event: WebhookEvent, context: Context) => Promise<void>
+  /** Resolves when nothing is in work: for a shutdown. Rejects when that takes longer than `timeoutMs`. */
+  readonly idle: (options?: { readonly timeoutMs?: number | undefined }) => Promise<void>
+}
+
+/**
+ * Creates a receiver. Its answers are the same behind every framework: 200 received, 401 not signed or outside the window, 400
+ * authentic but no JSON object, 413 and 408 for bodies, 500 and 503 when the provider should send again.
+ *
+ * @param options - The options, or a function that makes them of the context, for secrets that exist only per request.
+ * @throws {TypeError} Names the option that is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * import { createWebhookReceiver } from '@paystablecoin/core'
+ *
+ * const receiver = createWebhookReceiver({
+ *   apiSecret: 'your-api-secret',
+ *   onEvent: async (event) => {
+ *     if (event.kind === 'payment') console.log(event.data.merchantOrderId, event.status)
+ *   },
+ * })
+ * export default { fetch: (request: Request) => receiver.fetch(request) }
+ * ```
+ */
+export function createWebhookReceiver<Context = undefined>(
+  options:
+    | WebhookReceiverOptions<Context>
+    | ((context: Context) => WebhookReceiverOptions<Context>),
+): WebhookReceiver<Context> {
+  const settingsFor = toSettingsSource(options)
+  const inFlight = createInFlight()
+
+  async function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
+    const settings = settingsFor(request.context)
+    const call = { request, settings, inFlight }
+    const body = await readRequestBody(request.headers, request.body, settings)
+    if (isBodyError(body)) return refuse(call, body, undefined)
+    const paths = settings.paths ?? [toPathname(request.path)]
+    const webhook = { headers: request.headers, body, paths }
+    return andThen(judgeWebhook(webhook, settings, settings.now()), ({ error, event }) =>
+      error === undefined ? acceptEvent(call, event) : refuse(call, error, event),
+    )
+  }
+
+  async function fetch(
+    request: Request,
+    options: Partial<ReceiverFetchOptions<Context>> = {},
+  ): Promise<Response> {
+    if (request.method !== 'POST') return toResponse(METHOD_NOT_ALLOWED)
+    const { headers, url: path } = request
+    const body = toWebhookBody(request)
+    // The type of `fetch` lets a caller leave the context out only where it may be undefined.
+    const context = options.context as Context
+    const { waitUntil } = options
+    return toResponse(await receive({ headers, body, path, context, waitUntil }))
+  }
+
+  async function deliver(event: WebhookEvent, context: Context): Promise<void> {
+    const leave = inFlight.enter('event')
+    try {
+      const claim = await claimJob({ event, context, settings: settingsFor(context) })
+      if (claim.state === 'store-failed') throw claim.error
+      if (claim.state === 'claimed') await runOnce(claim)
+    } finally {
+      leave()
+    }
+  }
+
+  return { receive, fetch, deliver, idle: (options) => inFlight.idle(options?.timeoutMs) }
+}
+
+// Given as a function, the options are made anew for each call, so nothing of a past context is kept. The store in memory is.
+function toSettingsSource<Context>(
+  options:
+    | WebhookReceiverOptions<Context>
+    | ((context: Context) => WebhookReceiverOptions<Context>),
+): (context: Context) => ReceiverSettings<Context> {
+  const store = createMemoryDeduplication({ onEarlyEviction: warnOnce() })
+  if (typeof options === 'function') {
+    return (context) => toReceiverSettings(options(context), store)
+  }
+  const settings = toReceiverSettings(options, store)
+  return () => settings
+}
+
+function warnOnce(): () => void {
+  let warned = false
+  return () => {
+    if (warned) return
+    warned = true
+    // oxlint-disable-next-line no-console
+    console.warn(
+      '[paystablecoin] more webhooks came in 24 hours than the memory keeps: a resend may be handled again. Share a deduplication store.',
+    )
+  }
+}
+
+function toWebhookBody(request: Request): WebhookBody {
+  if (request.bodyUsed) {
+    return {
+      unavailable:
+        'The body was read before the webhook route could: mount the route before anything that parses bodies.',
+    }
+  }
+  return request.body ?? new Uint8Array()
+}
+
+function toResponse({ status, headers, body }: WebhookReply): Response {
+  return new Response(body, { status, headers })
+}

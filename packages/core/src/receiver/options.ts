@@ -1,0 +1,91 @@
+/**
+ * The options of a webhook receiver, and what they mean.
+ * Must not know how they are checked, nor how a webhook is handled; runs no code.
+ *
+ * @module
+ */
+import type { WebhookEvent } from '../payment/events.ts'
+import type { ApiSecret, Now, StartTimer, WebhookScheme } from '../shared/types.ts'
+import type { DeduplicationStore } from './deduplication.ts'
+
+/** When the provider is told that a webhook was received. */
+export type Acknowledge = 'immediately' | 'after-handler'
+
+/** What went wrong with a webhook, for `onError`. */
+export interface WebhookProblem {
+  /**
+   * `refused`: answered 4xx, nothing was believed. `unavailable`: answered 5xx before the handler, the provider may send again.
+   * `failed`: the handler failed and the answer was 500, the provider may send again. `undelivered`: the handler failed in every
+   * try after the answer was 200; nobody sends it again, so query the order. `unrecorded`: the store could
+   * not be told how the handler ended; the event may be handled once more.
+   */
+  readonly outcome: 'refused' | 'unavailable' | 'failed' | 'undelivered' | 'unrecorded'
+  /** What was thrown. */
+  readonly error: unknown
+  /** The event; `undefined` when it did not get that far. */
+  readonly event: WebhookEvent | undefined
+}
+
+/** How a receiver works. Given as a function, it is called for each webhook with the context: for secrets that exist per request. */
+export interface WebhookReceiverOptions<Context = undefined> {
+  /** The API secret, or several during a rotation: any of them verifies. */
+  readonly apiSecret: ApiSecret
+  /**
+   * Called once for each authentic, new event. May be called again after a crash or a failure, so make its effect idempotent.
+   * The context is the framework's own.
+   */
+  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
+  /** Your merchant id: the default of `namespace`. */
+  readonly merchantId?: string | undefined
+  /** Keeps merchants apart that share one deduplication store. @default merchantId, or '' */
+  readonly namespace?: string | undefined
+  /** Pins the signature scheme; the provider documents two. @default 'auto' */
+  readonly scheme?: WebhookScheme | 'auto' | undefined
+  /**
+   * The callback URL or URLs that you gave to the provider. Needed behind a proxy that rewrites paths: the `request` scheme signs
+   * the pathname that the provider called. @default the pathname of the request
+   */
+  readonly callbackUrl?: string | readonly string[] | undefined
+  /**
+   * How far a timestamp may lie from now, either way: less than `deduplication` remembers, or a webhook can be replayed once it
+   * is forgotten. @default 300000 (5 minutes)
+   */
+  readonly toleranceMs?: number | undefined
+  /** A larger body is answered 413 and not read on. @default 262144 (256 KiB) */
+  readonly maxBodyBytes?: number | undefined
+  /** A body that is not there in time is answered 408. @default 10000 (10 seconds) */
+  readonly bodyTimeoutMs?: number | undefined
+  /**
+   * `immediately`: 200 first, the handler after, tried again in process when it fails. Only for a process that lives on, or with
+   * `waitUntil`; a crash in between loses the event unless a reconciler runs. `after-handler`: 200 only after success, 500 after
+   * failure, so that the provider sends again. @default 'immediately'
+   */
+  readonly acknowledge?: Acknowledge | undefined
+  /** Where it is remembered what was handled. @default in memory: 50,000 events, 24 hours, this process only */
+  readonly deduplication?: DeduplicationStore | undefined
+  /**
+   * How long an event that is being handled is kept from others; then its holder counts as crashed, and the next delivery is
+   * handled. Longer than your handler ever takes, its tries and pauses included. @default 60000
+   */
+  readonly leaseMs?: number | undefined
+  /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
+  readonly retryDelaysMs?: readonly number[] | undefined
+  /**
+   * How many events may be in work at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its place:
+   * give what it waits for a time-out. @default 100
+   */
+  readonly maxInFlight?: number | undefined
+  /** Hears of everything that went wrong. @default writes a line to console.error */
+  readonly onError?:
+    | ((problem: WebhookProblem, context: Context) => void | Promise<void>)
+    | undefined
+  /**
+   * Hears of an event that is authentic but outside the window (it is answered 401): query the order, and act on the answer
+   * alone. Whoever captured a webhook can call this as often as they like.
+   */
+  readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
+  /** The clock. @default Date.now */
+  readonly now?: Now | undefined
+  /** Starts a timer and returns its cancel. @default setTimeout */
+  readonly startTimer?: StartTimer | undefined
+}

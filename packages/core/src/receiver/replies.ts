@@ -1,0 +1,73 @@
+/**
+ * The answers to a webhook: the only place where a status or an answer's text is written.
+ * Must not know why an answer is chosen.
+ *
+ * @module
+ */
+import type { WebhookRefusal } from './body-error.ts'
+
+/** The answer to a webhook, for the framework to write. */
+export interface WebhookReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const JSON_TYPE = 'application/json'
+const JSON_HEADERS = { 'content-type': JSON_TYPE }
+
+/** Received, or known already. HTTP 200 with this body satisfies every page of the provider. */
+export const RECEIVED: WebhookReply = {
+  status: 200,
+  headers: JSON_HEADERS,
+  body: '{"code":"00000"}',
+}
+
+/** The handler or the store failed: the provider is asked to send again. */
+export const FAILED: WebhookReply = {
+  status: 500,
+  headers: JSON_HEADERS,
+  body: '{"error":"Not processed, send again"}',
+}
+
+/** Too much is in flight, or this event is being handled: the provider is asked to send again. */
+export const BUSY: WebhookReply = {
+  status: 503,
+  headers: { 'content-type': JSON_TYPE, 'retry-after': '1' },
+  body: '{"error":"Busy, send again"}',
+}
+
+/** Only POST is answered, where no framework does the routing. */
+export const METHOD_NOT_ALLOWED: WebhookReply = {
+  status: 405,
+  headers: { 'content-type': JSON_TYPE, allow: 'POST' },
+  body: '{"error":"Method not allowed"}',
+}
+
+// What is left of the body on the wire is not wanted.
+const CLOSE_HEADERS = { 'content-type': JSON_TYPE, connection: 'close' }
+
+/** The answer to a webhook that is refused. The reason goes to `onError`, never to the caller. */
+export function replyToRefusal(error: WebhookRefusal): WebhookReply {
+  switch (error.reason) {
+    case 'malformed-event':
+      return refusal(400, 'Malformed event')
+    case 'stale':
+    case 'future':
+      return refusal(401, 'Timestamp expired')
+    case 'too-large':
+      return refusal(413, 'Body too large', CLOSE_HEADERS)
+    case 'timeout':
+      return refusal(408, 'Body too slow', CLOSE_HEADERS)
+    case 'broken':
+      return refusal(400, 'Body incomplete', CLOSE_HEADERS)
+    case 'unavailable':
+      return refusal(500, error.message)
+    default:
+      return refusal(401, 'Invalid signature')
+  }
+}
+
+function refusal(status: number, error: string, headers = JSON_HEADERS): WebhookReply {
+  return { status, headers, body: JSON.stringify({ error }) }
+}

@@ -1,0 +1,113 @@
+/**
+ * The options of a receiver, checked, with every default filled in.
+ * Must not know how a webhook is handled.
+ *
+ * @module
+ */
+import type { WebhookEvent } from '../payment/events.ts'
+import { isHttpUrl } from '../shared/http-url.ts'
+import { assertFunction, assertNumber, assertOneOf, toNumber } from '../shared/option-checks.ts'
+import { startRealTimer } from '../shared/timers.ts'
+import type { Now, StartTimer, WebhookScheme } from '../shared/types.ts'
+import { isApiPath, toPathname } from '../signing/canonical.ts'
+import { toSecrets } from '../signing/secrets.ts'
+import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
+import type { DeduplicationStore } from './deduplication.ts'
+import type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './options.ts'
+
+/** What a receiver works with. `paths` is `undefined` where the request's own path counts. */
+export interface ReceiverSettings<Context> {
+  readonly secrets: readonly string[]
+  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
+  readonly namespace: string
+  readonly scheme: WebhookScheme | 'auto'
+  readonly paths: readonly string[] | undefined
+  readonly toleranceMs: number
+  readonly maxBodyBytes: number
+  readonly bodyTimeoutMs: number
+  readonly acknowledge: Acknowledge
+  readonly deduplication: DeduplicationStore
+  readonly leaseMs: number
+  readonly retryDelaysMs: readonly number[]
+  readonly maxInFlight: number
+  readonly onError: (problem: WebhookProblem, context: Context) => void | Promise<void>
+  readonly onStale: (event: WebhookEvent, context: Context) => void | Promise<void>
+  readonly now: Now
+  readonly startTimer: StartTimer
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws {TypeError} Names the option that is missing or wrong.
+ */
+export function toReceiverSettings<Context>(
+  options: WebhookReceiverOptions<Context>,
+  defaultStore: DeduplicationStore,
+): ReceiverSettings<Context> {
+  assertFunctions(options)
+  const settings: ReceiverSettings<Context> = {
+    secrets: toSecrets(options.apiSecret),
+    onEvent: options.onEvent,
+    namespace: options.namespace ?? options.merchantId ?? '',
+    scheme: options.scheme ?? 'auto',
+    paths: options.callbackUrl === undefined ? undefined : toCallbackPaths(options.callbackUrl),
+    toleranceMs: toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS),
+    maxBodyBytes: toNumber('maxBodyBytes', options.maxBodyBytes, 262_144),
+    bodyTimeoutMs: toNumber('bodyTimeoutMs', options.bodyTimeoutMs, 10_000),
+    acknowledge: options.acknowledge ?? 'immediately',
+    deduplication: options.deduplication ?? defaultStore,
+    leaseMs: toNumber('leaseMs', options.leaseMs, 60_000),
+    retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
+    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100),
+    onError: options.onError ?? writeProblem,
+    onStale: options.onStale ?? (() => undefined),
+    now: options.now ?? Date.now,
+    startTimer: options.startTimer ?? startRealTimer,
+  }
+  assertSettings(settings)
+  return settings
+}
+
+function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): void {
+  const { onEvent, onError, onStale, now, startTimer, deduplication } = options
+  assertFunction('onEvent', onEvent)
+  for (const [option, value] of Object.entries({ onError, onStale, now, startTimer })) {
+    if (value !== undefined) assertFunction(option, value)
+  }
+  if (deduplication === undefined) return
+  for (const method of ['claim', 'complete', 'release'] as const) {
+    assertFunction(`deduplication.${method}`, deduplication[method])
+  }
+}
+
+function assertSettings<Context>(settings: ReceiverSettings<Context>): void {
+  const { scheme, acknowledge, maxInFlight, leaseMs, retryDelaysMs } = settings
+  assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
+  assertOneOf('acknowledge', acknowledge, ['immediately', 'after-handler'])
+  assertNumber('maxInFlight', maxInFlight, 1)
+  if (!Array.isArray(retryDelaysMs)) throw new TypeError('retryDelaysMs must be a list')
+  for (const delayMs of retryDelaysMs) assertNumber('retryDelaysMs', delayMs)
+  const pausesMs = retryDelaysMs.reduce((sum, delayMs) => sum + delayMs, 0)
+  if (acknowledge === 'immediately' && leaseMs <= pausesMs) {
+    throw new TypeError('leaseMs must be longer than the pauses of retryDelaysMs together')
+  }
+}
+
+function toCallbackPaths(callbackUrl: string | readonly string[]): readonly string[] {
+  const urls = typeof callbackUrl === 'string' ? [callbackUrl] : callbackUrl
+  if (urls.length === 0) throw new TypeError('callbackUrl must not be an empty list')
+  return urls.map((url) => {
+    if (!isHttpUrl(url)) throw new TypeError('callbackUrl must be an absolute http(s) URL')
+    const path = toPathname(new URL(url).href)
+    if (isApiPath(path)) throw new TypeError("callbackUrl must not be a path of the provider's API")
+    return path
+  })
+}
+
+function writeProblem({ outcome, error, event }: WebhookProblem): void {
+  const id = event === undefined ? '' : ` ${event.id}`
+  // The default of onError: losing a payment in silence is worse than a line nobody asked for.
+  // oxlint-disable-next-line no-console
+  console.error(`[paystablecoin] webhook ${outcome}${id}`, error)
+}
