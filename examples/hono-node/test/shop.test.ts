@@ -1,4 +1,4 @@
-import { signedWebhookRequest } from '@paystablecoin/hono'
+import { createWebhookRequest } from '@paystablecoin/hono'
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
@@ -32,7 +32,7 @@ const orderIdOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 async function sendWebhook(kind: 'payment' | 'refund', data: object, secret?: string) {
   const url = `${market.shop.url}/webhook/${kind}`
   const signer = secret ?? SANDBOX_MERCHANT.apiSecret
-  return fetch(await signedWebhookRequest({ url, body: JSON.stringify(data) }, signer))
+  return fetch(await createWebhookRequest({ url, body: JSON.stringify(data) }, signer))
 }
 
 /** A payment of the tea in full; fields may be changed. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { signedWebhookRequest } from '@paystablecoin/koa'
+import { createWebhookRequest } from '@paystablecoin/koa'
 import { createSandbox, SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import type { Sandbox } from '@paystablecoin/sandbox'
 import type { AddressInfo } from 'node:net'
@@ -61,7 +61,7 @@ async function tellOf(merchantOrderId: string, changed: object = {}): Promise<nu
     ...changed,
   })
   const parts = { url: `${url}/webhook/payment`, body }
-  return (await fetch(await signedWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
+  return (await fetch(await createWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
 }
 
 async function readOrder(merchantOrderId: string): Promise<unknown> {

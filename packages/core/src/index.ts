@@ -23,7 +23,7 @@ export type {
   TransportErrorDetails,
   TransportReason,
 } from './client/errors.ts'
-export { createClient, createClientProvider } from './client/create-client.ts'
+export { createClient, createClientResolver } from './client/create-client.ts'
 export type {
   Client,
   ClientOptions,
@@ -31,7 +31,7 @@ export type {
   Environment,
   Waitable,
 } from './client/create-client.ts'
-export type { CallState, ClientHooks, Hook } from './client/hooks.ts'
+export type { CallState, ClientHook, ClientHooks } from './client/hooks.ts'
 export type { CreateOrderOptions, CreateOrderParams, Orders } from './client/orders.ts'
 export { createReconciler } from './reconcile.ts'
 export type {

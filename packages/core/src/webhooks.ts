@@ -30,17 +30,18 @@ export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './payment/stat
 export type {
   Amount,
   ApiSecret,
-  Body,
+  Clock,
   HeadersLike,
   Now,
-  Open,
+  OpenUnion,
   OrderStatus,
   ProviderData,
+  RawBody,
   RefundStatus,
   StartTimer,
   WebhookScheme,
 } from './shared/types.ts'
-export { signedWebhookRequest, verifyWebhook } from './webhook/verify.ts'
+export { createWebhookRequest, verifyWebhook } from './webhook/verify.ts'
 export type {
   IncomingWebhook,
   VerifyWebhookOptions,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeBase64, fromUtf8, isDigest, joinBytes, toBytes, utf8 } from '../src/shared/bytes.ts'
-import type { Body } from '../src/shared/types.ts'
+import type { RawBody } from '../src/shared/types.ts'
 
 const DIGEST = 'sDRLYdjbOFNcqK/OrwvxK4gdwgDJgz2nJuk3bC4yz/c='
 
@@ -38,7 +38,7 @@ describe('toBytes', () => {
     ['nothing', undefined],
     ['null', null],
   ])('refuses %s', (_, body) => {
-    expect(() => toBytes(body as unknown as Body)).toThrow(
+    expect(() => toBytes(body as unknown as RawBody)).toThrow(
       new TypeError('body must be a string or a Uint8Array, not parsed JSON'),
     )
   })

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { createClient, createClientProvider } from '../src/index.ts'
+import { createClient, createClientResolver } from '../src/index.ts'
 import type { ClientOptions } from '../src/index.ts'
 import { API_SECRET, createScriptedApi, orderParams, succeed } from './support/scripted-api.ts'
 
@@ -86,18 +86,18 @@ describe('createClient', () => {
   })
 })
 
-describe('createClientProvider', () => {
+describe('createClientResolver', () => {
   it('checks plain options at once', () => {
-    expect(() => createClientProvider({ ...VALID, merchantId: '' })).toThrow('merchantId')
+    expect(() => createClientResolver({ ...VALID, merchantId: '' })).toThrow('merchantId')
   })
 
   it('hands out one client for plain options', () => {
-    const clientFor = createClientProvider<number>(VALID)
+    const clientFor = createClientResolver<number>(VALID)
     expect(clientFor(1)).toBe(clientFor(2))
   })
 
   it('uses a client again while the options are the same, and makes another when one differs', () => {
-    const clientFor = createClientProvider((secret: string) => ({ ...VALID, apiSecret: secret }))
+    const clientFor = createClientResolver((secret: string) => ({ ...VALID, apiSecret: secret }))
     const first = clientFor('secret-a')
     expect(clientFor('secret-a')).toBe(first)
     expect(clientFor('secret-b')).not.toBe(first)
@@ -105,7 +105,7 @@ describe('createClientProvider', () => {
 
   it('keeps no fetch of a past context', async () => {
     const used: string[] = []
-    const clientFor = createClientProvider((name: string) => ({
+    const clientFor = createClientResolver((name: string) => ({
       ...VALID,
       fetch: () => {
         used.push(name)

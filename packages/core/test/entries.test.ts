@@ -23,6 +23,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'coversAmount',
       'createMemoryDeduplication',
       'createWebhookReceiver',
+      'createWebhookRequest',
       'isAmount',
       'isBodyError',
       'isFinalStatus',
@@ -32,7 +33,6 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'isSignatureError',
       'sameAmount',
       'signWebhook',
-      'signedWebhookRequest',
       'verifyWebhook',
     ])
   })

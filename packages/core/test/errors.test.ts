@@ -23,7 +23,7 @@ const REASONS: readonly SignatureReason[] = [
   'malformed-timestamp',
   'missing-signature',
   'malformed-signature',
-  'refused-path',
+  'api-path',
   'mismatch',
   'stale',
   'future',

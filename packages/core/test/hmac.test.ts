@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { utf8 } from '../src/shared/bytes.ts'
-import type { Body } from '../src/shared/types.ts'
+import type { RawBody } from '../src/shared/types.ts'
 import { isSameSignature } from '../src/signing/signature-check.ts'
 import { loadEachPath } from './support/crypto-paths.ts'
 
@@ -31,13 +31,13 @@ const RFC_4231 = [
 const base64Of = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
 const PATHS = (await loadEachPath()).map(({ path, hmac }) => ({ path, ...hmac }))
 
-const toBytes = (data: Body): Uint8Array<ArrayBuffer> =>
+const toBytes = (data: RawBody): Uint8Array<ArrayBuffer> =>
   typeof data === 'string' ? utf8(data) : new Uint8Array(data)
 
 describe.each(PATHS)('by $path crypto', ({ path, hmacBase64: sign, sha256Base64 }) => {
-  const hmacBase64 = async (secret: string, data: Body): Promise<string> =>
+  const hmacBase64 = async (secret: string, data: RawBody): Promise<string> =>
     sign(secret, '', toBytes(data))
-  const hmacMatches = async (secret: string, data: Body, signature: string): Promise<boolean> =>
+  const hmacMatches = async (secret: string, data: RawBody, signature: string): Promise<boolean> =>
     isSameSignature(await hmacBase64(secret, data), signature)
 
   it('is the path that it says', async () => {

@@ -282,7 +282,7 @@ describe('a captured API request', () => {
     const { headers } = await capture()
     for (const scheme of ['auto', 'request'] as const) {
       const verdict = verify(headers, body, { path: apiPath, scheme })
-      await expect(verdict).rejects.toMatchObject({ reason: 'refused-path' })
+      await expect(verdict).rejects.toMatchObject({ reason: 'api-path' })
     }
   })
 
@@ -320,7 +320,7 @@ describe('a captured API request', () => {
     await expect(verify(headers, `GET\n${path}`)).rejects.toMatchObject({
       name: 'MalformedEventError',
     })
-    await expect(verify(headers, '', { path })).rejects.toMatchObject({ reason: 'refused-path' })
+    await expect(verify(headers, '', { path })).rejects.toMatchObject({ reason: 'api-path' })
   })
 })
 

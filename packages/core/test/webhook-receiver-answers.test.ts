@@ -400,7 +400,7 @@ describe('a captured API request', () => {
         expect(problems).toHaveLength(7)
         const isRefusedPath = callbackUrl === undefined && scheme !== 'body'
         expect(problems[0]).toMatchObject({
-          error: { reason: isRefusedPath ? 'refused-path' : 'mismatch' },
+          error: { reason: isRefusedPath ? 'api-path' : 'mismatch' },
         })
       }
     },

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createWebhookReceiver, signedWebhookRequest } from '../src/index.ts'
+import { createWebhookReceiver, createWebhookRequest } from '../src/index.ts'
 import { PAYMENT, SECRET } from './support/webhook-fixtures.ts'
 
 const URL_OF_ROUTE = 'https://shop.example/webhook/payment?a=1'
 const BODY = JSON.stringify(PAYMENT)
 const sign = (url = URL_OF_ROUTE): Promise<Request> =>
-  signedWebhookRequest({ url, body: BODY }, SECRET)
+  createWebhookRequest({ url, body: BODY }, SECRET)
 
 function setUp() {
   const onEvent = vi.fn()
@@ -64,7 +64,7 @@ describe('receiver.fetch', () => {
 
   it('takes an empty body that is signed for what it is', async () => {
     const { receiver } = setUp()
-    const { headers } = await signedWebhookRequest({ url: URL_OF_ROUTE, body: '' }, SECRET)
+    const { headers } = await createWebhookRequest({ url: URL_OF_ROUTE, body: '' }, SECRET)
     const response = await receiver.fetch(new Request(URL_OF_ROUTE, { method: 'POST', headers }))
     expect(response.status).toBe(400)
   })

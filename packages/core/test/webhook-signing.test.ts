@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { signedWebhookRequest, signWebhook, verifyWebhook } from '../src/index.ts'
+import { createWebhookRequest, signWebhook, verifyWebhook } from '../src/index.ts'
 import type { SignableWebhook } from '../src/index.ts'
 import { PATH, PAYMENT, SECRET } from './support/webhook-fixtures.ts'
 
@@ -48,10 +48,10 @@ describe('signWebhook', () => {
   })
 })
 
-describe('signedWebhookRequest', () => {
+describe('createWebhookRequest', () => {
   it('makes a POST that verifies under the undecoded pathname of its URL', async () => {
     const url = 'https://shop.example/a%20b/webhook?ignored=1'
-    const request = await signedWebhookRequest({ url, body: BODY }, SECRET)
+    const request = await createWebhookRequest({ url, body: BODY }, SECRET)
     expect(request.method).toBe('POST')
     expect(request.headers.get('content-type')).toBe('application/json')
     const body = new Uint8Array(await request.arrayBuffer())
@@ -67,14 +67,14 @@ describe('signedWebhookRequest', () => {
       scheme: 'body',
       timestampMs: 1_738_112_345_000,
     } as const
-    const { headers } = await signedWebhookRequest(parts, SECRET)
+    const { headers } = await createWebhookRequest(parts, SECRET)
     expect(headers.get('x-timestamp')).toBe(TIMESTAMP)
     const options = { apiSecret: SECRET, now: () => 1_738_112_345_000 }
     expect(await verifyWebhook({ headers, body: BODY }, options)).toMatchObject({ scheme: 'body' })
   })
 
   it.each([{ url: '/webhook' }, { timestampMs: 5 }])('refuses %j', async (parts) => {
-    const request = signedWebhookRequest(
+    const request = createWebhookRequest(
       { url: 'https://shop.example/', body: BODY, ...parts },
       SECRET,
     )

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
-import { signedWebhookRequest } from '../src/index.ts'
+import { createWebhookRequest } from '../src/index.ts'
 import type { ClientOptions, WebhookEvent, WebhookProblem } from '../src/index.ts'
 
 export const SECRET = 'test-secret-of-forty-three-characters-000000'
@@ -59,7 +59,7 @@ export async function sendWebhook(
   url: string,
   { contentType = 'application/json', secret = SECRET }: WebhookParts = {},
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const request = await signedWebhookRequest({ url, body: PAYMENT_BODY }, secret)
+  const request = await createWebhookRequest({ url, body: PAYMENT_BODY }, secret)
   request.headers.set('content-type', contentType)
   const response = await fetch(request)
   return { status: response.status, text: await response.text() }

@@ -6,7 +6,7 @@
 import Fastify from 'fastify'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { createWebhookReceiver, paystablecoin, signedWebhookRequest } from '../src/index.ts'
+import { createWebhookReceiver, paystablecoin, createWebhookRequest } from '../src/index.ts'
 import type { ClientOptions } from '../src/index.ts'
 import {
   CLIENT_OPTIONS,
@@ -45,7 +45,7 @@ describe('the plugin', () => {
     const app = Fastify()
     await app.register(paystablecoin, { ...CLIENT_OPTIONS, webhook })
     const parts = { url: 'https://shop.example/webhook', body: PAYMENT_BODY }
-    const signed = await signedWebhookRequest(parts, CLIENT_OPTIONS.apiSecret)
+    const signed = await createWebhookRequest(parts, CLIENT_OPTIONS.apiSecret)
     const headers = Object.fromEntries(signed.headers)
     const request = { method: 'POST', url: '/webhook', headers } as const
     expect((await app.inject({ ...request, payload: `${PAYMENT_BODY} ` })).statusCode).toBe(401)

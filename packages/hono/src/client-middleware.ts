@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createClientProvider } from '@paystablecoin/core'
+import { createClientResolver } from '@paystablecoin/core'
 import type { Client, ClientOptions } from '@paystablecoin/core'
 import type { Context, Env, MiddlewareHandler } from 'hono'
 
@@ -53,7 +53,7 @@ export type PayStablecoinOptions<E extends Env = Env> =
 export function paystablecoin<E extends Env = Env>(
   options: PayStablecoinOptions<E>,
 ): MiddlewareHandler<E & PayStablecoinEnv> {
-  const clientFor = createClientProvider(options)
+  const clientFor = createClientResolver(options)
   return async function paystablecoin(c: Context, next) {
     c.set('paystablecoin', clientFor(c))
     await next()

@@ -1,5 +1,5 @@
 /**
- * The entry `@paystablecoin/hono`: the two functions for Hono, and what a user needs from core.
+ * The entry `@paystablecoin/hono`: the two functions for Hono, and all of core.
  *
  * @module
  */
@@ -7,66 +7,4 @@ export { paystablecoin } from './client-middleware.ts'
 export type { PayStablecoinEnv, PayStablecoinOptions } from './client-middleware.ts'
 export { paystablecoinWebhook } from './webhook-handler.ts'
 export type { PayStablecoinWebhookOptions, PayStablecoinWebhookRoute } from './webhook-handler.ts'
-export {
-  advanceOrderStatus,
-  ApiError,
-  BodyError,
-  coversAmount,
-  createClient,
-  createMemoryDeduplication,
-  createReconciler,
-  createWebhookReceiver,
-  isApiError,
-  isBodyError,
-  isFinalStatus,
-  isKnownStatus,
-  isMalformedEventError,
-  isOrderExistsError,
-  isPayStablecoinError,
-  isResponseError,
-  isSignatureError,
-  isTransportError,
-  MalformedEventError,
-  OrderExistsError,
-  PayStablecoinError,
-  ResponseError,
-  sameAmount,
-  SignatureError,
-  signedWebhookRequest,
-  TransportError,
-} from '@paystablecoin/core'
-export type {
-  Acknowledge,
-  Amount,
-  CallOptions,
-  CheckoutEvent,
-  Client,
-  ClientHooks,
-  ClientOptions,
-  ClientTarget,
-  CreatedOrder,
-  CreatedRefund,
-  CreateOrderOptions,
-  CreateOrderParams,
-  CreateRefundParams,
-  DeduplicationStore,
-  MissingItem,
-  Order,
-  PaymentData,
-  PaymentEvent,
-  PendingItem,
-  Reconciler,
-  ReconcileProblem,
-  ReconcilerOptions,
-  ReconcileRound,
-  Refund,
-  RefundData,
-  RefundEvent,
-  UnknownEvent,
-  WaitOptions,
-  WaitUntil,
-  WebhookEvent,
-  WebhookProblem,
-  WebhookReceiver,
-  WebhookReceiverOptions,
-} from '@paystablecoin/core'
+export * from '@paystablecoin/core'

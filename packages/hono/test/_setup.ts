@@ -1,5 +1,5 @@
 import type { ClientOptions, WebhookEvent } from '../src/index.ts'
-import { signedWebhookRequest } from '../src/index.ts'
+import { createWebhookRequest } from '../src/index.ts'
 
 export const SECRET = 'test-secret-of-forty-three-characters-000000'
 
@@ -32,7 +32,7 @@ export function signedPayment({
   body?: string | Uint8Array
   scheme?: 'request' | 'body'
 } = {}): Promise<Request> {
-  return signedWebhookRequest({ url, body, scheme }, SECRET)
+  return createWebhookRequest({ url, body, scheme }, SECRET)
 }
 
 /** Collects events, so that a test can say which came. */

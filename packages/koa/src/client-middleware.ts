@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createClientProvider } from '@paystablecoin/core'
+import { createClientResolver } from '@paystablecoin/core'
 import type { Client, ClientOptions } from '@paystablecoin/core'
 import type { Middleware, ParameterizedContext } from 'koa'
 
@@ -51,7 +51,7 @@ export type PayStablecoinOptions<StateT = {}, ContextT = {}> =
 export function paystablecoin<StateT = {}, ContextT = {}>(
   options: PayStablecoinOptions<StateT, ContextT>,
 ): Middleware<StateT, ContextT & PayStablecoinContext> {
-  const clientFor = createClientProvider(options)
+  const clientFor = createClientResolver(options)
   return async function paystablecoin(ctx, next) {
     ctx.paystablecoin = clientFor(ctx)
     await next()

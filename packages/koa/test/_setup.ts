@@ -2,7 +2,7 @@ import { listen } from '@paystablecoin/conformance'
 import type Koa from 'koa'
 import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'
-import { signedWebhookRequest } from '../src/index.ts'
+import { createWebhookRequest } from '../src/index.ts'
 import type { ClientOptions, WebhookEvent, WebhookProblem } from '../src/index.ts'
 
 export const SECRET = 'test-secret-of-forty-three-characters-000000'
@@ -59,7 +59,7 @@ export async function sendWebhook(
   body: string = PAYMENT_BODY,
   contentType: string = 'application/json',
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const request = await signedWebhookRequest({ url, body }, SECRET)
+  const request = await createWebhookRequest({ url, body }, SECRET)
   request.headers.set('content-type', contentType)
   const response = await fetch(request)
   return { status: response.status, text: await response.text() }

@@ -216,7 +216,7 @@ export const receiverCases: readonly PortableCase[] = [
       let handled = 0
       const onEvent = (): void => void (handled += 1)
       const receiver = core.createWebhookReceiver({ apiSecret: SECRET, now: () => NOW_MS, onEvent })
-      const request = await core.signedWebhookRequest(
+      const request = await core.createWebhookRequest(
         { url: URL_OF_SHOP, body: paymentBody(), timestampMs: NOW_MS },
         SECRET,
       )

@@ -126,9 +126,9 @@ function waiter<Found extends { readonly status: string }>(
  *
  * @example
  * ```ts
- * import { createClientProvider } from '@paystablecoin/core'
+ * import { createClientResolver } from '@paystablecoin/core'
  *
- * const clientFor = createClientProvider((env: { PSC_API_SECRET: string }) => ({
+ * const clientFor = createClientResolver((env: { PSC_API_SECRET: string }) => ({
  *   merchantId: '1000',
  *   apiKey: 'your-api-key',
  *   apiSecret: env.PSC_API_SECRET,
@@ -136,7 +136,7 @@ function waiter<Found extends { readonly status: string }>(
  * }))
  * ```
  */
-export function createClientProvider<Context>(
+export function createClientResolver<Context>(
   options: ClientOptions | ((context: Context) => ClientOptions),
 ): (context: Context) => Client {
   if (typeof options !== 'function') {

@@ -25,27 +25,30 @@ export interface CallState {
 }
 
 /** One hook. What it returns is not awaited; what it throws is written to the console and changes nothing. */
-export type Hook = (state: CallState) => unknown
+export type ClientHook = (state: CallState) => unknown
 
 /** Where a client can be watched: one function each, or several. */
 export interface ClientHooks {
   /** Before each attempt is sent. */
-  readonly beforeRequest?: Hook | readonly Hook[] | undefined
+  readonly beforeRequest?: ClientHook | readonly ClientHook[] | undefined
   /** After each answer, whatever its status. */
-  readonly afterResponse?: Hook | readonly Hook[] | undefined
+  readonly afterResponse?: ClientHook | readonly ClientHook[] | undefined
   /** Before the pause that precedes another attempt. */
-  readonly onRetry?: Hook | readonly Hook[] | undefined
+  readonly onRetry?: ClientHook | readonly ClientHook[] | undefined
   /** When a call ends without success. */
-  readonly onError?: Hook | readonly Hook[] | undefined
+  readonly onError?: ClientHook | readonly ClientHook[] | undefined
 }
 
 /** Calls the hooks of one moment. Never throws and never waits. */
-export function runHooks(hooks: Hook | readonly Hook[] | undefined, state: CallState): void {
+export function runHooks(
+  hooks: ClientHook | readonly ClientHook[] | undefined,
+  state: CallState,
+): void {
   if (hooks === undefined) return
   for (const hook of typeof hooks === 'function' ? [hooks] : hooks) void runHook(hook, state)
 }
 
-async function runHook(hook: Hook, state: CallState): Promise<void> {
+async function runHook(hook: ClientHook, state: CallState): Promise<void> {
   try {
     await hook(state)
   } catch (error) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { isOrder } from '../payment/order-data.ts'
-import type { Amount, CreatedOrder, Open, Order } from '../shared/types.ts'
+import type { Amount, CreatedOrder, OpenUnion, Order } from '../shared/types.ts'
 import {
   assertHttpUrl,
   assertId,
@@ -23,7 +23,7 @@ export interface CreateOrderParams {
   /** Your own id of the order, 16 to 64 characters of `A-Z a-z 0-9 - _`. Store it before you create: it is what makes repeating safe. */
   readonly merchantOrderId: string
   /** The price: a plain decimal string, greater than 0, in `USD` or `USDT`. */
-  readonly orderAmount: Amount & { readonly currency: Open<'USD' | 'USDT'> }
+  readonly orderAmount: Amount & { readonly currency: OpenUnion<'USD' | 'USDT'> }
   /** Until when it can be paid: a `Date`, or UTC in ISO 8601. 30 minutes ahead is what the provider recommends. */
   readonly expiresAt: string | Date
   /** Where the customer comes back to after paying or cancelling: never proof of payment. At most 2048 characters. */

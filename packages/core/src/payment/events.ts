@@ -5,7 +5,7 @@
  * @module
  */
 import type {
-  Open,
+  OpenUnion,
   Order,
   OrderStatus,
   ProviderData,
@@ -47,7 +47,7 @@ interface EventFacts {
 /** The fields of a payment. What is `unknown` was not checked: `sameAmount` and `coversAmount` take it as it is. */
 export interface PaymentData extends ProviderData {
   readonly merchantOrderId: string
-  readonly status: Open<OrderStatus>
+  readonly status: OpenUnion<OrderStatus>
   /** The provider's own id of the order: what a refund names. */
   readonly acquiringOrderId?: string | null | undefined
   readonly paymentOrderId?: string | null | undefined
@@ -65,7 +65,7 @@ export interface PaymentData extends ProviderData {
 /** The fields of a refund. */
 export interface RefundData extends ProviderData {
   readonly merchantRefundOrderId: string
-  readonly status: Open<RefundStatus>
+  readonly status: OpenUnion<RefundStatus>
   readonly acquiringOrderId?: string | null | undefined
 }
 
@@ -80,7 +80,7 @@ export interface CheckoutData extends PaymentData {
 export type PaymentEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'payment'
-    readonly status: Open<OrderStatus>
+    readonly status: OpenUnion<OrderStatus>
     readonly data: PaymentData
   }
 
@@ -88,7 +88,7 @@ export type PaymentEvent = EventFacts &
 export type RefundEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'refund'
-    readonly status: Open<RefundStatus>
+    readonly status: OpenUnion<RefundStatus>
     readonly data: RefundData
   }
 
@@ -96,7 +96,7 @@ export type RefundEvent = EventFacts &
 export type CheckoutEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'checkout'
-    readonly status: Open<OrderStatus>
+    readonly status: OpenUnion<OrderStatus>
     readonly data: CheckoutData
   }
 

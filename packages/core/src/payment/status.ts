@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Open, OrderStatus, RefundStatus } from '../shared/types.ts'
+import type { OpenUnion, OrderStatus, RefundStatus } from '../shared/types.ts'
 
 // SUCCEEDED stands above CLOSED so that a payment which arrives late on a closed order is seen, not dropped.
 const ORDER_RANK: Readonly<Record<OrderStatus, number>> = {
@@ -45,9 +45,9 @@ export function isKnownStatus(status: string): status is OrderStatus {
  * ```
  */
 export function advanceOrderStatus(
-  from: Open<OrderStatus>,
-  to: Open<OrderStatus>,
-): Open<OrderStatus> {
+  from: OpenUnion<OrderStatus>,
+  to: OpenUnion<OrderStatus>,
+): OpenUnion<OrderStatus> {
   return rankOf(to) > rankOf(from) ? to : from
 }
 

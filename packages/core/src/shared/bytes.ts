@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Body } from './types.ts'
+import type { RawBody } from './types.ts'
 
 /** Bytes that own an ordinary `ArrayBuffer`, which is what `crypto.subtle` takes. */
 export type Bytes = Uint8Array<ArrayBuffer>
@@ -22,7 +22,7 @@ export function utf8(text: string): Bytes {
  * The bytes of a body: of a view with an offset only what is in view. Always a copy, so that nobody changes between the check
  * and the use what was checked.
  */
-export function toBytes(body: Body): Bytes {
+export function toBytes(body: RawBody): Bytes {
   if (typeof body === 'string') return utf8(body)
   if (!ArrayBuffer.isView(body)) {
     throw new TypeError('body must be a string or a Uint8Array, not parsed JSON')

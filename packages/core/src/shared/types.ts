@@ -9,7 +9,7 @@
 export type ApiSecret = string | readonly string[]
 
 /** What is signed or verified. A string stands for its UTF-8 bytes. */
-export type Body = string | Uint8Array
+export type RawBody = string | Uint8Array
 
 /** A `Headers` object, or the record that Node's servers hand out. */
 export type HeadersLike = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
@@ -27,6 +27,14 @@ export type StartTimer = (run: () => void, delayMs: number) => () => void
  */
 export type Now = () => number
 
+/** Time as a client, a receiver or a reconciler sees it: for tests and emulators. */
+export interface Clock {
+  /** Reads the time: Unix milliseconds. */
+  readonly now: Now
+  /** Starts a timer and returns the function that cancels it. */
+  readonly startTimer: StartTimer
+}
+
 /** A sum of money. `value` is a plain decimal string such as `"99.99"`: never a float. */
 export interface Amount {
   readonly value: string
@@ -34,7 +42,7 @@ export interface Amount {
 }
 
 /** A value that the provider documents, or another that it may add later. */
-export type Open<Known extends string> = Known | (string & {})
+export type OpenUnion<Known extends string> = Known | (string & {})
 
 /** The states of an order, as documented. */
 export type OrderStatus = 'INIT' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CLOSED'
@@ -52,7 +60,7 @@ export interface ProviderData {
  * so they are `unknown`: `sameAmount` and `coversAmount` take them as they are.
  */
 export interface Order extends ProviderData {
-  readonly status: Open<OrderStatus>
+  readonly status: OpenUnion<OrderStatus>
   readonly merchantOrderId?: string | null | undefined
   /** The provider's own id of the order: what a refund names. */
   readonly acquiringOrderId?: string | null | undefined
@@ -62,7 +70,7 @@ export interface Order extends ProviderData {
 
 /** A refund as `refunds.create` and `refunds.retrieve` return it. */
 export interface Refund extends ProviderData {
-  readonly status: Open<RefundStatus>
+  readonly status: OpenUnion<RefundStatus>
   readonly merchantRefundOrderId?: string | null | undefined
   readonly acquiringOrderId?: string | null | undefined
 }

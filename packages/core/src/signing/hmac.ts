@@ -7,7 +7,7 @@
 import { encodeBase64, joinBytes, toBytes, utf8 } from '../shared/bytes.ts'
 import type { Bytes } from '../shared/bytes.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
-import type { Body } from '../shared/types.ts'
+import type { RawBody } from '../shared/types.ts'
 import { keepKey } from './key-cache.ts'
 import { findNativeHmac } from './native-hmac.ts'
 import type { Hmac } from './native-hmac.ts'
@@ -18,7 +18,7 @@ export function hmacBase64(secret: string, text: string, bytes?: Bytes): MaybePr
 }
 
 /** The Base64 SHA-256 of bytes. */
-export function sha256Base64(data: Body): MaybePromise<string> {
+export function sha256Base64(data: RawBody): MaybePromise<string> {
   return getHmac().sha256(data)
 }
 
@@ -26,12 +26,12 @@ export function sha256Base64(data: Body): MaybePromise<string> {
  * Bytes that stay what they are until they are used: a copy, unless all is done at once. Nobody may change between the check and
  * the use what was checked.
  */
-export function toStableBytes(body: Body): Bytes {
+export function toStableBytes(body: RawBody): Bytes {
   return getHmac() !== webHmac && isOwnMemory(body) ? body : toBytes(body)
 }
 
 // Another thread may write into shared memory at any time.
-function isOwnMemory(body: Body): body is Bytes {
+function isOwnMemory(body: RawBody): body is Bytes {
   return body instanceof Uint8Array && body.buffer instanceof ArrayBuffer
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { MaybePromise } from '../shared/maybe-promise.ts'
-import type { Body } from '../shared/types.ts'
+import type { RawBody } from '../shared/types.ts'
 import { keepKey } from './key-cache.ts'
 
 /** What both paths do, and only Web Crypto's has to be awaited. All results are Base64. */
@@ -17,13 +17,13 @@ export interface Hmac {
     bytes?: Uint8Array<ArrayBuffer>,
   ) => MaybePromise<string>
   /** The SHA-256. */
-  readonly sha256: (data: Body) => MaybePromise<string>
+  readonly sha256: (data: RawBody) => MaybePromise<string>
 }
 
 type SecretKey = object
 
 interface Hasher {
-  update(data: Body): Hasher
+  update(data: RawBody): Hasher
   digest(encoding: 'base64'): string
 }
 
@@ -32,7 +32,7 @@ interface NodeCrypto {
   createSecretKey(secret: string, encoding: 'utf8'): SecretKey
   createHmac(algorithm: 'sha256', key: SecretKey): Hasher
   createHash(algorithm: 'sha256'): Hasher
-  hash?(algorithm: 'sha256', data: Body, encoding: 'base64'): string
+  hash?(algorithm: 'sha256', data: RawBody, encoding: 'base64'): string
 }
 
 interface NodeGlobals {
@@ -51,7 +51,7 @@ export function findNativeHmac(): Hmac | undefined {
     return (bytes === undefined ? hmac : hmac.update(bytes)).digest('base64')
   }
 
-  const sha256 = (data: Body): string =>
+  const sha256 = (data: RawBody): string =>
     crypto.hash === undefined
       ? crypto.createHash('sha256').update(data).digest('base64')
       : crypto.hash('sha256', data, 'base64')

@@ -8,7 +8,7 @@ import { toBytes } from '../shared/bytes.ts'
 import { andThen } from '../shared/maybe-promise.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import { toNumber } from '../shared/option-checks.ts'
-import type { ApiSecret, Body, Now } from '../shared/types.ts'
+import type { ApiSecret, RawBody, Now } from '../shared/types.ts'
 import { assertSignable, canonicalRequest } from './canonical.ts'
 import { hmacBase64, sha256Base64 } from './hmac.ts'
 import { toSecrets, toSigningSecret } from './secrets.ts'
@@ -25,7 +25,7 @@ export interface SignableRequest {
   /** The characters after the `?`, exactly as the URL carries them. Empty is the same as none. Not with POST, PUT or PATCH. */
   readonly query?: string | undefined
   /** The body exactly as it is sent. Only POST, PUT and PATCH sign a body, and they sign no query. */
-  readonly body?: Body | undefined
+  readonly body?: RawBody | undefined
   /** Unix milliseconds as 13 digits: the same text as in `X-Timestamp`. */
   readonly timestamp: string
 }
@@ -117,7 +117,7 @@ function signedText(request: SignableRequest): MaybePromise<string> {
 }
 
 // The signed text does not tell the hash of a body from the hash of a query, so the method has to.
-function toContent(method: string, query: string, body: Body | undefined): Body | undefined {
+function toContent(method: string, query: string, body: RawBody | undefined): RawBody | undefined {
   if (/^(?:POST|PUT|PATCH)$/.test(method)) {
     if (query === '') return body
     throw new TypeError(`query is not signed with ${method}: the provider signs the body alone`)

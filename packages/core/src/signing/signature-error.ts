@@ -13,7 +13,7 @@ export type SignatureReason =
   | 'malformed-timestamp'
   | 'missing-signature'
   | 'malformed-signature'
-  | 'refused-path'
+  | 'api-path'
   | 'mismatch'
   | 'stale'
   | 'future'
@@ -23,7 +23,7 @@ const SIGNATURE_ADVICE: Readonly<Record<SignatureReason, string>> = {
   'malformed-timestamp': 'X-Timestamp is not 13 digits (Unix milliseconds), or came twice.',
   'missing-signature': 'X-Signature is missing or empty.',
   'malformed-signature': 'X-Signature is not 44 characters of padded Base64, or came twice.',
-  'refused-path': "The path is the provider's API: perhaps a replayed API request.",
+  'api-path': "The path is the provider's API: perhaps a replayed API request.",
   mismatch:
     'X-Signature does not match. Check the API secret, that the body is as it came, and the path that was called (behind a proxy: callbackUrl).',
   stale:

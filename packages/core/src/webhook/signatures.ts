@@ -12,7 +12,7 @@ import { readHeaderPair } from '../shared/headers.ts'
 import { andThen } from '../shared/maybe-promise.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import { assertOneOf } from '../shared/option-checks.ts'
-import type { Body, HeadersLike, WebhookScheme } from '../shared/types.ts'
+import type { RawBody, HeadersLike, WebhookScheme } from '../shared/types.ts'
 import {
   assertPath,
   canonicalBodyPrefix,
@@ -97,7 +97,7 @@ function refusal(reason: SignatureReason): WebhookVerdict {
 
 function explain({ paths, rules, signature }: Trial): SignatureReason {
   const isReplay = rules.scheme !== 'body' && paths.some(isApiPath)
-  return isReplay ? 'refused-path' : mismatchReason(signature)
+  return isReplay ? 'api-path' : mismatchReason(signature)
 }
 
 /** One way in which a webhook may have been signed. */
@@ -178,7 +178,7 @@ export interface SignableWebhook {
   /** Unix milliseconds as 13 digits. */
   readonly timestamp: string
   /** The raw body. */
-  readonly body: Body
+  readonly body: RawBody
   /** The undecoded pathname of the callback URL. Needed in the `request` scheme, not signed in the other. */
   readonly path?: string | undefined
   readonly scheme: WebhookScheme

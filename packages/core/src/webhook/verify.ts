@@ -1,5 +1,5 @@
 /**
- * `verifyWebhook`: a webhook's parts in, the event out or an error. And `signedWebhookRequest`, for tests.
+ * `verifyWebhook`: a webhook's parts in, the event out or an error. And `createWebhookRequest`, for tests.
  * Must not know streams, deduplication or answers.
  *
  * @module
@@ -8,7 +8,7 @@ import type { WebhookEvent } from '../payment/events.ts'
 import { toBytes } from '../shared/bytes.ts'
 import { andThen } from '../shared/maybe-promise.ts'
 import { assertOneOf, toNumber } from '../shared/option-checks.ts'
-import type { ApiSecret, Body, HeadersLike, Now, WebhookScheme } from '../shared/types.ts'
+import type { ApiSecret, RawBody, HeadersLike, Now, WebhookScheme } from '../shared/types.ts'
 import { assertPath, toPathname } from '../signing/canonical.ts'
 import { toStableBytes } from '../signing/hmac.ts'
 import { toSecrets } from '../signing/secrets.ts'
@@ -21,7 +21,7 @@ export interface IncomingWebhook {
   /** The request's headers: a `Headers`, or Node's record. */
   readonly headers: HeadersLike
   /** The raw body as it came: bytes where you have them. Parsed and re-serialised JSON does not verify. */
-  readonly body: Body
+  readonly body: RawBody
   /**
    * The undecoded pathname of the URL that the provider called. Without it only the `body` scheme can hold.
    * Behind a proxy that rewrites paths it is the one outside.
@@ -86,11 +86,11 @@ function toEvent({ error, event }: WebhookVerdict): WebhookEvent {
   return event
 }
 
-/** What `signedWebhookRequest` makes a request of. */
+/** What `createWebhookRequest` makes a request of. */
 export interface WebhookRequestParts {
   /** Where it is sent; its pathname is signed in the `request` scheme. */
   readonly url: string
-  readonly body: Body
+  readonly body: RawBody
   /** @default 'request' */
   readonly scheme?: WebhookScheme | undefined
   /** Unix milliseconds. @default the time of the call */
@@ -104,16 +104,16 @@ export interface WebhookRequestParts {
  *
  * @example
  * ```ts
- * import { signedWebhookRequest } from '@paystablecoin/core'
+ * import { createWebhookRequest } from '@paystablecoin/core'
  *
  * const body = JSON.stringify({ merchantOrderId: 'ORDER_1738112345000', status: 'SUCCEEDED' })
- * const request = await signedWebhookRequest(
+ * const request = await createWebhookRequest(
  *   { url: 'https://shop.example/webhook/payment', body },
  *   'your-api-secret',
  * )
  * ```
  */
-export async function signedWebhookRequest(
+export async function createWebhookRequest(
   parts: WebhookRequestParts,
   apiSecret: string,
 ): Promise<Request> {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { StartTimer, WebhookScheme } from '@paystablecoin/core'
-import { signedWebhookRequest } from '@paystablecoin/core'
+import { createWebhookRequest } from '@paystablecoin/core'
 import { assertNotProduction } from '../urls.ts'
 import type { DeliveryAttempt } from './delivery.ts'
 
@@ -54,7 +54,7 @@ export async function attemptDelivery(
 async function signDelivery(params: AttemptParams): Promise<Request> {
   const { url, body, scheme, apiSecret, timestampMs } = params
   assertNotProduction(url, 'The webhook URL')
-  return signedWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
+  return createWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
 }
 
 type Answer = Pick<DeliveryAttempt, 'httpStatus' | 'answer' | 'error'>
