@@ -6,8 +6,8 @@
  */
 import type { Client } from './client/create-client.ts'
 import { isApiError } from './client/errors.ts'
-import { eventFromOrder, eventFromRefund } from './payment/events.ts'
 import type { PaymentEvent, RefundEvent } from './payment/events.ts'
+import { eventFromOrder, eventFromRefund } from './payment/parse-event.ts'
 import type { WebhookReceiver } from './receiver/create-receiver.ts'
 import { assertNumber } from './shared/option-checks.ts'
 import { startRealTimer, wait } from './shared/timers.ts'

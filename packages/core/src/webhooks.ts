@@ -14,6 +14,7 @@ export type {
   CheckoutData,
   CheckoutEvent,
   EventOrigin,
+  EventSubject,
   PaymentData,
   PaymentEvent,
   QueryOrigin,
@@ -25,7 +26,13 @@ export type {
 } from './payment/events.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
-export type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './receiver/options.ts'
+export type {
+  Acknowledge,
+  TenantReceiverOptions,
+  WebhookProblem,
+  WebhookReceiverOptions,
+} from './receiver/options.ts'
+export type { StatusQueries } from './receiver/resolve-unknown.ts'
 export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './payment/status.ts'
 export type {
   Amount,
@@ -53,7 +60,12 @@ export {
 export type { BodyReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
 export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
-export { isMalformedEventError, MalformedEventError } from './webhook/errors.ts'
+export {
+  isMalformedEventError,
+  isMerchantMismatchError,
+  MalformedEventError,
+  MerchantMismatchError,
+} from './webhook/errors.ts'
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
 export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
 export type { WebhookReply } from './receiver/replies.ts'

@@ -52,7 +52,7 @@ describe('runOnce', () => {
     expect(events).toMatchObject([
       {
         kind: 'payment',
-        id: '["payment","A","CLOSED"]',
+        id: '["payment","A","CLOSED",null,null]',
         status: 'CLOSED',
         final: true,
         source: 'query',

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { joinBytes } from '../shared/bytes.ts'
+import { createByteCollector } from '../shared/bytes.ts'
 import type { StartTimer } from '../shared/types.ts'
 import { ResponseError, TransportError } from './errors.ts'
 
@@ -112,19 +112,16 @@ function assertNoRedirect(response: Response): void {
 async function readText(response: Response): Promise<string> {
   const reader = response.body?.getReader()
   if (reader === undefined) return ''
-  const pieces: Uint8Array[] = []
-  let length = 0
+  const collector = createByteCollector()
   for (;;) {
     const { done, value } = await reader.read()
     if (done) break
-    length += value.byteLength
-    if (length > MAX_ANSWER_BYTES) {
+    if (collector.add(value) > MAX_ANSWER_BYTES) {
       void reader.cancel().catch(() => undefined)
       throw new ResponseError({ reason: 'too-large', httpStatus: response.status })
     }
-    pieces.push(value)
   }
-  return new TextDecoder().decode(joinBytes(pieces))
+  return new TextDecoder().decode(collector.whole())
 }
 
 function timeoutError(timeoutMs: number): TransportError {

@@ -6,7 +6,7 @@
  */
 import { isErrorNamed, PayStablecoinError } from '../shared/errors.ts'
 import type { SignatureError } from '../signing/signature-error.ts'
-import type { MalformedEventError } from '../webhook/errors.ts'
+import type { MalformedEventError, MerchantMismatchError } from '../webhook/errors.ts'
 
 /** Why the bytes of a webhook could not be read. */
 export type BodyReason = 'too-large' | 'timeout' | 'unavailable' | 'broken'
@@ -23,15 +23,15 @@ export class BodyError extends PayStablecoinError {
   }
 }
 
-/** `maxInFlight` events are being handled already. */
+/** `maxInFlight` events are being handled already, or `maxBodiesInFlight` bodies read. */
 export class OverloadError extends PayStablecoinError {
   override readonly name = 'OverloadError' as const
   declare readonly code: 'OVERLOADED'
 
-  constructor(maxInFlight: number) {
+  constructor(option: 'maxInFlight' | 'maxBodiesInFlight', limit: number) {
     super(
       'OVERLOADED',
-      `maxInFlight (${maxInFlight}) events are being handled. This one was not touched; the provider was asked to resend.`,
+      `${option} (${limit}) is reached. This webhook was not touched; the provider was asked to resend.`,
     )
   }
 }
@@ -56,7 +56,11 @@ export class IdleTimeoutError extends PayStablecoinError {
 }
 
 /** What a webhook can be rejected with. */
-export type WebhookRejection = SignatureError | MalformedEventError | BodyError
+export type WebhookRejection =
+  | SignatureError
+  | MalformedEventError
+  | MerchantMismatchError
+  | BodyError
 
 /** Whether an error is a `BodyError`, also one from another copy of this package. */
 export function isBodyError(error: unknown): error is BodyError {

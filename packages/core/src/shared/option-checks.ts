@@ -10,10 +10,22 @@ export function assertFunction(option: string, value: unknown): void {
   if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
 }
 
+/** Refuses an object that lacks one of these methods. */
+export function assertMethods(option: string, value: unknown, methods: readonly string[]): void {
+  for (const method of methods)
+    assertFunction(`${option}.${method}`, Reflect.get(Object(value), method))
+}
+
 /** Refuses what is no clock. */
 export function assertClock(clock: unknown): void {
-  assertFunction('clock.now', Reflect.get(Object(clock), 'now'))
-  assertFunction('clock.startTimer', Reflect.get(Object(clock), 'startTimer'))
+  assertMethods('clock', clock, ['now', 'startTimer'])
+}
+
+/** Refuses what is no text, where there is something. */
+export function assertOptionalString(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'string') {
+    throw new TypeError(`${option} must be a string`)
+  }
 }
 
 /** Refuses what is not among the allowed words. */

@@ -30,6 +30,9 @@ export const PAYMENT = {
   cryptoPaidAmount: { value: '99.99', currency: 'USDT' },
 } as const
 
+/** The key of its event. */
+export const PAYMENT_KEY = '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1",["99.99","USDT"]]'
+
 export interface WebhookParts {
   readonly body: string | Uint8Array
   readonly timestamp: string
