@@ -9,7 +9,10 @@ export type {
   DeduplicationStore,
   MemoryDeduplicationOptions,
 } from './receiver/deduplication.ts'
-export { isPayStablecoinError, PayStablecoinError } from './shared/errors.ts'
+export { isPayStablecoinError } from './errors.ts'
+export type { AnyPayStablecoinError } from './errors.ts'
+export { PayStablecoinError } from './shared/errors.ts'
+export type { PayStablecoinErrorCode } from './shared/errors.ts'
 export type {
   CheckoutData,
   CheckoutEvent,

@@ -334,7 +334,7 @@ describe('a body that is unavailable', () => {
     const result = await read({ unavailable: 'A parser read it.' })
     expect(result).toMatchObject({
       name: 'BodyError',
-      code: 'BODY_UNREADABLE',
+      code: 'BODY_ERROR',
       reason: 'unavailable',
       message: expect.stringMatching(/^A parser read it\. No handler ran/),
     })

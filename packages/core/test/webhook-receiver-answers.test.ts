@@ -308,7 +308,7 @@ describe('503', () => {
     await untilCalled(2)
     expect(await send({ ...PAYMENT, merchantOrderId: 'C' })).toEqual(BUSY)
     const event = { data: { merchantOrderId: 'C' } }
-    const error = { code: 'TOO_MANY_IN_FLIGHT' }
+    const error = { code: 'OVERLOADED' }
     expect(problems).toMatchObject([{ outcome: 'unavailable', error, event }])
     gate.resolve()
     expect(await Promise.all(replies)).toEqual([RECEIVED, RECEIVED])

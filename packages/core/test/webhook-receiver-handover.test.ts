@@ -506,7 +506,7 @@ describe('idle', () => {
     clock.advance(0)
     await expect(receiver.idle({ timeoutMs: 1 })).rejects.toMatchObject({
       name: 'PayStablecoinError',
-      code: 'STILL_IN_FLIGHT',
+      code: 'IDLE_TIMEOUT',
       message: expect.stringMatching(/^1 event\(s\) are still being handled/),
     })
     gate.resolve()

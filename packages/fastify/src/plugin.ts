@@ -101,8 +101,9 @@ async function registerPayStablecoin(
 
 function toReceiver(
   webhook: PayStablecoinWebhookOptions,
-  { merchantId, apiSecret, now, startTimer }: ClientOptions,
+  { merchantId, apiSecret, clock }: ClientOptions,
 ): Pick<WebhookReceiver<FastifyRequest>, 'receive' | 'idle'> {
   if (webhook.receiver !== undefined) return webhook.receiver
+  const { now, startTimer } = clock ?? {}
   return createWebhookReceiver({ now, startTimer, ...webhook, merchantId, apiSecret })
 }

@@ -7,7 +7,7 @@ import Fastify from 'fastify'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { createWebhookReceiver, paystablecoin, createWebhookRequest } from '../src/index.ts'
-import type { ClientOptions } from '../src/index.ts'
+import type { ClientOptions, Clock } from '../src/index.ts'
 import {
   CLIENT_OPTIONS,
   PAYMENT_BODY,
@@ -125,11 +125,12 @@ describe('the plugin', () => {
   it("goes by the client's clock and timers", async () => {
     const { webhook } = recordWebhooks()
     const timers: number[] = []
-    const startTimer: ClientOptions['startTimer'] = (_run, delayMs) => {
+    const startTimer: Clock['startTimer'] = (_run, delayMs) => {
       timers.push(delayMs)
       return () => undefined
     }
-    const options = { ...CLIENT_OPTIONS, now: () => Date.now() + 600_000, startTimer, webhook }
+    const clock = { now: () => Date.now() + 600_000, startTimer }
+    const options = { ...CLIENT_OPTIONS, clock, webhook }
     const app = Fastify()
     await app.register(paystablecoin, options)
     const answer = await sendWebhook(`${await serve(app)}/webhook`)

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isRecord } from '../shared/is-record.ts'
 import type {
   OpenUnion,
   Order,
@@ -119,10 +120,6 @@ export function parseEventData(rawBody: string): ProviderData | undefined {
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is ProviderData {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The typed event in a webhook's object; `undefined` for a shape that is not known. A refund is looked for first. */

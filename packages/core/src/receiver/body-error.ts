@@ -14,11 +14,11 @@ export type BodyReason = 'too-large' | 'timeout' | 'unavailable' | 'broken'
 /** The body of a webhook could not be read whole. */
 export class BodyError extends PayStablecoinError {
   override readonly name = 'BodyError' as const
-  declare readonly code: 'BODY_UNREADABLE'
+  declare readonly code: 'BODY_ERROR'
   readonly reason: BodyReason
 
   constructor(reason: BodyReason, message: string, options?: ErrorOptions) {
-    super('BODY_UNREADABLE', `${message} No handler ran; the provider may send it again.`, options)
+    super('BODY_ERROR', `${message} No handler ran; the provider may send it again.`, options)
     this.reason = reason
   }
 }

@@ -67,7 +67,7 @@ export function createInFlight(): InFlight {
 
 function stillInFlight({ event, report }: Readonly<Record<WorkKind, number>>): PayStablecoinError {
   return new PayStablecoinError(
-    'STILL_IN_FLIGHT',
+    'IDLE_TIMEOUT',
     `${event} event(s) are still being handled, ${report} report(s) still being written. Ending now may lose their effects: query those orders.`,
   )
 }

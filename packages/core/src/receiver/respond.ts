@@ -75,7 +75,7 @@ async function runThenReply<Context>(
 
 function refuseOverload<Context>(call: WebhookCall<Context>, event: WebhookEvent): WebhookReply {
   const error = new PayStablecoinError(
-    'TOO_MANY_IN_FLIGHT',
+    'OVERLOADED',
     `maxInFlight (${call.settings.maxInFlight}) events are being handled. This one was not touched; the provider was asked to resend.`,
   )
   return turnAway(call, BUSY, { outcome: 'unavailable', error, event })

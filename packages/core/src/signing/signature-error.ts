@@ -34,14 +34,14 @@ const SIGNATURE_ADVICE: Readonly<Record<SignatureReason, string>> = {
 /** A webhook or request that is not authentic, or not fresh. Nothing in it may be believed. */
 export class SignatureError extends PayStablecoinError {
   override readonly name = 'SignatureError' as const
-  declare readonly code: 'SIGNATURE_REFUSED'
+  declare readonly code: 'SIGNATURE_ERROR'
   readonly reason: SignatureReason
   /** How far the timestamp lies from now in milliseconds, positive in the past. Only for `stale` and `future`. */
   readonly skewMs: number | undefined
 
   constructor(reason: SignatureReason, skewMs?: number) {
     const by = skewMs === undefined ? '' : ` It is off by ${skewMs} ms.`
-    super('SIGNATURE_REFUSED', `${SIGNATURE_ADVICE[reason]}${by} Nothing was trusted.`)
+    super('SIGNATURE_ERROR', `${SIGNATURE_ADVICE[reason]}${by} Nothing was trusted.`)
     this.reason = reason
     this.skewMs = skewMs
   }
