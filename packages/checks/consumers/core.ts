@@ -29,7 +29,7 @@ export async function buy(merchantOrderId: string): Promise<CreatedOrder | strin
       callbackUrl: undefined,
     })
   } catch (error) {
-    if (isApiError(error)) return error.code
+    if (isApiError(error)) return error.providerCode
     throw error
   }
 }

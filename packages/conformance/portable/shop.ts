@@ -56,9 +56,8 @@ export function openSandboxShop(
     fetch: sandbox.fetch,
     timeoutMs: TIMEOUT_MS,
     deadlineMs: 59_999,
-    now: clock.now,
     random: () => 0.5,
-    startTimer: clock.startTimer,
+    clock,
     ...options.client,
   })
   return { client, sandbox, clock, attempts: () => sandbox.calls().length }

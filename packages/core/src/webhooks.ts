@@ -9,7 +9,10 @@ export type {
   DeduplicationStore,
   MemoryDeduplicationOptions,
 } from './receiver/deduplication.ts'
-export { isPayStablecoinError, PayStablecoinError } from './shared/errors.ts'
+export { isPayStablecoinError } from './errors.ts'
+export type { AnyPayStablecoinError } from './errors.ts'
+export { PayStablecoinError } from './shared/errors.ts'
+export type { PayStablecoinErrorCode } from './shared/errors.ts'
 export type {
   CheckoutData,
   CheckoutEvent,
@@ -51,13 +54,15 @@ export type {
 export type { WaitUntil, WebhookRequest } from './receiver/respond.ts'
 export {
   BodyError,
+  DeliveryError,
   IdleTimeoutError,
   isBodyError,
+  isDeliveryError,
   isIdleTimeoutError,
   isOverloadError,
   OverloadError,
 } from './receiver/errors.ts'
-export type { BodyReason } from './receiver/errors.ts'
+export type { BodyReason, DeliveryReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
 export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
 export {
@@ -69,7 +74,7 @@ export {
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
 export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
 export type { WebhookReply } from './receiver/replies.ts'
-export { systemClock } from './shared/timers.ts'
+export { systemClock } from './shared/clock.ts'
 export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
 export type { SignableWebhook, WebhookRequestParts } from './webhook/sign.ts'
 export { verifyWebhook } from './webhook/verify-webhook.ts'

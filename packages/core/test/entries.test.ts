@@ -16,6 +16,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
   it('gives what receiving needs, and no client', () => {
     expect(Object.keys(webhooks).toSorted()).toEqual([
       'BodyError',
+      'DeliveryError',
       'IdleTimeoutError',
       'MalformedEventError',
       'MerchantMismatchError',
@@ -29,6 +30,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'createWebhookRequest',
       'isAmount',
       'isBodyError',
+      'isDeliveryError',
       'isFinalStatus',
       'isIdleTimeoutError',
       'isKnownStatus',

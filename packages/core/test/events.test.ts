@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { poorerKeys } from '../src/payment/event-key.ts'
+import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
 import {
   eventFromOrder,
   parseEventData,
@@ -8,7 +9,6 @@ import {
   parseEvent,
   unknownEvent,
 } from '../src/payment/parse-event.ts'
-import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
 import type { ProviderData } from '../src/shared/types.ts'
 import { PAYMENT } from './support/webhook-fixtures.ts'
 

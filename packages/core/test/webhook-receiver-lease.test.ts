@@ -5,8 +5,8 @@
  */
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryDeduplication } from '../src/index.ts'
-import { createDeferred, createTestReceiver, settle } from './support/webhook-fixtures.ts'
 import { createTestClock } from './support/test-clock.ts'
+import { createDeferred, createTestReceiver, settle } from './support/webhook-fixtures.ts'
 
 const LEASE_MS = 5000
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryDeduplication, createWebhookReceiver } from '../src/index.ts'
 import type { WebhookReceiverOptions } from '../src/index.ts'
-import { systemClock } from '../src/shared/timers.ts'
+import { systemClock } from '../src/shared/clock.ts'
 import { createTestClock } from './support/test-clock.ts'
 import {
   createDeferred,

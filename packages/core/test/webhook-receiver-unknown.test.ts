@@ -21,8 +21,7 @@ function createQueries(
   }
 }
 
-const notFound = () =>
-  Promise.reject(new ApiError({ providerCode: '40001', httpStatus: 200 } as never))
+const notFound = () => Promise.reject(new ApiError({ providerCode: '40001', httpStatus: 200 }))
 
 describe('an unknown event', () => {
   it('is answered 200, handed over, and reported as unrecognized when it is final or names an order', async () => {
@@ -35,7 +34,7 @@ describe('an unknown event', () => {
         {
           outcome: 'unrecognized',
           event: { kind: 'unknown' },
-          error: { code: 'UNRECOGNIZED_EVENT' },
+          error: { name: 'DeliveryError', reason: 'unrecognized' },
         },
       ])
     }
@@ -134,7 +133,7 @@ describe('resolveUnknown', () => {
     const first = send(PAYMENT)
     await settle()
     expect(await send(UNKNOWN)).toMatchObject({ status: 500 })
-    expect(problems).toMatchObject([{ outcome: 'failed', error: { code: 'IN_FLIGHT' } }])
+    expect(problems).toMatchObject([{ outcome: 'failed', error: { reason: 'in-flight' } }])
     finish()
     expect(await first).toMatchObject({ status: 200 })
     expect(await send(UNKNOWN)).toMatchObject({ status: 200 })

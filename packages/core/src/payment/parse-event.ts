@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isRecord } from '../shared/is-record.ts'
 import type { Order, ProviderData, Refund } from '../shared/types.ts'
 import { paymentKey, refundKey, unknownKey } from './event-key.ts'
 import { isPaymentData, isRefundData, paymentKindOf } from './event-kind.ts'
@@ -28,10 +29,6 @@ export function parseEventData(rawBody: string): ProviderData | undefined {
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is ProviderData {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The typed event in a webhook's object; `undefined` for a shape that is not known. */

@@ -5,8 +5,8 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
+import { toClock } from '../shared/clock.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
-import { systemClock } from '../shared/timers.ts'
 import { toPathname } from '../signing/canonical.ts'
 import { verify } from '../webhook/verify.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
@@ -75,7 +75,7 @@ export function createWebhookReceiver<Context = undefined>(
 ): WebhookReceiver<Context> {
   const settingsFor = toSettingsSource(options)
   const clock = typeof options === 'function' ? undefined : options.clock
-  const inFlight = createInFlight(clock ?? systemClock)
+  const inFlight = createInFlight(toClock(clock))
   const acknowledged = new Set<string>()
   let bodiesInFlight = 0
 

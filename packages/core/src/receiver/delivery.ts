@@ -7,9 +7,9 @@
 import { poorerKeys } from '../payment/event-key.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import { findSubjects } from '../payment/find-subjects.ts'
-import { PayStablecoinError } from '../shared/errors.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { wait } from '../shared/timers.ts'
+import { DeliveryError } from './errors.ts'
 import { whileLeased } from './lease.ts'
 import type { WebhookProblem } from './options.ts'
 import { reportProblem } from './report-problem.ts'
@@ -114,7 +114,7 @@ async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
   }
   await settings.onEvent(event, context)
   if (event.final || findSubjects(event.data).length > 0) {
-    await report(delivery, 'unrecognized', unrecognizedError())
+    await report(delivery, 'unrecognized', new DeliveryError('unrecognized'))
   }
 }
 
@@ -127,7 +127,7 @@ async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
   const claimed = await claim(delivery)
   if (claimed.state === 'claimed') return deliverOnce(claimed)
   if (claimed.state === 'store-failed') throw claimed.error
-  if (claimed.state === 'in-flight') throw inFlightError()
+  if (claimed.state === 'in-flight') throw new DeliveryError('in-flight')
 }
 
 async function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
@@ -154,18 +154,4 @@ function report<Context>(
   error: unknown,
 ): Promise<void> {
   return reportProblem(settings, { outcome, error, event }, context)
-}
-
-function unrecognizedError(): PayStablecoinError {
-  return new PayStablecoinError(
-    'UNRECOGNIZED_EVENT',
-    'An authentic event has a shape that this version does not know, and onEvent got it as "unknown". It may be a payment: query what it names, or set resolveUnknown.',
-  )
-}
-
-function inFlightError(): PayStablecoinError {
-  return new PayStablecoinError(
-    'IN_FLIGHT',
-    'Another holder is handling this event. Its handler did not run here; it is tried again.',
-  )
 }

@@ -14,11 +14,11 @@ export type BodyReason = 'too-large' | 'timeout' | 'unavailable' | 'broken'
 /** The body of a webhook could not be read whole. */
 export class BodyError extends PayStablecoinError {
   override readonly name = 'BodyError' as const
-  declare readonly code: 'BODY_UNREADABLE'
+  declare readonly code: 'BODY_ERROR'
   readonly reason: BodyReason
 
   constructor(reason: BodyReason, message: string, options?: ErrorOptions) {
-    super('BODY_UNREADABLE', `${message} No handler ran; the provider may send it again.`, options)
+    super('BODY_ERROR', `${message} No handler ran; the provider may send it again.`, options)
     this.reason = reason
   }
 }
@@ -55,6 +55,34 @@ export class IdleTimeoutError extends PayStablecoinError {
   }
 }
 
+/** Why an event was not delivered as it should have been. */
+export type DeliveryReason = 'unrecognized' | 'behind' | 'in-flight'
+
+const DELIVERY_MESSAGES: Readonly<Record<DeliveryReason, string>> = {
+  unrecognized:
+    'An authentic event has a shape that this version does not know, and onEvent got it as "unknown". It may be a payment: query what it names, or set resolveUnknown.',
+  behind:
+    'A final event has a shape that this version does not know, and the query about it gave a status that is not final. No handler ran; it is tried again.',
+  'in-flight':
+    'Another holder is handling this event. Its handler did not run here; it is tried again.',
+}
+
+/** An event was not delivered as it should have been; see `reason`. */
+export class DeliveryError extends PayStablecoinError {
+  override readonly name = 'DeliveryError' as const
+  declare readonly code: 'DELIVERY_ERROR'
+  /**
+   * `unrecognized`: handed over as `unknown`. `behind`: the provider's answer is older than the event. `in-flight`: another holder
+   * handles it.
+   */
+  readonly reason: DeliveryReason
+
+  constructor(reason: DeliveryReason) {
+    super('DELIVERY_ERROR', DELIVERY_MESSAGES[reason])
+    this.reason = reason
+  }
+}
+
 /** What a webhook can be rejected with. */
 export type WebhookRejection =
   | SignatureError
@@ -75,4 +103,9 @@ export function isOverloadError(error: unknown): error is OverloadError {
 /** Whether an error is an `IdleTimeoutError`, also one from another copy of this package. */
 export function isIdleTimeoutError(error: unknown): error is IdleTimeoutError {
   return isErrorNamed(error, 'IdleTimeoutError')
+}
+
+/** Whether an error is a `DeliveryError`, also one from another copy of this package. */
+export function isDeliveryError(error: unknown): error is DeliveryError {
+  return isErrorNamed(error, 'DeliveryError')
 }

@@ -6,8 +6,9 @@
  */
 import type { EventSubject, PaymentEvent, RefundEvent, UnknownEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
-import { isErrorNamed, PayStablecoinError } from '../shared/errors.ts'
+import { isErrorNamed } from '../shared/errors.ts'
 import type { Order, Refund } from '../shared/types.ts'
+import { DeliveryError } from './errors.ts'
 
 /** What is asked about an event of an unknown shape: a client, as far as it is used here. */
 export interface StatusQueries {
@@ -27,7 +28,7 @@ export async function resolveUnknown(
 ): Promise<PaymentEvent | RefundEvent | undefined> {
   try {
     const resolved = await query(subject, queries)
-    if (event.final && !resolved.final) throw behindError(event.status, resolved.status)
+    if (event.final && !resolved.final) throw new DeliveryError('behind')
     return resolved
   } catch (error) {
     if (isNotFound(error)) return undefined
@@ -46,11 +47,4 @@ async function query(
 // By its shape: whoever only receives ships no error of the client.
 function isNotFound(error: unknown): boolean {
   return isErrorNamed(error, 'ApiError') && Reflect.get(Object(error), 'category') === 'not-found'
-}
-
-function behindError(told: string | undefined, queried: string): PayStablecoinError {
-  return new PayStablecoinError(
-    'STATUS_BEHIND',
-    `A webhook of an unknown shape says ${told}, but a query still says ${queried}. No handler ran; the query is tried again.`,
-  )
 }

@@ -5,9 +5,9 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
+import { toClock } from '../shared/clock.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import {
-  assertClock,
   assertFunction,
   assertMethods,
   assertNumber,
@@ -15,7 +15,6 @@ import {
   assertOptionalString,
   toNumber,
 } from '../shared/option-checks.ts'
-import { systemClock } from '../shared/timers.ts'
 import type { Clock, WebhookScheme } from '../shared/types.ts'
 import { isApiPath, toPathname } from '../signing/canonical.ts'
 import { toSecrets } from '../signing/secrets.ts'
@@ -66,29 +65,28 @@ export function toReceiverSettings<Context>(
     paths: options.callbackUrl === undefined ? undefined : toCallbackPaths(options.callbackUrl),
     toleranceMs: toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS),
     maxBodyBytes: toNumber('maxBodyBytes', options.maxBodyBytes, 262_144),
-    maxBodiesInFlight: toNumber('maxBodiesInFlight', options.maxBodiesInFlight, 1024),
+    maxBodiesInFlight: toNumber('maxBodiesInFlight', options.maxBodiesInFlight, 1024, 1),
     bodyTimeoutMs: toNumber('bodyTimeoutMs', options.bodyTimeoutMs, 10_000),
     acknowledge: options.acknowledge ?? 'immediately',
     resolveUnknown: options.resolveUnknown,
     deduplication: options.deduplication ?? defaultStore,
     leaseMs: toNumber('leaseMs', options.leaseMs, 60_000),
     retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
-    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100),
+    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100, 1),
     onError: options.onError ?? writeProblem,
     onStale: options.onStale ?? (() => undefined),
-    clock: options.clock ?? systemClock,
+    clock: toClock(options.clock),
   }
   assertSettings(settings)
   return settings
 }
 
 function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): void {
-  const { onEvent, onError, onStale, clock, deduplication, resolveUnknown } = options
+  const { onEvent, onError, onStale, deduplication, resolveUnknown } = options
   assertFunction('onEvent', onEvent)
   for (const [option, value] of Object.entries({ onError, onStale })) {
     if (value !== undefined) assertFunction(option, value)
   }
-  if (clock !== undefined) assertClock(clock)
   if (resolveUnknown !== undefined) {
     assertMethods('resolveUnknown.orders', resolveUnknown?.orders, ['retrieve'])
     assertMethods('resolveUnknown.refunds', resolveUnknown?.refunds, ['retrieve'])
@@ -101,14 +99,11 @@ function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): voi
 }
 
 function assertSettings<Context>(settings: ReceiverSettings<Context>): void {
-  const { merchantId, namespace, scheme, acknowledge, maxInFlight, leaseMs, retryDelaysMs } =
-    settings
+  const { merchantId, namespace, scheme, acknowledge, leaseMs, retryDelaysMs } = settings
   assertOptionalString('merchantId', merchantId)
   assertOptionalString('namespace', namespace)
   assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
   assertOneOf('acknowledge', acknowledge, ['immediately', 'after-handler'])
-  assertNumber('maxInFlight', maxInFlight, 1)
-  assertNumber('maxBodiesInFlight', settings.maxBodiesInFlight, 1)
   if (!Array.isArray(retryDelaysMs)) throw new TypeError('retryDelaysMs must be a list')
   for (const delayMs of retryDelaysMs) assertNumber('retryDelaysMs', delayMs)
   const pausesMs = retryDelaysMs.reduce((sum, delayMs) => sum + delayMs, 0)

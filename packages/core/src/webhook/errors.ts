@@ -9,12 +9,12 @@ import { isErrorNamed, PayStablecoinError } from '../shared/errors.ts'
 /** Authentic bytes that are no JSON object: a captured API request, or a change at the provider. */
 export class MalformedEventError extends PayStablecoinError {
   override readonly name = 'MalformedEventError' as const
-  declare readonly code: 'EVENT_MALFORMED'
+  declare readonly code: 'MALFORMED_EVENT'
   readonly reason = 'malformed-event' as const
 
   constructor() {
     super(
-      'EVENT_MALFORMED',
+      'MALFORMED_EVENT',
       'X-Signature holds, but the body is no JSON object in UTF-8. No handler ran. If this repeats, query the orders that are still open.',
     )
   }

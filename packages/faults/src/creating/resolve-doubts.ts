@@ -32,7 +32,6 @@ export async function resolveDoubts(
   const existing = new Map<string, string>()
   const absent = new Set<string>()
   const unresolved: string[] = []
-  const { now, startTimer } = clock
   const receiver = createWebhookReceiver({
     apiSecret: SANDBOX_MERCHANT.apiSecret,
     onEvent: ({ kind, data, status }) => {
@@ -42,8 +41,7 @@ export async function resolveDoubts(
   const reconciler = createReconciler({
     client,
     receiver,
-    now,
-    startTimer,
+    clock,
     pending: () => doubts.map(({ id, lastSentAtMs }) => ({ kind: 'payment', id, lastSentAtMs })),
     onMissing: ({ id, absenceProven }) => {
       if (absenceProven) absent.add(id)

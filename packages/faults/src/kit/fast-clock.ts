@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Now, StartTimer } from '@paystablecoin/core'
+import type { Clock } from '@paystablecoin/core'
 
 /** What makes two clocks the same, whatever process they are in. */
 export interface ClockSettings {
@@ -16,11 +16,8 @@ export interface ClockSettings {
   readonly aheadMs: number
 }
 
-/** A fast clock. */
-export interface FastClock {
-  readonly now: Now
-  /** Starts a timer whose delay is in the clock's own milliseconds. */
-  readonly startTimer: StartTimer
+/** A fast clock. The delays of its timers are in its own milliseconds. */
+export interface FastClock extends Clock {
   /** Skips time. Timers that run already do not notice. */
   readonly skip: (ms: number) => void
   /** What another process needs to have the same clock. */

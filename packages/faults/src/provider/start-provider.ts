@@ -68,8 +68,7 @@ export function createMerchant({
     baseUrl: url,
     timeoutMs: 3_000,
     random,
-    now: () => clock.now() + clockErrorMs,
-    startTimer: clock.startTimer,
+    clock: { now: () => clock.now() + clockErrorMs, startTimer: clock.startTimer },
     hooks,
   })
 }

@@ -36,7 +36,7 @@ export async function readOrders(
     ...SANDBOX_MERCHANT,
     baseUrl: 'http://sandbox.test',
     fetch: sandbox.fetch,
-    now: clock.now,
+    clock,
     maxRetries: 0,
   })
   const orders = new Map<string, Order>()

@@ -87,8 +87,7 @@ function openReconciler(receiving: WebhookReceiver): ReturnType<typeof createRec
     onError: () => undefined,
     concurrency: 8,
     intervalMs: RECONCILE_EVERY_MS,
-    now: clock.now,
-    startTimer: clock.startTimer,
+    clock,
   })
 }
 
