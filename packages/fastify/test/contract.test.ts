@@ -4,9 +4,9 @@
  * @module
  */
 import Fastify from 'fastify'
-import { toAdapterServer } from '@paystablecoin/conformance'
-import type { AdapterServer, MountedWebhook } from '@paystablecoin/conformance'
-import { describeAdapter } from '@paystablecoin/conformance/vitest'
+import { toAdapterServer } from '@paystablecoin/adapter-contract'
+import type { AdapterServer, MountedWebhook } from '@paystablecoin/adapter-contract'
+import { describeAdapter } from '@paystablecoin/adapter-contract/vitest'
 import { paystablecoin } from '../src/index.ts'
 
 async function start(webhooks: readonly MountedWebhook[]): Promise<AdapterServer> {

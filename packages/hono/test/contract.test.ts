@@ -4,9 +4,9 @@
  * @module
  */
 import { getRequestListener } from '@hono/node-server'
-import { listen } from '@paystablecoin/conformance'
-import type { AdapterServer, MountedWebhook } from '@paystablecoin/conformance'
-import { describeAdapter } from '@paystablecoin/conformance/vitest'
+import { listen } from '@paystablecoin/adapter-contract'
+import type { AdapterServer, MountedWebhook } from '@paystablecoin/adapter-contract'
+import { describeAdapter } from '@paystablecoin/adapter-contract/vitest'
 import { Hono } from 'hono'
 import { createServer } from 'node:http'
 import { createWebhookReceiver, paystablecoinWebhook } from '../src/index.ts'

@@ -5,7 +5,7 @@
  */
 import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { listen } from '@paystablecoin/conformance'
+import { listen } from '@paystablecoin/adapter-contract'
 import { Hono } from 'hono'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'

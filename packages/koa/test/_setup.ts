@@ -1,4 +1,4 @@
-import { listen } from '@paystablecoin/conformance'
+import { listen } from '@paystablecoin/adapter-contract'
 import type Koa from 'koa'
 import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'

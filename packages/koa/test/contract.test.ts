@@ -6,9 +6,9 @@
 import Koa from 'koa'
 import KoaTwo from 'koa-2'
 import { bodyParser } from '@koa/bodyparser'
-import { listen } from '@paystablecoin/conformance'
-import type { AdapterServer, MountedWebhook } from '@paystablecoin/conformance'
-import { describeAdapter } from '@paystablecoin/conformance/vitest'
+import { listen } from '@paystablecoin/adapter-contract'
+import type { AdapterServer, MountedWebhook } from '@paystablecoin/adapter-contract'
+import { describeAdapter } from '@paystablecoin/adapter-contract/vitest'
 import { createServer } from 'node:http'
 import { createWebhookReceiver, paystablecoinWebhook } from '../src/index.ts'
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { toAdapterServer } from '@paystablecoin/conformance'
-import type { StartAdapter } from '@paystablecoin/conformance'
+import { toAdapterServer } from '@paystablecoin/adapter-contract'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import { paystablecoin } from '@paystablecoin/fastify'
 import Fastify from 'fastify'
 

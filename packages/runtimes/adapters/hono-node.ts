@@ -4,8 +4,8 @@
  * @module
  */
 import { getRequestListener } from '@hono/node-server'
-import { listen } from '@paystablecoin/conformance'
-import type { StartAdapter } from '@paystablecoin/conformance'
+import { listen } from '@paystablecoin/adapter-contract'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import { createServer } from 'node:http'
 import { createApp } from './hono.ts'
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import type { Hono } from 'hono'
 import { createApp } from './hono.ts'
 

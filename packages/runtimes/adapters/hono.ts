@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { MountedWebhook, StartAdapter } from '@paystablecoin/conformance'
+import type { MountedWebhook, StartAdapter } from '@paystablecoin/adapter-contract'
 import { createWebhookReceiver, paystablecoinWebhook } from '@paystablecoin/hono'
 import { Hono } from 'hono'
 

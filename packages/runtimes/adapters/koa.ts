@@ -4,8 +4,8 @@
  * @module
  */
 import { bodyParser } from '@koa/bodyparser'
-import { listen } from '@paystablecoin/conformance'
-import type { StartAdapter } from '@paystablecoin/conformance'
+import { listen } from '@paystablecoin/adapter-contract'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import { createWebhookReceiver, paystablecoinWebhook } from '@paystablecoin/koa'
 import Koa from 'koa'
 import { createServer } from 'node:http'

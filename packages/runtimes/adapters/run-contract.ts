@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { portableCases, runCase, socketCases } from '@paystablecoin/conformance'
-import type { ContractCase, StartAdapter } from '@paystablecoin/conformance'
-import { runCases } from '@paystablecoin/conformance/portable'
-import type { CaseResult, RunnableCase } from '@paystablecoin/conformance/portable'
+import { portableCases, runCase, socketCases } from '@paystablecoin/adapter-contract'
+import type { ContractCase, StartAdapter } from '@paystablecoin/adapter-contract'
+import { runCases } from '@paystablecoin/adapter-contract/portable'
+import type { CaseResult, RunnableCase } from '@paystablecoin/adapter-contract/portable'
 import { knownCases } from '../src/known-differences.ts'
 import type { KnownDifference } from '../src/known-differences.ts'
 

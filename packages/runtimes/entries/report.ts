@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { writeSync } from 'node:fs'
 import process from 'node:process'
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 
 /** A case that fails in some runtimes, and why nothing here can help it. */
 export interface KnownDifference {

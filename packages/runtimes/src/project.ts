@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BREAKABLE_FILE, breakCore } from '@paystablecoin/conformance/portable'
+import { BREAKABLE_FILE, breakCore } from '@paystablecoin/adapter-contract/portable'
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { runInChromium } from './launch/chromium.ts'
 import { runInEdgeVm } from './launch/edge-vm.ts'
 import { checkTypesWithDeno, runExample } from './launch/example.ts'

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { runCases } from '@paystablecoin/conformance/portable'
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import { runCases } from '@paystablecoin/adapter-contract/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HOME, ROOT } from '../paths.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { join } from 'node:path'
 import { RESULTS_PREFIX } from '../../entries/report.ts'
 import { bundleEntry } from '../bundles.ts'

@@ -1,0 +1,123 @@
+/**
+ * Which bytes a body may have: what is signed is what came, whatever it looks like.
+ *
+ * @module
+ */
+import assert from 'node:assert/strict'
+import type { ContractCase } from '../adapter.ts'
+import {
+  BODY_TOO_LARGE,
+  expectAnswer,
+  INVALID_SIGNATURE,
+  MALFORMED_EVENT,
+  RECEIVED,
+} from '../support/answers.ts'
+import { paymentBody, toBytes } from '../support/webhooks.ts'
+import { accepts, refuses } from './case-builders.ts'
+
+/** A text that is no compact JSON of a parser's making, handed over exactly as it came. */
+function keeps(title: string, body: string): ContractCase {
+  return {
+    title,
+    run: async (t) => {
+      const shop = await t.open()
+      await expectAnswer(await shop.send({ body }), RECEIVED)
+      const [event] = await shop.events.atLeast(1)
+      assert.equal(event?.rawBody, body)
+    },
+  }
+}
+
+function ofKind(title: string, kind: string, body: string): ContractCase {
+  return {
+    title,
+    run: async (t) => {
+      const shop = await t.open()
+      await expectAnswer(await shop.send({ body }), RECEIVED)
+      const [event] = await shop.events.atLeast(1)
+      assert.equal(event?.kind, kind)
+    },
+  }
+}
+
+function acceptsType(contentType: string): ContractCase {
+  const headers = { 'content-type': contentType }
+  return accepts(`lets in the content type ${contentType}`, { headers })
+}
+
+const LIMIT = { maxBodyBytes: 1000 }
+const atLimit = paymentBody().padEnd(1000, ' ')
+const notUtf8 = toBytes(paymentBody({ note: '?' }))
+notUtf8[notUtf8.indexOf(0x3f)] = 0xff
+
+export const bodyCases: readonly ContractCase[] = [
+  refuses('refuses a body of 0 bytes, though signed', MALFORMED_EVENT, { body: '' }),
+  refuses('refuses a body of 0 bytes in the body scheme', MALFORMED_EVENT, {
+    body: '',
+    scheme: 'body',
+  }),
+  refuses('refuses text that is no JSON', MALFORMED_EVENT, { body: 'paid=yes' }),
+  refuses('refuses JSON that is cut off', MALFORMED_EVENT, { body: paymentBody().slice(0, -1) }),
+  refuses('refuses a JSON array', MALFORMED_EVENT, { body: `[${paymentBody()}]` }),
+  refuses('refuses a JSON string', MALFORMED_EVENT, { body: '"paid"' }),
+  refuses('refuses null', MALFORMED_EVENT, { body: 'null' }),
+  refuses('refuses what is not UTF-8', MALFORMED_EVENT, { body: notUtf8 }),
+  refuses('tells two bytes apart that are both no UTF-8', INVALID_SIGNATURE, {
+    body: notUtf8,
+    change: ({ body }) => {
+      body[body.indexOf(0xff)] = 0xfe
+    },
+  }),
+
+  keeps('keeps a BOM', `\uFEFF${paymentBody()}`),
+  keeps('keeps line breaks of Windows', `{\r\n${paymentBody().slice(1)}\r\n`),
+  keeps('keeps indentation', JSON.stringify(JSON.parse(paymentBody()), null, 2)),
+  keeps('keeps zeros at the end of a number', `{"rate":10.00,${paymentBody().slice(1)}`),
+  keeps('keeps an integer of 20 digits', `{"n":12345678901234567890,${paymentBody().slice(1)}`),
+  keeps('keeps escaped letters', `{"note":"caf\\u00e9",${paymentBody().slice(1)}`),
+  keeps('keeps letters of several bytes', paymentBody({ note: 'café ☕ 支払い' })),
+  keeps('keeps escaped slashes', `{"url":"https:\\/\\/shop.example",${paymentBody().slice(1)}`),
+  keeps('keeps a key that comes twice', `{"status":"INIT",${paymentBody().slice(1)}`),
+  keeps(
+    'keeps the order of keys that look like integers',
+    `{"2":0,"1":0,${paymentBody().slice(1)}`,
+  ),
+
+  accepts('lets in a body at the limit', { body: atLimit }, LIMIT),
+  refuses('refuses a body one byte over the limit', BODY_TOO_LARGE, { body: `${atLimit} ` }, LIMIT),
+  accepts('lets in a body at the limit in pieces', { body: atLimit, pieceBytes: 100 }, LIMIT),
+  refuses(
+    'refuses a body one byte over the limit in pieces',
+    BODY_TOO_LARGE,
+    { body: `${atLimit} `, pieceBytes: 100 },
+    LIMIT,
+  ),
+  accepts('lets in a body that comes byte by byte', {
+    body: paymentBody({ note: 'café ☕' }),
+    pieceBytes: 1,
+  }),
+
+  accepts('lets in no content type', { headers: {} }),
+  accepts('lets in a body in pieces without content type', { headers: {}, pieceBytes: 100 }),
+  acceptsType('application/json; charset=utf-8'),
+  acceptsType('application/json; charset=utf-16'),
+  acceptsType('application/vnd.x+json'),
+  acceptsType('text/plain'),
+  acceptsType('application/x-www-form-urlencoded'),
+  acceptsType('multipart/form-data; boundary=x'),
+  acceptsType('no type at all'),
+
+  ofKind('hands over a payment', 'payment', paymentBody()),
+  ofKind('hands over an object of unknown shape', 'unknown', '{"hello":"world"}'),
+  ofKind('hands over an empty object', 'unknown', '{}'),
+  ofKind(
+    "takes an order's fields with a refund's id for no payment",
+    'refund',
+    paymentBody({ merchantRefundOrderId: 'REFUND_1738112345000' }),
+  ),
+  ofKind(
+    "takes an order's fields with a refund's reason for no payment",
+    'unknown',
+    paymentBody({ refundReason: 'broken' }),
+  ),
+]

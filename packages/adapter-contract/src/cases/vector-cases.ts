@@ -1,0 +1,44 @@
+/**
+ * The webhooks of the vectors, which were signed by another implementation in another language.
+ *
+ * @module
+ */
+import vectors from '../../vectors/signing.json' with { type: 'json' }
+import assert from 'node:assert/strict'
+import type { ContractCase, ContractTest } from '../adapter.ts'
+import { expectAnswer, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
+import type { Answer } from '../support/answers.ts'
+import { toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'
+
+type Vector = (typeof vectors.vectors)[number]
+
+async function deliver(t: ContractTest, vector: Vector, body: string): Promise<Answer> {
+  const { secret, timestamp, signature, path = WEBHOOK_PATH } = vector
+  const shop = await t.open({ path, apiSecret: secret, now: () => Number(timestamp) })
+  const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+  const init = { method: 'POST', headers, body: toBytes(body) }
+  const response = await shop.server.fetch(path, init)
+  const answer = response.ok ? RECEIVED : INVALID_SIGNATURE
+  await expectAnswer(response, answer)
+  return answer
+}
+
+function vectorCase(kind: string): ContractCase {
+  return {
+    title: `lets in every ${kind} vector, and none with a byte more`,
+    run: async (t) => {
+      const chosen = vectors.vectors.filter((vector) => vector.kind === kind)
+      assert.ok(chosen.length >= 10)
+      for (const vector of chosen) {
+        const { body = '' } = vector
+        assert.equal(await deliver(t, vector, body), RECEIVED)
+        assert.equal(await deliver(t, vector, `${body} `), INVALID_SIGNATURE)
+      }
+    },
+  }
+}
+
+export const vectorCases: readonly ContractCase[] = [
+  vectorCase('webhook-request'),
+  vectorCase('webhook-body'),
+]

@@ -1,0 +1,100 @@
+/**
+ * Which timestamps let a webhook in, who hears of a late one, and what a replay of the shop's own API requests gets.
+ *
+ * @module
+ */
+import { signRequest } from '@paystablecoin/core'
+import type { WebhookEvent } from '@paystablecoin/core'
+import assert from 'node:assert/strict'
+import type { ContractCase, ContractTest } from '../adapter.ts'
+import {
+  expectAnswer,
+  INVALID_SIGNATURE,
+  MALFORMED_EVENT,
+  TIMESTAMP_EXPIRED,
+} from '../support/answers.ts'
+import type { Answer } from '../support/answers.ts'
+import { createInbox } from '../support/inbox.ts'
+import { NOW_MS, PAYMENT, paymentBody, SECRET, toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'
+import { accepts, changeHeader, refuses } from './case-builders.ts'
+
+const FIVE_MINUTES_MS = 300_000
+const API_PATH = '/api/v1/merchants/1000/orders'
+
+const replaceTimestamp = changeHeader('x-timestamp', () => String(NOW_MS))
+
+/** A POST that the shop once sent to the API, sent to a webhook route by whoever saw it. */
+async function replay(
+  t: ContractTest,
+  {
+    path,
+    body,
+    sent = body,
+  }: { readonly path: string; readonly body: string; readonly sent?: string },
+  answer: Answer,
+): Promise<void> {
+  const shop = await t.open({ path })
+  const timestamp = String(NOW_MS)
+  const request = { method: 'POST', path: API_PATH, body, timestamp }
+  const signature = await signRequest(request, SECRET)
+  const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+  const init = { method: 'POST', headers, body: toBytes(sent) }
+  await expectAnswer(await shop.server.fetch(path, init), answer)
+  await shop.server.close()
+  assert.deepEqual(shop.events.items, [])
+}
+
+async function sha256Base64(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', toBytes(text))
+  return btoa(String.fromCharCode(...new Uint8Array(hash)))
+}
+
+export const windowCases: readonly ContractCase[] = [
+  accepts('lets in the oldest timestamp of the window', { timestampMs: NOW_MS - FIVE_MINUTES_MS }),
+  accepts('lets in the newest timestamp of the window', { timestampMs: NOW_MS + FIVE_MINUTES_MS }),
+  refuses('refuses a timestamp one millisecond too old', TIMESTAMP_EXPIRED, {
+    timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
+  }),
+  refuses('refuses a timestamp one millisecond too far ahead', TIMESTAMP_EXPIRED, {
+    timestampMs: NOW_MS + FIVE_MINUTES_MS + 1,
+  }),
+  refuses('says nothing of the time to who has no secret', INVALID_SIGNATURE, {
+    timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
+    change: ({ body }) => {
+      body.fill(0x20)
+    },
+  }),
+  refuses('refuses an old webhook under a new timestamp', INVALID_SIGNATURE, {
+    timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
+    change: replaceTimestamp,
+  }),
+  {
+    title: 'tells onStale of an authentic webhook that is too old',
+    run: async (t) => {
+      const stale = createInbox<WebhookEvent>()
+      const shop = await t.open({ onStale: (event) => stale.add(event) })
+      const late = { timestampMs: NOW_MS - FIVE_MINUTES_MS - 1 }
+      await expectAnswer(await shop.send(late), TIMESTAMP_EXPIRED)
+      const [event] = await stale.atLeast(1)
+      assert.equal(event?.data['merchantOrderId'], PAYMENT.merchantOrderId)
+      await shop.server.close()
+      assert.deepEqual(shop.events.items, [])
+    },
+  },
+  {
+    title: "refuses a captured API request under the API's own path",
+    run: (t) => replay(t, { path: API_PATH, body: paymentBody() }, INVALID_SIGNATURE),
+  },
+  {
+    title: "refuses a captured API request under the shop's path",
+    run: (t) => replay(t, { path: WEBHOOK_PATH, body: paymentBody() }, INVALID_SIGNATURE),
+  },
+  {
+    title: 'refuses the signed text of a captured API request as a body',
+    run: async (t) => {
+      const body = paymentBody()
+      const sent = `POST\n${API_PATH}\n${await sha256Base64(body)}`
+      await replay(t, { path: WEBHOOK_PATH, body, sent }, MALFORMED_EVENT)
+    },
+  },
+]

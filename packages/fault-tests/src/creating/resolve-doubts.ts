@@ -1,0 +1,57 @@
+/**
+ * One round of the reconciler over orders whose creation is in doubt: which exist, and which will never exist.
+ * Knows nothing of what is true at the provider.
+ *
+ * @module
+ */
+import { createReconciler, createWebhookReceiver } from '@paystablecoin/core'
+import type { Client } from '@paystablecoin/core'
+import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import type { FastClock } from '../support/fast-clock.ts'
+import type { Placed } from './place-order.ts'
+
+/** What a round taught. */
+export interface Resolved {
+  /** The status of each order that exists. */
+  readonly existing: ReadonlyMap<string, string>
+  /** What the provider does not know, proven to stay so. */
+  readonly absent: ReadonlySet<string>
+  /** What went wrong, and what is missing without a proof. */
+  readonly unresolved: readonly string[]
+}
+
+/** After this long a creation that was under way can no longer arrive. */
+export const PROOF_MS = 11 * 60_000
+
+/** Asks for each order once. */
+export async function resolveDoubts(
+  client: Client,
+  clock: FastClock,
+  doubts: readonly Pick<Placed, 'id' | 'lastSentAtMs'>[],
+): Promise<Resolved> {
+  const existing = new Map<string, string>()
+  const absent = new Set<string>()
+  const unresolved: string[] = []
+  const { now, startTimer } = clock
+  const receiver = createWebhookReceiver({
+    apiSecret: SANDBOX_MERCHANT.apiSecret,
+    onEvent: ({ kind, data, status }) => {
+      if (kind === 'payment') existing.set(data.merchantOrderId, status)
+    },
+  })
+  const reconciler = createReconciler({
+    client,
+    receiver,
+    now,
+    startTimer,
+    pending: () => doubts.map(({ id, lastSentAtMs }) => ({ kind: 'payment', id, lastSentAtMs })),
+    onMissing: ({ id, absenceProven }) => {
+      if (absenceProven) absent.add(id)
+      else unresolved.push(`${id} is missing, without a proof`)
+    },
+    onError: ({ item, error }) => void unresolved.push(`${item?.id}: ${String(error)}`),
+    concurrency: 8,
+  })
+  await reconciler.runOnce()
+  return { existing, absent, unresolved }
+}
