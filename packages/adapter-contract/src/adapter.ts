@@ -1,11 +1,10 @@
 /**
- * What the contract asks of an adapter's test, and what a case of the contract is.
- * Must not know a framework, a runtime or a test runner.
+ * What the contract asks of an adapter's test.
+ * Must not know a case, a framework, a runtime or a test runner.
  *
  * @module
  */
 import type { WebhookReceiverOptions } from '@paystablecoin/core'
-import type { Shop } from './support/shop.ts'
 
 /** A webhook route of the app under test. The path is spelled as in a URL: `/hooks/a%20b`. */
 export interface MountedWebhook {
@@ -28,22 +27,8 @@ export interface AdapterServer {
  */
 export type StartAdapter = (webhooks: readonly MountedWebhook[]) => Promise<AdapterServer>
 
-/** What a case works with. Everything it opens is closed for it. */
-export interface ContractTest {
-  /** Starts an app with one webhook route. */
-  readonly open: (options?: ShopOptions) => Promise<Shop>
-  /** Starts one app with several webhook routes: a shop for each. */
-  readonly openAll: (options: readonly ShopOptions[]) => Promise<readonly Shop[]>
-}
-
 /** How a route of the app under test differs from the usual one. */
 export type ShopOptions = Partial<WebhookReceiverOptions<unknown>> & {
   /** @default '/webhook/payment' */
   readonly path?: string | undefined
-}
-
-/** One fact that holds for every adapter. Rejects when it does not. */
-export interface ContractCase {
-  readonly title: string
-  readonly run: (t: ContractTest) => Promise<void>
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ContractCase } from './adapter.ts'
+import type { ContractCase } from './contract-case.ts'
 import { bodyCases } from './cases/body-cases.ts'
 import { deduplicationCases } from './cases/deduplication-cases.ts'
 import { handlerCases } from './cases/handler-cases.ts'
@@ -15,14 +15,8 @@ import { vectorCases } from './cases/vector-cases.ts'
 import { windowCases } from './cases/window-cases.ts'
 import { wireCases } from './cases/wire-cases.ts'
 
-export type {
-  AdapterServer,
-  ContractCase,
-  ContractTest,
-  MountedWebhook,
-  ShopOptions,
-  StartAdapter,
-} from './adapter.ts'
+export type { AdapterServer, MountedWebhook, ShopOptions, StartAdapter } from './adapter.ts'
+export type { ContractCase, ContractTest } from './contract-case.ts'
 export { listen, toAdapterServer } from './node-server.ts'
 export { runCase } from './run-case.ts'
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { AdapterServer, ContractCase, ContractTest, StartAdapter } from './adapter.ts'
+import type { AdapterServer, StartAdapter } from './adapter.ts'
+import type { ContractCase, ContractTest } from './contract-case.ts'
 import { openShops } from './support/shop.ts'
 
 /** Runs a case and closes what it opened. Rejects with what the case found wrong. */

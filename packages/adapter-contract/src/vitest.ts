@@ -4,7 +4,8 @@
  * @module
  */
 import { describe, it } from 'vitest'
-import type { ContractCase, StartAdapter } from './adapter.ts'
+import type { StartAdapter } from './adapter.ts'
+import type { ContractCase } from './contract-case.ts'
 import { portableCases, socketCases } from './index.ts'
 import { runCase } from './run-case.ts'
 

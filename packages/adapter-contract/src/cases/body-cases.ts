@@ -4,7 +4,7 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import {
   BODY_TOO_LARGE,
   expectAnswer,

@@ -4,7 +4,8 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import type { ContractCase, ShopOptions } from '../adapter.ts'
+import type { ShopOptions } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { expectAnswer, RECEIVED } from '../support/answers.ts'
 import type { Answer } from '../support/answers.ts'
 import type { SignedWebhook, WebhookParts } from '../support/webhooks.ts'

@@ -6,7 +6,7 @@
 import { createMemoryDeduplication } from '@paystablecoin/core'
 import type { DeduplicationStore } from '@paystablecoin/core'
 import assert from 'node:assert/strict'
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { BUSY, expectAnswer, NOT_PROCESSED, RECEIVED } from '../support/answers.ts'
 import { createGate } from '../support/inbox.ts'
 import { OTHER_SECRET, paymentBody } from '../support/webhooks.ts'

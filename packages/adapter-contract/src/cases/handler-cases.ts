@@ -4,7 +4,7 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { BUSY, expectAnswer, NOT_PROCESSED, RECEIVED } from '../support/answers.ts'
 import { createGate } from '../support/inbox.ts'
 import { paymentBody } from '../support/webhooks.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { INVALID_SIGNATURE } from '../support/answers.ts'
 import { paymentBody, toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'
 import { accepts, refuses } from './case-builders.ts'

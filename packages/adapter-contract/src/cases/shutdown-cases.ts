@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { expectAnswer, RECEIVED } from '../support/answers.ts'
 import { createGate } from '../support/inbox.ts'
 import type { Shop } from '../support/shop.ts'

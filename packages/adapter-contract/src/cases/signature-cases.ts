@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { INVALID_SIGNATURE } from '../support/answers.ts'
 import { OTHER_SECRET, paymentBody, SECRET, signParts, toBytes } from '../support/webhooks.ts'
 import type { SignedWebhook, WebhookParts } from '../support/webhooks.ts'

@@ -5,7 +5,7 @@
  */
 import vectors from '../../vectors/signing.json' with { type: 'json' }
 import assert from 'node:assert/strict'
-import type { ContractCase, ContractTest } from '../adapter.ts'
+import type { ContractCase, ContractTest } from '../contract-case.ts'
 import { expectAnswer, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
 import type { Answer } from '../support/answers.ts'
 import { toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'

@@ -6,7 +6,7 @@
 import { signRequest } from '@paystablecoin/core'
 import type { WebhookEvent } from '@paystablecoin/core'
 import assert from 'node:assert/strict'
-import type { ContractCase, ContractTest } from '../adapter.ts'
+import type { ContractCase, ContractTest } from '../contract-case.ts'
 import {
   expectAnswer,
   INVALID_SIGNATURE,

@@ -5,7 +5,7 @@
  */
 import { isBodyError } from '@paystablecoin/core'
 import assert from 'node:assert/strict'
-import type { ContractCase } from '../adapter.ts'
+import type { ContractCase } from '../contract-case.ts'
 import { BODY_TOO_LARGE, BODY_TOO_SLOW, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
 import type { Shop } from '../support/shop.ts'
 import { expectWireAnswer, headLines, openWire, toChunk, toHead } from '../support/wire.ts'

@@ -15,14 +15,9 @@ import { checkCreations } from './check-creations.ts'
 import { orderId, planOrder } from './plan-order.ts'
 import type { PlannedOrder } from './plan-order.ts'
 import { placeOrder } from './place-order.ts'
-import type { Placed } from './place-order.ts'
+import type { PlacedWithAttempts } from './place-order.ts'
 import { printCreations } from './print-creations.ts'
 import { PROOF_MS, resolveDoubts } from './resolve-doubts.ts'
-
-/** What one creation took. */
-export interface PlacedWithAttempts extends Placed {
-  readonly attempts: number
-}
 
 const MERCHANTS = 12
 const WRONG_CLOCK_MS = -7 * 60_000

@@ -31,6 +31,11 @@ export interface Placed {
   readonly error?: string | undefined
 }
 
+/** A creation that ended, and how often its order was sent. */
+export interface PlacedWithAttempts extends Placed {
+  readonly attempts: number
+}
+
 // One whose amount could not be asked for is in doubt until it is; one with another amount nobody asked for.
 const EXISTS: Readonly<Record<string, Ending>> = { true: 'exists', unknown: 'unknown' }
 

@@ -5,7 +5,7 @@
  */
 import type { CallRecord } from '@paystablecoin/sandbox'
 import { countEach, print, printTable } from '../support/print.ts'
-import type { PlacedWithAttempts } from './create-under-faults.ts'
+import type { PlacedWithAttempts } from './place-order.ts'
 import type { Resolved } from './resolve-doubts.ts'
 
 /** What is printed. */
