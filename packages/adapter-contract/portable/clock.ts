@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { NOW_MS } from '../fixtures/webhooks.ts'
 
 /** Time and timers, to be handed in as `now` and `startTimer`. */
 export interface ManualClock {
@@ -20,9 +21,6 @@ interface Timer {
   readonly atMs: number
   readonly run: () => void
 }
-
-/** The time at which every case begins. */
-export const NOW_MS = 1_764_000_000_000
 
 /** Creates a clock. A timer whose delay `passes` runs at once, and takes the clock with it. */
 export function createClock(passes: (delayMs: number) => boolean = () => false): ManualClock {

@@ -8,7 +8,7 @@ import type { FaultRule, Sandbox, SandboxOptions } from '@paystablecoin/sandbox'
 import { createClock } from './clock.ts'
 import type { ManualClock } from './clock.ts'
 import type { PackagesUnderTest } from './portable-case.ts'
-import { URL_OF_SHOP } from './webhooks.ts'
+import { WEBHOOK_URL } from '../fixtures/webhooks.ts'
 
 export const ORDER_ID = 'ORDER_1738112345000'
 export const TIMEOUT_MS = 7_777
@@ -71,7 +71,7 @@ export function orderParams(clock: ManualClock): Parameters<Client['orders']['cr
     orderAmount: { value: '99.99', currency: 'USD' },
     expiresAt: new Date(clock.now() + 1_800_000),
     returnUrl: 'https://shop.example/orders/1',
-    callbackUrl: URL_OF_SHOP,
+    callbackUrl: WEBHOOK_URL,
   }
 }
 

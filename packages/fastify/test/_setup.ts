@@ -1,23 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
-import { createWebhookRequest } from '../src/index.ts'
-import type { ClientOptions, WebhookEvent, WebhookProblem } from '../src/index.ts'
+import { paymentBody } from '@paystablecoin/adapter-contract/fixtures'
+import type { WebhookEvent, WebhookProblem } from '../src/index.ts'
 
-export const SECRET = 'test-secret-of-forty-three-characters-000000'
+export {
+  CLIENT_OPTIONS,
+  RECEIVED,
+  SECRET,
+  sendWebhook,
+} from '@paystablecoin/adapter-contract/fixtures'
 
-export const CLIENT_OPTIONS = {
-  merchantId: '1000',
-  apiKey: 'PSTGTESTKEY',
-  apiSecret: SECRET,
-  baseUrl: 'http://127.0.0.1:9',
-} satisfies ClientOptions
-
-export const PAYMENT_BODY: string = JSON.stringify({
-  merchantOrderId: 'ORDER_1738112345000',
-  paymentOrderId: 'PAY_1',
-  status: 'SUCCEEDED',
-  orderAmount: { value: '19.99', currency: 'USD' },
-})
+export const PAYMENT_BODY: string = paymentBody()
 
 /** A webhook's options that keep what came. */
 export function recordWebhooks(): {
@@ -47,22 +40,3 @@ export async function serve(app: FastifyInstance): Promise<string> {
   onTestFinished(() => app.close())
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
-
-/** What a webhook is sent with when it is not the usual one. */
-export interface WebhookParts {
-  readonly contentType?: string
-  readonly secret?: string
-}
-
-/** Sends a payment's webhook that is signed for this URL. */
-export async function sendWebhook(
-  url: string,
-  { contentType = 'application/json', secret = SECRET }: WebhookParts = {},
-): Promise<{ readonly status: number; readonly text: string }> {
-  const request = await createWebhookRequest({ url, body: PAYMENT_BODY }, secret)
-  request.headers.set('content-type', contentType)
-  const response = await fetch(request)
-  return { status: response.status, text: await response.text() }
-}
-
-export const RECEIVED = { status: 200, text: '{"code":"00000"}' } as const

@@ -60,7 +60,7 @@ describe('paystablecoinWebhook', () => {
     async (scheme) => {
       const { app, events } = appWith()
       const signed = await signedPayment({ scheme })
-      const body = (await signed.clone().text()).replace('19.99', '19.98')
+      const body = (await signed.clone().text()).replace('99.99', '99.98')
       const response = await app.request(resent(signed, { body }))
       expect(response.status).toBe(401)
       expect(await response.json()).toEqual({ error: 'Invalid signature' })

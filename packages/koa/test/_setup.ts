@@ -2,24 +2,17 @@ import { listen } from '@paystablecoin/adapter-contract'
 import type Koa from 'koa'
 import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'
-import { createWebhookRequest } from '../src/index.ts'
-import type { ClientOptions, WebhookEvent, WebhookProblem } from '../src/index.ts'
+import { paymentBody, SECRET } from '@paystablecoin/adapter-contract/fixtures'
+import type { WebhookEvent, WebhookProblem } from '../src/index.ts'
 
-export const SECRET = 'test-secret-of-forty-three-characters-000000'
+export {
+  CLIENT_OPTIONS,
+  RECEIVED,
+  SECRET,
+  sendWebhook,
+} from '@paystablecoin/adapter-contract/fixtures'
 
-export const CLIENT_OPTIONS = {
-  merchantId: '1000',
-  apiKey: 'PSTGTESTKEY',
-  apiSecret: SECRET,
-  baseUrl: 'http://127.0.0.1:9',
-} satisfies ClientOptions
-
-export const PAYMENT_BODY: string = JSON.stringify({
-  merchantOrderId: 'ORDER_1738112345000',
-  paymentOrderId: 'PAY_1',
-  status: 'SUCCEEDED',
-  orderAmount: { value: '19.99', currency: 'USD' },
-})
+export const PAYMENT_BODY: string = paymentBody()
 
 /** A webhook's options that keep what came. */
 export function recordWebhooks(): {
@@ -52,17 +45,3 @@ export async function serve<StateT, ContextT>(app: Koa<StateT, ContextT>): Promi
   onTestFinished(close)
   return `http://127.0.0.1:${port}`
 }
-
-/** Sends a payment's webhook that is signed for this URL, under this content type. */
-export async function sendWebhook(
-  url: string,
-  body: string = PAYMENT_BODY,
-  contentType: string = 'application/json',
-): Promise<{ readonly status: number; readonly text: string }> {
-  const request = await createWebhookRequest({ url, body }, SECRET)
-  request.headers.set('content-type', contentType)
-  const response = await fetch(request)
-  return { status: response.status, text: await response.text() }
-}
-
-export const RECEIVED = { status: 200, text: '{"code":"00000"}' } as const

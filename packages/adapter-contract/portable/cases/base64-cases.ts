@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { NOW_MS } from '../clock.ts'
 import { expectEqual, expectRejection } from '../expect.ts'
 import type { Core, PortableCase } from '../portable-case.ts'
-import { paymentBody, SECRET, signParts } from '../webhooks.ts'
-import type { SignedParts } from '../webhooks.ts'
+import { NOW_MS, paymentBody, SECRET, signSample } from '../../fixtures/webhooks.ts'
+import type { SignedSample } from '../../fixtures/webhooks.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const API_PATH = '/api/v1/merchants/1000/orders'
@@ -48,9 +47,9 @@ const OTHER_SPELLINGS: readonly (readonly [string, Spell])[] = [
 ]
 
 /** A webhook whose signature has a `+` and a `/`: only such a one has a spelling in the URL-safe alphabet. */
-async function signWithBoth(core: Core): Promise<SignedParts> {
+async function signWithBoth(core: Core): Promise<SignedSample> {
   for (let amount = 1; ; amount += 1) {
-    const webhook = await signParts(core, { body: paymentBody({ amount }) })
+    const webhook = await signSample(core.signWebhook, { body: paymentBody({ amount }) })
     const signature = webhook.headers['x-signature'] ?? ''
     if (signature.includes('+') && signature.includes('/')) return webhook
   }

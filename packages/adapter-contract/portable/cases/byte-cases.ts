@@ -3,10 +3,16 @@
  *
  * @module
  */
-import { NOW_MS } from '../clock.ts'
 import { expectEqual, expectRejection } from '../expect.ts'
 import type { Core, PortableCase } from '../portable-case.ts'
-import { paymentBody, SECRET, signParts, toBytes, URL_OF_SHOP } from '../webhooks.ts'
+import {
+  NOW_MS,
+  paymentBody,
+  SECRET,
+  signSample,
+  toBytes,
+  WEBHOOK_URL,
+} from '../../fixtures/webhooks.ts'
 
 const VERIFY = { apiSecret: SECRET, now: () => NOW_MS }
 const TEXT = paymentBody({ note: 'café ☕ 支払い 🛒' })
@@ -30,7 +36,7 @@ function inPieces(bytes: Uint8Array, pieceBytes: number): ReadableStream<Uint8Ar
 }
 
 async function receiveInPieces(core: Core, pieceBytes: number): Promise<void> {
-  const { headers } = await signParts(core, { body: TEXT })
+  const { headers } = await signSample(core.signWebhook, { body: TEXT })
   const rawBodies: string[] = []
   const receiver = core.createWebhookReceiver({
     ...VERIFY,
@@ -38,7 +44,7 @@ async function receiveInPieces(core: Core, pieceBytes: number): Promise<void> {
     onEvent: ({ rawBody }) => void rawBodies.push(rawBody),
   })
   const body = inPieces(toBytes(TEXT), pieceBytes)
-  const reply = await receiver.receive({ headers, body, path: URL_OF_SHOP, context: undefined })
+  const reply = await receiver.receive({ headers, body, path: WEBHOOK_URL, context: undefined })
   expectEqual([reply.status, rawBodies], [200, [TEXT]])
 }
 
@@ -49,15 +55,15 @@ export const byteCases: readonly PortableCase[] = [
     {
       title: `a view with an offset signs as its bytes do (${scheme})`,
       run: async ({ core }) => {
-        const plain = await signParts(core, { body: TEXT, scheme })
-        const viewed = await signParts(core, { body: embed(toBytes(TEXT)), scheme })
+        const plain = await signSample(core.signWebhook, { body: TEXT, scheme })
+        const viewed = await signSample(core.signWebhook, { body: embed(toBytes(TEXT)), scheme })
         expectEqual(viewed.headers, plain.headers)
       },
     },
     {
       title: `a view with an offset verifies, and not with a byte more (${scheme})`,
       run: async ({ core }) => {
-        const { headers, path } = await signParts(core, { body: TEXT, scheme })
+        const { headers, path } = await signSample(core.signWebhook, { body: TEXT, scheme })
         const view = embed(toBytes(TEXT))
         const event = await core.verifyWebhook({ headers, path, body: view }, VERIFY)
         expectEqual(event.rawBody, TEXT)
@@ -72,7 +78,7 @@ export const byteCases: readonly PortableCase[] = [
         const body = toBytes(paymentBody({ note: '?' }))
         const index = body.indexOf(0x3f)
         body[index] = 0xff
-        const { headers, path } = await signParts(core, { body, scheme })
+        const { headers, path } = await signSample(core.signWebhook, { body, scheme })
         const same = core.verifyWebhook({ headers, path, body }, VERIFY)
         await expectRejection(same, { name: 'MalformedEventError' })
         const other = new Uint8Array(body)
@@ -85,7 +91,7 @@ export const byteCases: readonly PortableCase[] = [
       title: `a BOM is signed and kept (${scheme})`,
       run: async ({ core }) => {
         const body = toBytes(`\uFEFF${TEXT}`)
-        const webhook = await signParts(core, { body, scheme })
+        const webhook = await signSample(core.signWebhook, { body, scheme })
         expectEqual((await core.verifyWebhook(webhook, VERIFY)).rawBody, `\uFEFF${TEXT}`)
         const without = core.verifyWebhook({ ...webhook, body: body.subarray(3) }, VERIFY)
         await expectRejection(without, { reason: 'mismatch' })
@@ -104,9 +110,12 @@ export const byteCases: readonly PortableCase[] = [
     title: 'what is changed after the call is not what was signed',
     run: async ({ core }) => {
       const body = toBytes(TEXT)
-      const signing = signParts(core, { body })
+      const signing = signSample(core.signWebhook, { body })
       body.fill(0x20)
-      expectEqual((await signing).headers, (await signParts(core, { body: TEXT })).headers)
+      expectEqual(
+        (await signing).headers,
+        (await signSample(core.signWebhook, { body: TEXT })).headers,
+      )
     },
   },
   {

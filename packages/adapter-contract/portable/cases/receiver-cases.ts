@@ -4,12 +4,19 @@
  * @module
  */
 import type { WebhookEvent, WebhookProblem, WebhookReceiverOptions } from '@paystablecoin/core'
-import { createClock, NOW_MS } from '../clock.ts'
+import { createClock } from '../clock.ts'
 import type { ManualClock } from '../clock.ts'
 import { expectEqual } from '../expect.ts'
 import type { Core, PortableCase } from '../portable-case.ts'
-import { OTHER_SECRET, paymentBody, SECRET, signParts, URL_OF_SHOP } from '../webhooks.ts'
-import type { WebhookParts } from '../webhooks.ts'
+import {
+  NOW_MS,
+  OTHER_SECRET,
+  paymentBody,
+  SECRET,
+  signSample,
+  WEBHOOK_URL,
+} from '../../fixtures/webhooks.ts'
+import type { SampleParts } from '../../fixtures/webhooks.ts'
 
 const BODY_TIMEOUT_MS = 7_777
 const RECEIVED = '200 {"code":"00000"}'
@@ -22,7 +29,7 @@ interface Shop {
   readonly events: readonly WebhookEvent[]
   readonly problems: readonly WebhookProblem['outcome'][]
   /** Resolves with the status and the body. */
-  readonly send: (parts?: WebhookParts, change?: (request: Request) => Request) => Promise<string>
+  readonly send: (parts?: SampleParts, change?: (request: Request) => Request) => Promise<string>
   readonly idle: () => Promise<void>
 }
 
@@ -44,8 +51,8 @@ function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Sh
     onError: ({ outcome }) => void problems.push(outcome),
   })
   const send: Shop['send'] = async (parts = {}, change = (request) => request) => {
-    const { headers, body } = await signParts(core, parts)
-    const request = new Request(URL_OF_SHOP, { method: 'POST', headers, body: body as BodyInit })
+    const { headers, body } = await signSample(core.signWebhook, parts)
+    const request = new Request(WEBHOOK_URL, { method: 'POST', headers, body: body as BodyInit })
     const response = await receiver.fetch(change(request))
     expectEqual(response.headers.get('content-type'), 'application/json', 'the content type')
     return `${response.status} ${await response.text()}`
@@ -58,7 +65,7 @@ type Problems = readonly WebhookProblem['outcome'][]
 function answers(
   title: string,
   answer: string,
-  parts: WebhookParts,
+  parts: SampleParts,
   after: { readonly events?: number; readonly problems?: Problems } = {},
   options: Partial<WebhookReceiverOptions> = {},
 ): PortableCase {
@@ -157,7 +164,7 @@ export const receiverCases: readonly PortableCase[] = [
     title: '405 for another method than POST',
     run: async ({ core }) => {
       const receiver = core.createWebhookReceiver({ apiSecret: SECRET, onEvent: fail })
-      const response = await receiver.fetch(new Request(URL_OF_SHOP))
+      const response = await receiver.fetch(new Request(WEBHOOK_URL))
       expectEqual([response.status, response.headers.get('allow')], [405, 'POST'])
     },
   },
@@ -217,7 +224,7 @@ export const receiverCases: readonly PortableCase[] = [
       const onEvent = (): void => void (handled += 1)
       const receiver = core.createWebhookReceiver({ apiSecret: SECRET, now: () => NOW_MS, onEvent })
       const request = await core.createWebhookRequest(
-        { url: URL_OF_SHOP, body: paymentBody(), timestampMs: NOW_MS },
+        { url: WEBHOOK_URL, body: paymentBody(), timestampMs: NOW_MS },
         SECRET,
       )
       const response = await receiver.fetch(request, { waitUntil: (work) => waited.push(work) })

@@ -4,11 +4,17 @@
  * @module
  */
 import type { VerifyWebhookOptions } from '@paystablecoin/core'
-import { NOW_MS } from '../clock.ts'
 import { expectEqual, expectRejection, expectThrown } from '../expect.ts'
 import type { PortableCase } from '../portable-case.ts'
-import { OTHER_SECRET, paymentBody, SECRET, signParts, toBytes } from '../webhooks.ts'
-import type { WebhookParts } from '../webhooks.ts'
+import {
+  NOW_MS,
+  OTHER_SECRET,
+  paymentBody,
+  SECRET,
+  signSample,
+  toBytes,
+} from '../../fixtures/webhooks.ts'
+import type { SampleParts } from '../../fixtures/webhooks.ts'
 
 type Options = Partial<VerifyWebhookOptions>
 
@@ -20,14 +26,14 @@ const verifyOptions = (options: Options): VerifyWebhookOptions => ({
 
 function accepts(
   title: string,
-  parts: WebhookParts,
+  parts: SampleParts,
   options: Options,
   secretIndex = 0,
 ): PortableCase {
   return {
     title,
     run: async ({ core }) => {
-      const webhook = await signParts(core, parts)
+      const webhook = await signSample(core.signWebhook, parts)
       const event = await core.verifyWebhook(webhook, verifyOptions(options))
       const origin = 'scheme' in event ? [event.scheme, event.secretIndex] : []
       expectEqual(origin, [parts.scheme ?? 'request', secretIndex], 'the origin')
@@ -37,14 +43,14 @@ function accepts(
 
 function refuses(
   title: string,
-  parts: WebhookParts,
+  parts: SampleParts,
   options: Options,
   reason = 'mismatch',
 ): PortableCase {
   return {
     title,
     run: async ({ core }) => {
-      const webhook = await signParts(core, parts)
+      const webhook = await signSample(core.signWebhook, parts)
       const verified = core.verifyWebhook(webhook, verifyOptions(options))
       await expectRejection(verified, { name: 'SignatureError', reason })
     },
@@ -55,7 +61,10 @@ function refusesSecret(title: string, apiSecret: string | readonly string[]): Po
   return {
     title,
     run: async ({ core }) => {
-      const verified = core.verifyWebhook(await signParts(core), verifyOptions({ apiSecret }))
+      const verified = core.verifyWebhook(
+        await signSample(core.signWebhook),
+        verifyOptions({ apiSecret }),
+      )
       await expectRejection(verified, { name: 'TypeError' })
       const onEvent = (): void => undefined
       expectThrown(() => core.createWebhookReceiver({ apiSecret, onEvent }), { name: 'TypeError' })

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { NOW_MS } from '../clock.ts'
 import { expectEqual, expectRejection } from '../expect.ts'
 import type { PortableCase } from '../portable-case.ts'
-import { OTHER_SECRET, SECRET, signParts } from '../webhooks.ts'
+import { NOW_MS, OTHER_SECRET, SECRET, signSample } from '../../fixtures/webhooks.ts'
 
 const FIVE_MINUTES_MS = 300_000
 const API_PATH = '/api/v1/merchants/1000/orders'
@@ -16,7 +15,7 @@ function accepts(skewMs: number, toleranceMs?: number): PortableCase {
   return {
     title: `a timestamp ${skewMs} ms old is let in within ${window} ms`,
     run: async ({ core }) => {
-      const webhook = await signParts(core, { timestamp: String(NOW_MS - skewMs) })
+      const webhook = await signSample(core.signWebhook, { timestamp: String(NOW_MS - skewMs) })
       const options = { apiSecret: SECRET, now: () => NOW_MS, toleranceMs }
       expectEqual((await core.verifyWebhook(webhook, options)).kind, 'payment')
     },
@@ -28,7 +27,7 @@ function refuses(skewMs: number, reason: string, toleranceMs?: number): Portable
   return {
     title: `a timestamp ${skewMs} ms old is ${reason} within ${window} ms`,
     run: async ({ core }) => {
-      const webhook = await signParts(core, { timestamp: String(NOW_MS - skewMs) })
+      const webhook = await signSample(core.signWebhook, { timestamp: String(NOW_MS - skewMs) })
       const options = { apiSecret: SECRET, now: () => NOW_MS, toleranceMs }
       await expectRejection(core.verifyWebhook(webhook, options), { reason, skewMs })
     },
@@ -39,7 +38,7 @@ function refusesText(timestamp: string, reason: string): PortableCase {
   return {
     title: `the timestamp "${timestamp}" is refused`,
     run: async ({ core }) => {
-      const { headers, ...webhook } = await signParts(core)
+      const { headers, ...webhook } = await signSample(core.signWebhook)
       const changed = { ...webhook, headers: { ...headers, 'x-timestamp': timestamp } }
       const verified = core.verifyWebhook(changed, { apiSecret: SECRET, now: () => NOW_MS })
       await expectRejection(verified, { name: 'SignatureError', reason })
@@ -73,7 +72,7 @@ export const windowCases: readonly PortableCase[] = [
     title: 'nothing is said of the time to who has no secret',
     run: async ({ core }) => {
       const timestamp = String(NOW_MS - FIVE_MINUTES_MS - 1)
-      const webhook = await signParts(core, { timestamp, secret: OTHER_SECRET })
+      const webhook = await signSample(core.signWebhook, { timestamp, secret: OTHER_SECRET })
       const verified = core.verifyWebhook(webhook, { apiSecret: SECRET, now: () => NOW_MS })
       await expectRejection(verified, { reason: 'mismatch', skewMs: undefined })
     },

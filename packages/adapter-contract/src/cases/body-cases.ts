@@ -12,7 +12,7 @@ import {
   MALFORMED_EVENT,
   RECEIVED,
 } from '../support/answers.ts'
-import { paymentBody, toBytes } from '../support/webhooks.ts'
+import { paymentBody, toBytes } from '../../fixtures/webhooks.ts'
 import { accepts, refuses } from './case-builders.ts'
 
 /** A text that is no compact JSON of a parser's making, handed over exactly as it came. */

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict'
 import type { ContractCase } from '../contract-case.ts'
 import { BUSY, expectAnswer, NOT_PROCESSED, RECEIVED } from '../support/answers.ts'
 import { createGate } from '../support/inbox.ts'
-import { OTHER_SECRET, paymentBody } from '../support/webhooks.ts'
+import { OTHER_SECRET, paymentBody } from '../../fixtures/webhooks.ts'
 
 const storeAway = (): never => {
   throw new Error('the store is away')

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import type { ContractCase } from '../contract-case.ts'
 import { BUSY, expectAnswer, NOT_PROCESSED, RECEIVED } from '../support/answers.ts'
 import { createGate } from '../support/inbox.ts'
-import { paymentBody } from '../support/webhooks.ts'
+import { paymentBody } from '../../fixtures/webhooks.ts'
 
 const fail = (): never => {
   throw new Error('the database is away')

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import type { ContractCase } from '../contract-case.ts'
 import { INVALID_SIGNATURE } from '../support/answers.ts'
-import { paymentBody, toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'
+import { paymentBody, toBytes, WEBHOOK_PATH } from '../../fixtures/webhooks.ts'
 import { accepts, refuses } from './case-builders.ts'
 
 const ENCODED = '/hooks/a%20b'

@@ -5,7 +5,8 @@
  */
 import type { ContractCase } from '../contract-case.ts'
 import { INVALID_SIGNATURE } from '../support/answers.ts'
-import { OTHER_SECRET, paymentBody, SECRET, signParts, toBytes } from '../support/webhooks.ts'
+import { OTHER_SECRET, paymentBody, SECRET, toBytes } from '../../fixtures/webhooks.ts'
+import { signParts } from '../support/webhooks.ts'
 import type { SignedWebhook, WebhookParts } from '../support/webhooks.ts'
 import { accepts, changeHeader, refuses } from './case-builders.ts'
 

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict'
 import type { ContractCase, ContractTest } from '../contract-case.ts'
 import { expectAnswer, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
 import type { Answer } from '../support/answers.ts'
-import { toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'
+import { toBytes, WEBHOOK_PATH } from '../../fixtures/webhooks.ts'
 
 type Vector = (typeof vectors.vectors)[number]
 

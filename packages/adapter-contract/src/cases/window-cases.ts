@@ -15,7 +15,14 @@ import {
 } from '../support/answers.ts'
 import type { Answer } from '../support/answers.ts'
 import { createInbox } from '../support/inbox.ts'
-import { NOW_MS, PAYMENT, paymentBody, SECRET, toBytes, WEBHOOK_PATH } from '../support/webhooks.ts'
+import {
+  NOW_MS,
+  PAYMENT,
+  paymentBody,
+  SECRET,
+  toBytes,
+  WEBHOOK_PATH,
+} from '../../fixtures/webhooks.ts'
 import { accepts, changeHeader, refuses } from './case-builders.ts'
 
 const FIVE_MINUTES_MS = 300_000

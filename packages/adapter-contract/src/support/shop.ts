@@ -8,7 +8,8 @@ import type { WebhookEvent, WebhookProblem } from '@paystablecoin/core'
 import type { AdapterServer, ShopOptions, StartAdapter } from '../adapter.ts'
 import { createInbox } from './inbox.ts'
 import type { Inbox } from './inbox.ts'
-import { NOW_MS, SECRET, signParts, WEBHOOK_PATH } from './webhooks.ts'
+import { NOW_MS, SECRET, WEBHOOK_PATH } from '../../fixtures/webhooks.ts'
+import { signParts } from './webhooks.ts'
 import type { SignedWebhook, WebhookParts } from './webhooks.ts'
 
 /** One webhook route of an app that runs. */

@@ -6,12 +6,7 @@
  */
 import { signWebhook } from '@paystablecoin/core'
 import type { WebhookScheme } from '@paystablecoin/core'
-
-export const WEBHOOK_PATH = '/webhook/payment'
-export const SECRET = 'kY3vV0n4cW8zq1xJ5mB7tR2uE6aL9sD-fG_hK0pQwXy'
-export const OTHER_SECRET = 'Zt8bN1mC4vX7lK0jH3gF6dS9aP2oI5uY-rE_wQ1zTnM'
-/** The time at which every case begins. */
-export const NOW_MS = 1_764_000_000_000
+import { NOW_MS, paymentBody, signSample, toBytes, WEBHOOK_PATH } from '../../fixtures/webhooks.ts'
 
 /** What a webhook is made of. */
 export interface WebhookParts {
@@ -44,38 +39,20 @@ export interface SignedWebhook {
 
 /** Signs a webhook, then lets it be changed. */
 export async function signParts(parts: WebhookParts): Promise<SignedWebhook> {
-  const { scheme = 'request', secret = SECRET, timestampMs = NOW_MS, path = WEBHOOK_PATH } = parts
+  const { scheme, secret, timestampMs = NOW_MS, path = WEBHOOK_PATH } = parts
   const body = toBytes(parts.body ?? paymentBody())
   const timestamp = String(timestampMs)
   const signedPath = parts.signedPath ?? path.replace(/\?.*$/, '')
-  const signature = await signWebhook({ timestamp, body, path: signedPath, scheme }, secret)
+  const signed = await signSample(signWebhook, {
+    body,
+    scheme,
+    secret,
+    timestamp,
+    path: signedPath,
+  })
   const headers = new Headers(parts.headers ?? { 'content-type': 'application/json' })
-  headers.set('x-timestamp', timestamp)
-  headers.set('x-signature', signature)
+  for (const [name, text] of Object.entries(signed.headers)) headers.set(name, text)
   const webhook = { path, headers, body }
   await parts.change?.(webhook)
   return webhook
-}
-
-/** Bytes of their own: a change to them changes nothing else. */
-export function toBytes(body: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array(body)
-}
-
-/** The fields of a payment's webhook, as the provider documents them. */
-export const PAYMENT = {
-  acquiringOrderId: 'ACQ_1738112345999',
-  paymentOrderId: 'PAY_1738112345111',
-  merchantOrderId: 'ORDER_1738112345000',
-  status: 'SUCCEEDED',
-  orderAmount: { value: '99.99', currency: 'USD' },
-  cryptoPaymentAmount: { value: '99.99', currency: 'USDT' },
-  cryptoPaidAmount: { value: '99.99', currency: 'USDT' },
-  createdTime: '2025-11-24T15:58:20Z',
-  paidTime: '2025-11-24T15:59:58Z',
-} as const
-
-/** A payment's webhook body, with some fields changed. */
-export function paymentBody(fields: Readonly<Record<string, unknown>> = {}): string {
-  return JSON.stringify({ ...PAYMENT, ...fields })
 }
