@@ -20,13 +20,13 @@ describe('the code', () => {
     expect(findings.get(block)).toEqual([])
   })
 
-  it('is there in the README of every published package', () => {
+  it('is in the README of every published package', () => {
     const paths = new Set(inDocuments.map(({ path }) => path))
     const titles = listPublishedPackages().map(({ title }) => title)
     expect(titles.filter((title) => !paths.has(`packages/${title}/README.md`))).toEqual([])
   })
 
-  it('of documents is TypeScript, so that none goes unseen', () => {
+  it('of documents is marked as TypeScript, so that every block is compiled', () => {
     const others = ['sh', 'json', 'jsonc', 'toml', 'sql', 'text', 'html', 'http', 'yaml']
     const languages = [...listFenceLanguages()].filter((language) => !others.includes(language))
     expect(languages).toEqual(['ts'])
@@ -37,7 +37,7 @@ describe('the code', () => {
     expect(inComments.length).toBeGreaterThanOrEqual(countExampleTags())
   })
 
-  it('that does not compile is found, with the line of its document', async () => {
+  it('that does not compile is reported with its line in the document', async () => {
     const wrong = { path: 'wrong.md', line: 7, code: "export const amount: number = '99.99'\n" }
     const right = { path: 'right.md', line: 3, code: "export const amount: string = '99.99'\n" }
     const found = await compileBlocks([wrong, right])

@@ -1,5 +1,5 @@
 /**
- * A program and what it imports as one minified file, by esbuild.
+ * Bundles a program with all its imports into one minified file, by esbuild.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import type { BuildOptions } from 'esbuild'
 import type { Target } from './programs.ts'
 import { REPOSITORY } from './published-packages.ts'
 
-/** What came of bundling. */
+/** The result of bundling. */
 export interface Bundle {
   code: string
   gzipBytes: number
-  /** The files that are in it, as paths from the repository's folder. */
+  /** The files in it, as paths from the repository's folder. */
   inputs: string[]
 }
 
@@ -25,9 +25,9 @@ const SETTINGS: Record<Target, BuildOptions> = {
 }
 
 /**
- * Bundles a program that stands in a folder. A warning is an error.
+ * Bundles a program as if it were a file in the folder. A warning is an error.
  *
- * @param define - Globals by other names: what is found under such a name in the code is a use, not a word in a text.
+ * @param define - Globals and their new names. A new name in the code is a use of the global, not a word in a message.
  */
 export async function bundleProgram(
   source: string,

@@ -1,5 +1,5 @@
 /**
- * The TypeScript blocks of documents and of doc comments, with the place where each stands.
+ * The TypeScript blocks of documents and of doc comments, and where each begins.
  *
  * @module
  */
@@ -33,7 +33,7 @@ export function listFenceLanguages(): Set<string> {
   return new Set(fences.filter((_, index) => index % 2 === 0).map(([, language]) => language ?? ''))
 }
 
-/** How many examples the doc comments of every published package announce. */
+/** The number of `@example` tags in the doc comments of every published package. */
 export function countExampleTags(): number {
   const texts = listSourceFiles().map((path) => onlyDocComments(readText(path)))
   return texts.join('\n').match(/^@example\b/gm)?.length ?? 0
@@ -63,7 +63,7 @@ function findBlocks(path: string, text: string): CodeBlock[] {
   }))
 }
 
-// The text of the doc comments, each on its own line of the file, the code around them blank.
+// Keeps the text of the doc comments on its lines, and blanks everything else.
 function onlyDocComments(text: string): string {
   const lines = text.split('\n').map(() => '')
   for (const { 0: comment, index } of text.matchAll(/\/\*\*.*?\*\//gs)) {

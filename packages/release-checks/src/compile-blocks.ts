@@ -45,7 +45,7 @@ function fileName({ path, line }: CodeBlock): string {
   return `${path.replaceAll(/[/\\]/g, '__')}.L${line}.ts`
 }
 
-// As many empty lines as the document has before the block: the compiler then names the document's lines.
+// Pads with empty lines, so that the compiler reports the line numbers of the document.
 function fileText({ line, code }: CodeBlock): string {
   return '\n'.repeat(line - 1) + code
 }

@@ -1,5 +1,5 @@
 /**
- * The compilers that a consumer may have, and one run of one of them.
+ * The compilers that a consumer may have, and how to run one.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const OLDEST_TYPESCRIPT = '5.7'
 /** How a consumer's compiler looks for modules. */
 export type Resolution = 'nodenext' | 'bundler'
 
-/** Installs the oldest compiler and returns where the two are. */
+/** Installs the oldest compiler and returns the paths of both. */
 export async function installCompilers(folder: string): Promise<{ oldest: string; ours: string }> {
   // The first release of that line is the strictest reading of the promise.
   await installPackages(folder, [`typescript@${OLDEST_TYPESCRIPT}.2`])

@@ -9,10 +9,10 @@ import type { PackedPackage } from './pack-packages.ts'
 import { CHECKS, readManifest } from './published-packages.ts'
 import { runSuccessfully } from './run-command.ts'
 
-/** Which version of the framework a consumer has: the pinned one, or the oldest that is promised. */
+/** The consumer's version of the framework: the pinned one, or the oldest that is supported. */
 export type PeerAge = 'pinned' | 'oldest'
 
-/** Installs a package, with what it has of ours and its peers, and nothing else. */
+/** Installs a package with its dependencies of this repository and its peers, and nothing else. */
 export async function createConsumer(
   folder: string,
   each: PackedPackage,
@@ -32,7 +32,7 @@ export async function createConsumer(
   await cp(join(CHECKS, 'consumers'), join(folder, 'consumers'), { recursive: true })
 }
 
-/** Installs what is named into a folder of its own. */
+/** Installs these packages into a folder of its own. */
 export async function installPackages(folder: string, specs: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }')

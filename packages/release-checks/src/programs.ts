@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What a consumer's compiler knows besides the language: a browser's types, or Node's. */
+/** The global types that a consumer compiles with: a browser's, or Node's. */
 export type Globals = 'dom' | 'node'
 
 /** Where a bundle is to run. */

@@ -1,6 +1,6 @@
 /**
- * The packages that are published, as their manifests tell.
- * Names none of them.
+ * The published packages, according to their manifests.
+ * Must not name one.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { join } from 'node:path'
 /** The repository's folder. */
 export const REPOSITORY = join(import.meta.dirname, '../../..')
 
-/** This package's folder: what it depends on is what the checks pin. */
+/** This package's folder. Its dependencies are the versions that the checks use. */
 export const CHECKS = join(REPOSITORY, 'packages/release-checks')
 
 /** The fields of a manifest that the checks read. */

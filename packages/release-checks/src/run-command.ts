@@ -1,19 +1,20 @@
 /**
- * Runs a program to its end. Knows nothing of what it does.
+ * Runs a program to its end.
+ * Must not know what the program does.
  *
  * @module
  */
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-/** What a program that ended left. */
+/** The exit code and the output of a program. */
 export interface CommandResult {
   code: number
   stdout: string
   stderr: string
 }
 
-/** Runs a program and waits for its end, whatever it says. */
+/** Runs a program and waits for its end, whatever its exit code. */
 export async function runCommand(
   command: string,
   args: readonly string[],
@@ -28,7 +29,7 @@ export async function runCommand(
   return { code, stdout, stderr }
 }
 
-/** Runs a program that must succeed, and returns what it printed. */
+/** Runs a program that must succeed, and returns its output. */
 export async function runSuccessfully(
   command: string,
   args: readonly string[],

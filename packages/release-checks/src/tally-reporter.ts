@@ -1,5 +1,5 @@
 /**
- * A line per check, the failures in full, and `N passed, N failed` alone as the last line.
+ * Prints a line per check, the failures in full, and `N passed, N failed` alone on the last line.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export default class TallyReporter extends VerboseReporter {
     super.onTestRunEnd(modules, unhandledErrors, reason)
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const passed = tests.filter((test) => test.ok() && test.result().state === 'passed').length
-    // A file that does not load, or an error outside of every test, has no test of its own to fail.
+    // A file that does not load, or an error outside of all tests, fails no test.
     const broken = modules.filter((module) => module.errors().length > 0).length
     const failed = tests.length - passed + broken + unhandledErrors.length
     this.log(`\n${passed} passed, ${failed} failed`)

@@ -30,7 +30,7 @@ describe.each(packages)('$title, installed by npm into an empty folder,', (each)
     it('can be required', async () => {
       const script = `console.log(JSON.stringify(Object.keys(require('${entry}')).sort()))`
       const names: string[] = await evaluate('commonjs', script, consumer)
-      // Node marks a module with a default export for those who transpile.
+      // Node adds this mark to a module with a default export.
       expect(names.filter((name) => name !== '__esModule')).toEqual(await exportsOf(entry))
     })
   })
@@ -56,7 +56,7 @@ describe.each(packages)('$title, installed by npm into an empty folder,', (each)
     })
   })
 
-  it.each(Object.entries(each.manifest.bin ?? {}))('brings the program %s', async (name) => {
+  it.each(Object.entries(each.manifest.bin ?? {}))('installs the command %s', async (name) => {
     const program = join(consumer, 'node_modules/.bin', name)
     expect(await runSuccessfully(program, ['--help'], consumer)).toContain(name)
   })
@@ -64,7 +64,7 @@ describe.each(packages)('$title, installed by npm into an empty folder,', (each)
 
 const withPeers = packages.filter(({ manifest }) => manifest.peerDependencies !== undefined)
 
-describe.each(withPeers)('$title, beside the oldest framework that it allows,', (each) => {
+describe.each(withPeers)('$title, with the oldest framework that it supports,', (each) => {
   const peerAge: PeerAge = 'oldest'
   const consumer = join(inject('workFolder'), `${each.title}-${peerAge}`)
   beforeAll(() => createConsumer(consumer, each, packages, peerAge))
@@ -89,7 +89,7 @@ async function evaluate(type: 'module' | 'commonjs', script: string, consumer: s
   return names
 }
 
-// What the workspace's own build exports, which the tarball must, too.
+// The exports of the workspace's own build; the tarball must have the same.
 async function exportsOf(entry: string): Promise<string[]> {
   const script = `console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`
   return evaluate('module', script, CHECKS)

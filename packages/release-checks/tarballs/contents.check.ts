@@ -6,18 +6,18 @@ import { CHECKS, readManifest } from '../src/published-packages.ts'
 import { runSuccessfully } from '../src/run-command.ts'
 
 describe.each(inject('packages'))('$title, packed,', (each) => {
-  it('holds README, LICENSE, manifest and what the source compiles to, nothing else', async () => {
-    // A surplus file of dist is stale: remove packages/*/dist and build again.
+  it('contains README, LICENSE, manifest and the compiled source, and nothing else', async () => {
+    // An extra file of dist is stale: remove packages/*/dist and build again.
     expect(await listTarball(each)).toEqual(expectedFiles(each))
   })
 
-  it('carries versions, no ranges of the workspace', async () => {
+  it('depends on versions, not on workspace ranges', async () => {
     const text = await runSuccessfully('tar', ['-xzOf', each.tarball, 'package/package.json'], '/')
     expect(text).not.toMatch(/workspace:|catalog:/)
     expect(JSON.parse(text)).toMatchObject({ license: 'MIT', engines: { node: '>=20.19' } })
   })
 
-  it('has nothing that publint minds', async () => {
+  it('passes publint', async () => {
     await runTool('publint', ['run', each.tarball, '--strict'])
   })
 
@@ -39,7 +39,7 @@ async function listTarball({ tarball }: PackedPackage): Promise<string[]> {
     .toSorted()
 }
 
-// Core is bundled, so that a cold process has few files to open: its two entries, and what they share.
+// Core is bundled, so that a cold start opens few files: its two entries, and what they share.
 const CORE_FILES = ['index', 'shared', 'webhooks']
 
 function expectedFiles({ title, folder }: PackedPackage): string[] {

@@ -1,6 +1,6 @@
 /**
- * Packs once for all checks, in a folder that is gone afterwards. With `TARBALL_FOLDER` the tarballs stay there: a release
- * publishes the very ones that were checked.
+ * Packs once for all checks, into a folder that is removed afterwards. With `TARBALL_FOLDER` the tarballs stay there: a release
+ * publishes the files that were checked.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { PackedPackage } from '../src/pack-packages.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** An empty folder outside of the repository, so that nothing of it can be found by accident. */
+    /** An empty folder outside of the repository, so that no package of it resolves by accident. */
     workFolder: string
     packages: PackedPackage[]
   }

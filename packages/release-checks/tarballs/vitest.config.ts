@@ -1,4 +1,4 @@
-// The packed packages as somebody who installs them meets them. It installs from the registry, so it is not among the tests.
+// The packed packages as a user installs them. They install from the registry, so `test` does not include them.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({

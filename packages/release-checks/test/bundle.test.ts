@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bundleProgram } from '../src/bundle.ts'
 import { REPOSITORY } from '../src/published-packages.ts'
 
-// What a program costs by its task. A change must not grow beyond; when a bundle shrinks, its ceiling comes down with it.
+// The size of a program by its task. No bundle may exceed its ceiling; when it shrinks, lower the ceiling.
 const CEILINGS_GZIP_BYTES = [
   ['verifying a webhook', 'verifyWebhook', 3_810],
   ['receiving webhooks', 'createWebhookReceiver', 7_800],
@@ -12,7 +12,7 @@ const CEILINGS_GZIP_BYTES = [
   ['receiving and calling', 'createWebhookReceiver, createClient', 13_980],
 ] as const
 
-// Globals of one runtime, renamed in the code so that they are told from the same words in messages.
+// Globals of one runtime. They are renamed in the code, to distinguish them from the same words in messages.
 const FOREIGN_GLOBALS = ['process', 'Buffer', 'require', 'global', '__dirname', 'Deno', 'Bun']
 
 const NOT_FOR_WEBHOOKS = /core\/src\/client\//
@@ -31,20 +31,20 @@ describe('the bundle', () => {
     },
   )
 
-  it('of ./webhooks holds nothing of the client', async () => {
+  it('of ./webhooks contains nothing of the client', async () => {
     expect(webhooks.inputs.map((path) => basename(path))).not.toContain('index.js')
     expect(await clientFilesIn('webhooks.ts')).toEqual([])
-    // The names are real: the whole core has them.
+    // The pattern is right: it finds files in the whole core.
     expect(await clientFilesIn('index.ts')).not.toEqual([])
   })
 
-  it('of the whole core names no module of Node but the one of the fast path', () => {
+  it('of the whole core uses no module of Node except node:crypto', () => {
     expect(core.code.match(/\bnode:[\w/]+/g)).toEqual(['node:crypto'])
     expect(core.code.match(/\bgetBuiltinModule\b/g)).toHaveLength(1)
     expect(core.code.match(/\bBuffer\b/g)).toBeNull()
   })
 
-  it('of the whole core touches no global of one runtime but that one', async () => {
+  it('of the whole core uses no global of one runtime except process', async () => {
     expect(await foreignGlobalsIn("export * from '@paystablecoin/core'")).toEqual(['process'])
     expect(await foreignGlobalsIn('console.log(Buffer.from(""), Deno, "process")')).toEqual([
       'Buffer',
@@ -52,7 +52,7 @@ describe('the bundle', () => {
     ])
   })
 
-  it('of the whole core asks for it in one file', () => {
+  it('of the whole core looks up node:crypto in one file', () => {
     const sources = core.inputs.map((path) => readFileSync(join(REPOSITORY, path), 'utf8'))
     expect(sources.filter((text) => text.includes('getBuiltinModule?.('))).toHaveLength(1)
   })

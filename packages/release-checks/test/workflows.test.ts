@@ -34,7 +34,7 @@ describe.each(workflows)('the workflow $name', ({ text, workflow, jobs }) => {
     expect(uses.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
   })
 
-  it('permits nothing that a job does not ask for', () => {
+  it('gives each job only the permissions that it lists', () => {
     expect(workflow.permissions).toEqual({})
     const silent = jobs.filter(([, { permissions }]) => permissions === undefined)
     expect(silent.map(([name]) => name)).toEqual([])
@@ -48,7 +48,7 @@ describe.each(workflows)('the workflow $name', ({ text, workflow, jobs }) => {
     expect(kept).toEqual([])
   })
 
-  it('lets no job run for hours', () => {
+  it('limits the duration of every job', () => {
     const endless = jobs.filter(([, job]) => job['timeout-minutes'] === undefined)
     expect(endless.map(([name]) => name)).toEqual([])
   })
@@ -60,13 +60,13 @@ describe.each(workflows)('the workflow $name', ({ text, workflow, jobs }) => {
 })
 
 describe('the workflows', () => {
-  it('have one job that is green only when every check is', () => {
+  it('have one job that passes only when all others pass', () => {
     const ci = workflows.find(({ name }) => name === 'ci.yml')
     const names = ci?.jobs.map(([name]) => name).filter((name) => name !== 'ci-ok')
     expect(ci?.workflow.jobs['ci-ok']?.needs).toEqual(names)
   })
 
-  it('give the right to publish to one job, which runs no code of the project', () => {
+  it('let only one job publish, and it runs no code of the project', () => {
     const jobs = workflows.flatMap((each) => each.jobs)
     const publishing = jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write')
     expect(publishing.map(([name]) => name)).toEqual(['publish'])

@@ -8,7 +8,7 @@ import type { MountedWebhook, StartAdapter } from '@paystablecoin/adapter-contra
 import { createWebhookReceiver, paystablecoinWebhook } from '@paystablecoin/hono'
 import { Hono } from 'hono'
 
-/** Serves an app on a free port. `stop` ends the listening and waits for the open requests. */
+/** Serves an app on a free port. `stop` stops listening and waits for the open requests. */
 export type Serve = (
   app: Hono,
 ) => Promise<{ readonly port: number; readonly stop: () => Promise<void> }>

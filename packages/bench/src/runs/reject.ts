@@ -1,5 +1,5 @@
 /**
- * Program: refusing a forged webhook, against accepting a genuine one; scheme pinned, one secret.
+ * Program: rejecting a forged webhook, compared with accepting a genuine one; scheme pinned, one secret.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { report } from '../measure/report.ts'
 import { PATH, sampleWebhook, SECRET } from '../webhooks/sample.ts'
 
 const SCHEMES = ['body', 'request'] as const
-const row = 'refusing a forged webhook'
+const row = 'rejecting a forged webhook'
 const limit = { atMost: 1 }
 
 async function verifyTask(scheme: WebhookScheme, apiSecret: string): Promise<Task> {

@@ -1,11 +1,11 @@
 /**
- * What results mean, how they are shown, and which rows a command line chooses.
+ * How results are classified and shown, and which rows a command line selects.
  *
  * @module
  */
 import { describe, expect, it } from 'vitest'
 import { readArguments } from '../src/cli/arguments.ts'
-import { judgeResults, KNOWN_DIFFERENCES, knownCases } from '../src/known-differences.ts'
+import { classifyResults, KNOWN_DIFFERENCES, knownCases } from '../src/known-differences.ts'
 import type { KnownDifference } from '../src/known-differences.ts'
 import { runAll } from '../src/run-all.ts'
 import { RUNTIMES } from '../src/runtimes.ts'
@@ -27,38 +27,38 @@ function row(name: string, run: Runtime['run']): Runtime {
 }
 
 describe('a result', () => {
-  it('counts as it came where nothing is known', () => {
-    expect(judgeResults('deno', [passed], [KNOWN])).toMatchObject([{ verdict: 'passed' }])
-    expect(judgeResults('deno', [failed], [KNOWN])).toMatchObject([{ verdict: 'failed' }])
+  it('keeps its status where no difference is known', () => {
+    expect(classifyResults('deno', [passed], [KNOWN])).toMatchObject([{ status: 'passed' }])
+    expect(classifyResults('deno', [failed], [KNOWN])).toMatchObject([{ status: 'failed' }])
   })
 
-  it('that fails for a known reason carries the reason', () => {
-    const [judged] = judgeResults('bun', [failed], [KNOWN])
-    expect(judged).toMatchObject({ verdict: 'known', reason: 'Bun does not.' })
+  it('that fails for a known reason has that reason', () => {
+    const [classified] = classifyResults('bun', [failed], [KNOWN])
+    expect(classified).toMatchObject({ status: 'known', reason: 'Bun does not.' })
   })
 
-  it('that fails in another way than is known is a failure', () => {
+  it('that fails in another way than the known one is a failure', () => {
     const otherwise = { ...failed, error: 'Error: there is no server' }
-    expect(judgeResults('bun', [otherwise], [KNOWN])).toMatchObject([{ verdict: 'failed' }])
+    expect(classifyResults('bun', [otherwise], [KNOWN])).toMatchObject([{ status: 'failed' }])
     const silent = { group: 'hono', title: 'does it', ok: false }
-    expect(judgeResults('bun', [silent], [KNOWN])).toMatchObject([{ verdict: 'failed' }])
+    expect(classifyResults('bun', [silent], [KNOWN])).toMatchObject([{ status: 'failed' }])
   })
 
-  it('that passes against what is known is a failure', () => {
-    const [judged] = judgeResults('bun', [passed], [KNOWN])
-    expect(judged).toMatchObject({ verdict: 'failed', ok: false })
-    expect(judged?.error).toContain('passes now')
+  it('that passes although a difference is known is a failure', () => {
+    const [classified] = classifyResults('bun', [passed], [KNOWN])
+    expect(classified).toMatchObject({ status: 'failed', ok: false })
+    expect(classified?.error).toContain('passes now')
   })
 
-  it('that is known and did not come is a failure', () => {
+  it('that is known but missing is a failure', () => {
     const other = { ...passed, title: 'does something else' }
-    const judged = judgeResults('bun', [other], [KNOWN])
-    expect(judged.map(({ verdict }) => verdict)).toEqual(['passed', 'failed'])
+    const classified = classifyResults('bun', [other], [KNOWN])
+    expect(classified.map(({ status }) => status)).toEqual(['passed', 'failed'])
   })
 })
 
-describe('what is known', () => {
-  it('names rows that there are, and says why', () => {
+describe('the known differences', () => {
+  it('name existing rows and a reason', () => {
     const names = new Set(RUNTIMES.map(({ name }) => name))
     for (const { runtimes, reason } of KNOWN_DIFFERENCES) {
       expect(runtimes.filter((runtime) => !names.has(runtime))).toEqual([])
@@ -66,14 +66,14 @@ describe('what is known', () => {
     }
   })
 
-  it('is found by runtime and group', () => {
+  it('are found by runtime and group', () => {
     expect(knownCases('deno', 'hono').size).toBeGreaterThan(0)
     expect(knownCases('node', 'hono').size).toBe(0)
   })
 })
 
 describe('a run', () => {
-  it('keeps the order of the rows, whichever ends first', async () => {
+  it('keeps the order of the rows, whichever finishes first', async () => {
     let finish = (): void => undefined
     const gate = new Promise<void>((resolve) => {
       finish = resolve
@@ -87,13 +87,13 @@ describe('a run', () => {
     expect(reports.map(({ name }) => name)).toEqual(['slow', 'fast'])
   })
 
-  it('fails where a runtime can not be started, and where it runs nothing', async () => {
+  it('fails where a runtime does not start, and where it runs nothing', async () => {
     const missing = row('missing', () => Promise.reject(new Error('there is no such runtime')))
     const empty = row('empty', () => Promise.resolve([]))
     const reports = await runAll([missing, empty], '', () => undefined)
     expect(reports.map(({ results }) => count(results, 'failed'))).toEqual([1, 1])
     expect(formatFailures(reports)).toContain('there is no such runtime')
-    expect(formatFailures(reports)).toContain('it ran no case')
+    expect(formatFailures(reports)).toContain('no case ran')
   })
 })
 
@@ -101,11 +101,11 @@ describe('the table', () => {
   const report = (name: string, results: readonly (typeof failed | typeof passed)[]) => ({
     name,
     version: '1.0',
-    results: judgeResults(name, results, [KNOWN]),
+    results: classifyResults(name, results, [KNOWN]),
     durationMs: 1234,
   })
 
-  it('says how many passed, what is known and what failed', () => {
+  it('shows how many passed, what is known and what failed', () => {
     const other = { group: 'koa', title: 'also', ok: true }
     const reports = [report('bun', [failed]), report('deno', [failed, other])]
     expect(formatTable(reports).split('\n')).toEqual([
@@ -120,19 +120,19 @@ describe('the table', () => {
 
 describe('the command line', () => {
   const names = (args: readonly string[]): readonly string[] =>
-    readArguments(args, RUNTIMES).chosen.map(({ name }) => name)
+    readArguments(args, RUNTIMES).selected.map(({ name }) => name)
 
-  it('chooses every row without a word', () => {
+  it('selects every row without a word', () => {
     expect(names([])).toEqual(RUNTIMES.map(({ name }) => name))
   })
 
-  it('chooses by a name, or by its beginning', () => {
+  it('selects by a name or its beginning', () => {
     expect(names(['node-22', 'edge-vm'])).toEqual(['node-22', 'edge-vm'])
     expect(names(['node'])).toEqual(['node-20', 'node-22', 'node-24', 'node-26'])
     expect(names(['workerd'])).toEqual(['workerd', 'workerd-nodejs', 'workerd-example'])
   })
 
-  it('refuses a word that chooses nothing', () => {
+  it('rejects a word that selects nothing', () => {
     expect(() => names(['nod'])).toThrow('There is no runtime "nod"')
     expect(() => names(['--brokn'])).toThrow(TypeError)
   })
