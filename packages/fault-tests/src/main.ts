@@ -26,10 +26,10 @@ try {
   await runWithin(PART_LIMIT_MS, 'part 2', () =>
     killWhileCreating({ seed, kills: options.kills, directory, checks }),
   )
-  await runWithin(PART_LIMIT_MS, 'part 3, alive', () =>
+  await runWithin(PART_LIMIT_MS, 'part 3, never killed', () =>
     keepShop({
       part: 'PART3_ALIVE',
-      title: `3a. ${options.shopOrders} orders through a shop that lives throughout`,
+      title: `3a. ${options.shopOrders} orders through a shop that is never killed`,
       seed,
       orders: options.shopOrders,
       kills: 0,

@@ -6,14 +6,14 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 
-/** How much is run, and with which seed. */
+/** The size of a run, and its seed. */
 export interface RunOptions {
   readonly seed: number
   /** Orders created under faults (part 1). */
   readonly orders: number
   /** How often the merchant is killed while it creates orders (part 2). */
   readonly kills: number
-  /** Orders through the shop (part 3), once alive and once killed. */
+  /** Orders through the shop (part 3), once without and once with kills. */
   readonly shopOrders: number
   /** How often the shop is killed. */
   readonly shopKills: number
@@ -25,7 +25,7 @@ const QUICK_DIVISOR = 10
 /**
  * Reads the command line.
  *
- * @throws {TypeError} Says how it is used.
+ * @throws {TypeError} With the usage.
  */
 export function readOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({

@@ -1,5 +1,5 @@
 /**
- * What must hold after orders were created, in parts 1 and 2: what the merchant believes is what is true at the provider.
+ * What must hold after orders were created, in parts 1 and 2: what the merchant believes agrees with the provider.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { Resolved } from './resolve-doubts.ts'
 
 /** What is compared. */
 export interface Belief {
-  /** Every id that the merchant asked for. */
+  /** Every id that the merchant used. */
   readonly ids: readonly string[]
   /** How the creation of each ended. */
   readonly placed: readonly Placed[]
@@ -23,15 +23,15 @@ export interface Belief {
   readonly checks: Checks
 }
 
-/** Checks the merchant's belief against the truth. */
+/** Checks what the merchant believes against the provider. */
 export async function checkCreations(belief: Belief): Promise<void> {
   const { ids, placed, resolved, sandbox, clock, checks } = belief
   const { expectNone } = checks
   const made = countCreations(sandbox)
-  const asked = new Set(ids)
+  const requested = new Set(ids)
   const ended = new Map(placed.map((order) => [order.id, order]))
   const exists = (id: string): boolean => made.has(id)
-  const believedToExist = (id: string): boolean =>
+  const isBelievedToExist = (id: string): boolean =>
     resolved.existing.has(id) || isKnownToExist(ended.get(id)?.ending ?? 'broken')
 
   checks.expect(
@@ -39,7 +39,7 @@ export async function checkCreations(belief: Belief): Promise<void> {
     ended.size === ids.length && placed.length === ids.length,
   )
   expectNone(
-    'every call ended as created, recovered, refused, not sent or unknown',
+    'every call ended as created, recovered, rejected, not sent or unknown',
     placed.filter(({ ending }) => ending === 'broken'),
   )
   expectNone(
@@ -47,26 +47,26 @@ export async function checkCreations(belief: Belief): Promise<void> {
     [...made].filter(([, count]) => count !== 1),
   )
   expectNone(
-    'the provider has no order that nobody asked for',
-    [...made.keys()].filter((id) => !asked.has(id)),
+    'the provider has no order that the merchant did not create',
+    [...made.keys()].filter((id) => !requested.has(id)),
   )
   expectNone(
-    'what is said to exist exists',
-    ids.filter((id) => believedToExist(id) && !exists(id)),
+    'every order reported as existing exists',
+    ids.filter((id) => isBelievedToExist(id) && !exists(id)),
   )
   expectNone(
-    'what is said to be refused or not sent does not exist',
+    'no order reported as rejected or not sent exists',
     placed.filter(({ id, ending }) => isKnownNotToExist(ending) && exists(id)),
   )
   expectNone('one reconciliation resolves every unknown', resolved.unresolved)
-  expectNone('what is proven absent does not exist', [...resolved.absent].filter(exists))
+  expectNone('no order proven absent exists', [...resolved.absent].filter(exists))
   expectNone(
-    'no order is lost: whatever exists is known to the merchant',
-    [...made.keys()].filter((id) => !believedToExist(id)),
+    'no order is lost: the merchant knows every order that exists',
+    [...made.keys()].filter((id) => !isBelievedToExist(id)),
   )
   const orders = await readOrders(sandbox, clock, resolved.existing.keys())
   expectNone(
-    "the statuses that the reconciliation learned are the provider's",
+    "the statuses from the reconciliation are the provider's",
     [...resolved.existing].filter(([id, status]) => orders.get(id)?.status !== status),
   )
 }

@@ -1,5 +1,5 @@
 /**
- * Part 1: orders created under faults, by merchants with right and wrong clocks, and one reconciliation after the storm.
+ * Part 1: orders created under faults, by merchants with right and wrong clocks, and one reconciliation afterwards.
  *
  * @module
  */
@@ -42,9 +42,9 @@ export async function createUnderFaults(
   const counts = { attempts: 0 }
   const placed = await placeAll(orders, { seed, clock, provider, counts })
   const calls = provider.sandbox.calls()
-  await calmDown(provider, clock)
+  await endFaults(provider, clock)
   const doubts = placed.filter(({ ending }) => ending === 'unknown')
-  const resolved = await resolveDoubts(calmMerchant(provider, clock), clock, doubts)
+  const resolved = await resolveDoubts(createPlainMerchant(provider, clock), clock, doubts)
 
   const faulty = printCreations({ placed, calls, attempts: counts.attempts, resolved })
   checks.expect('at least 30 % of the attempts hit a fault', faulty >= 0.3 * counts.attempts)
@@ -52,19 +52,22 @@ export async function createUnderFaults(
   await provider.close()
 }
 
-/** Ends the storm and lets so much time pass that nothing sent before can still take effect. */
-export async function calmDown({ sandbox }: Provider, clock: FastClock): Promise<void> {
+/** Ends the faults and skips so much time that nothing sent before can still take effect. */
+export async function endFaults({ sandbox }: Provider, clock: FastClock): Promise<void> {
   sandbox.faults.clear()
   // A port that a fault has closed is open again after a second.
   await pause(clock, 2_000)
   clock.skip(PROOF_MS)
 }
 
-function calmMerchant({ url }: Provider, clock: FastClock): ReturnType<typeof createMerchant> {
+function createPlainMerchant(
+  { url }: Provider,
+  clock: FastClock,
+): ReturnType<typeof createMerchant> {
   return createMerchant({ url, clock, random: Math.random })
 }
 
-interface Market {
+interface Run {
   readonly seed: number
   readonly clock: FastClock
   readonly provider: Provider
@@ -73,12 +76,10 @@ interface Market {
 
 async function placeAll(
   orders: readonly PlannedOrder[],
-  market: Market,
+  run: Run,
 ): Promise<readonly PlacedWithAttempts[]> {
   const queue = orders.values()
-  const merchants = Array.from({ length: MERCHANTS }, (_, index) =>
-    runMerchant(queue, index, market),
-  )
+  const merchants = Array.from({ length: MERCHANTS }, (_, index) => runMerchant(queue, index, run))
   return (await Promise.all(merchants)).flat()
 }
 
@@ -86,7 +87,7 @@ async function placeAll(
 async function runMerchant(
   queue: Iterator<PlannedOrder>,
   index: number,
-  { seed, clock, provider, counts }: Market,
+  { seed, clock, provider, counts }: Run,
 ): Promise<PlacedWithAttempts[]> {
   let attempts = 0
   const client = createMerchant({

@@ -1,6 +1,6 @@
 /**
- * Creating one order, and what the merchant then believes of it.
- * Knows nothing of what is true at the provider.
+ * Creates one order, and says what the merchant then believes about it.
+ * Must not know what happened at the provider.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import type { Client, CreateOrderOptions } from '@paystablecoin/core'
 import type { PlannedOrder } from './plan-order.ts'
 
 /**
- * How a creation ended. `exists`: the order was there before, as after a restart. `not-sent`: the provider's address refused, so
- * nothing happened. `broken`: in a way that the client does not document.
+ * How a creation ended. `exists`: the order already existed, as after a restart. `rejected`: with an `ApiError`. `not-sent`: the
+ * connection was refused, so nothing happened. `broken`: in a way that the client does not document.
  */
 export type Ending =
   | 'created'
   | 'recovered'
   | 'exists'
-  | 'refused'
+  | 'rejected'
   | 'not-sent'
   | 'unknown'
   | 'broken'
@@ -26,7 +26,7 @@ export interface Placed {
   readonly id: string
   readonly ending: Ending
   readonly checkoutUrl?: string | undefined
-  /** When it was sent at the latest. */
+  /** When it was last sent, at the latest. */
   readonly lastSentAtMs: number
   readonly error?: string | undefined
 }
@@ -36,7 +36,7 @@ export interface PlacedWithAttempts extends Placed {
   readonly attempts: number
 }
 
-// One whose amount could not be asked for is in doubt until it is; one with another amount nobody asked for.
+// If the amount could not be queried, the creation is in doubt; another amount is not this order.
 const EXISTS: Readonly<Record<string, Ending>> = { true: 'exists', unknown: 'unknown' }
 
 /** Creates an order. Never throws. */
@@ -57,7 +57,7 @@ export async function placeOrder(
 
 function endingOf(error: unknown): Ending {
   if (isOrderExistsError(error)) return EXISTS[String(error.amountMatches)] ?? 'broken'
-  if (isApiError(error)) return 'refused'
+  if (isApiError(error)) return 'rejected'
   return isTransportError(error) ? error.outcome : 'broken'
 }
 
@@ -68,5 +68,5 @@ export function isKnownToExist(ending: Ending): boolean {
 
 /** Whether the merchant knows that nothing was created. */
 export function isKnownNotToExist(ending: Ending): boolean {
-  return ending === 'refused' || ending === 'not-sent'
+  return ending === 'rejected' || ending === 'not-sent'
 }

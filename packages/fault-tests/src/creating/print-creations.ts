@@ -1,5 +1,5 @@
 /**
- * The tables of part 1: how creations ended, what was injected, how many attempts they took, what the reconciliation taught.
+ * The tables of part 1: how creations ended, what was injected, how many attempts they took, and what the reconciliation found.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import type { Resolved } from './resolve-doubts.ts'
 /** What is printed. */
 export interface Creations {
   readonly placed: readonly PlacedWithAttempts[]
-  /** The calls that came to the provider. */
+  /** The calls that reached the provider. */
   readonly calls: readonly CallRecord[]
   /** The attempts that the clients made. */
   readonly attempts: number
   readonly resolved: Resolved
 }
 
-/** Prints the tables. Returns how many attempts a fault of the sandbox hit for certain. */
+/** Prints the tables. Returns how many attempts certainly hit a fault of the sandbox. */
 export function printCreations({ placed, calls, attempts, resolved }: Creations): number {
   printTable(['outcome', 'orders'], countEach(placed.map(({ ending }) => ending)))
   printTable(

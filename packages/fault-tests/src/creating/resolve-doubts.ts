@@ -1,6 +1,6 @@
 /**
  * One round of the reconciler over orders whose creation is in doubt: which exist, and which will never exist.
- * Knows nothing of what is true at the provider.
+ * Must not know what happened at the provider.
  *
  * @module
  */
@@ -10,20 +10,20 @@ import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import type { FastClock } from '../support/fast-clock.ts'
 import type { Placed } from './place-order.ts'
 
-/** What a round taught. */
+/** The result of a round. */
 export interface Resolved {
   /** The status of each order that exists. */
   readonly existing: ReadonlyMap<string, string>
-  /** What the provider does not know, proven to stay so. */
+  /** Orders that are proven not to exist, now or later. */
   readonly absent: ReadonlySet<string>
-  /** What went wrong, and what is missing without a proof. */
+  /** Errors, and orders that are missing without a proof. */
   readonly unresolved: readonly string[]
 }
 
-/** After this long a creation that was under way can no longer arrive. */
+/** After this long a creation that was in progress can no longer arrive. */
 export const PROOF_MS = 11 * 60_000
 
-/** Asks for each order once. */
+/** Queries each order once. */
 export async function resolveDoubts(
   client: Client,
   clock: FastClock,

@@ -1,10 +1,10 @@
 /**
- * Part 2: a merchant's process that is killed again and again while it creates orders under faults, and one reconciliation.
+ * Part 2: a merchant's process that is killed again and again while it creates orders under faults, then one reconciliation.
  *
  * @module
  */
 import { join } from 'node:path'
-import { calmDown } from '../creating/create-under-faults.ts'
+import { endFaults } from '../creating/create-under-faults.ts'
 import { checkCreations } from '../creating/check-creations.ts'
 import { resolveDoubts } from '../creating/resolve-doubts.ts'
 import type { Resolved } from '../creating/resolve-doubts.ts'
@@ -32,7 +32,7 @@ export interface KillOptions {
 }
 
 const MERCHANT = new URL('./merchant-process.js', import.meta.url)
-const LONGEST_LIFE_MS = 4_000
+const MAX_UPTIME_MS = 4_000
 
 /** Runs part 2. */
 export async function killWhileCreating({
@@ -48,24 +48,24 @@ export async function killWhileCreating({
     endingsPath: join(directory, 'endings.jsonl'),
   }
   const provider = await startProvider({ seed, clock, rates: CALL_RATES })
-  const scene = { seed, provider, clock, paths, random: createRandom(seed, 'kills') }
+  const setup = { seed, provider, clock, paths, random: createRandom(seed, 'kills') }
 
-  const lives: Life[] = []
-  while (lives.length < kills) lives.push(await liveAndDie(scene, lives.length))
-  const openAtTheEnd = readBooks(paths).pending.length
-  await liveToTheEnd(scene, kills)
-  await calmDown(provider, clock)
+  const killed: KilledProcess[] = []
+  while (killed.length < kills) killed.push(await runAndKill(setup, killed.length))
+  const openAtEnd = readBooks(paths).pending.length
+  await runToTheEnd(setup, kills)
+  await endFaults(provider, clock)
   const books = readBooks(paths)
-  const resolved = await reconcile(scene, books)
+  const resolved = await reconcile(setup, books)
 
-  printLives(books, lives, resolved)
+  printKills(books, killed, resolved)
   checks.expect(
-    `the process died of SIGKILL ${kills} times`,
-    lives.every(({ wasKilled }) => wasKilled),
+    `the process was killed ${kills} times`,
+    killed.every(({ wasKilled }) => wasKilled),
   )
   checks.expect(
-    'deaths left orders under way',
-    openAtTheEnd + sum(lives.map(({ open }) => open)) > 0,
+    'kills left orders in progress',
+    openAtEnd + sum(killed.map(({ open }) => open)) > 0,
   )
   const ids = books.orders.map(({ merchantOrderId }) => merchantOrderId)
   const placed = [...books.endings.values()]
@@ -73,7 +73,7 @@ export async function killWhileCreating({
   await provider.close()
 }
 
-interface Scene {
+interface Setup {
   readonly seed: number
   readonly provider: Provider
   readonly clock: FastClock
@@ -81,46 +81,50 @@ interface Scene {
   readonly random: Random
 }
 
-interface Life {
+interface KilledProcess {
   readonly wasKilled: boolean
-  /** How many orders it left without a certain ending. */
+  /** How many orders it left in progress or in doubt. */
   readonly open: number
 }
 
 function argumentOf(
-  { seed, provider, clock, paths }: Scene,
-  life: number,
+  { seed, provider, clock, paths }: Setup,
+  start: number,
   opensNew: boolean,
 ): MerchantArgument {
-  return { ...paths, url: provider.url, clock: clock.settings(), seed, life, opensNew }
+  return { ...paths, url: provider.url, clock: clock.settings(), seed, start, opensNew }
 }
 
-async function liveAndDie(scene: Scene, life: number): Promise<Life> {
-  const child = startChild(MERCHANT, argumentOf(scene, life, true))
+async function runAndKill(setup: Setup, start: number): Promise<KilledProcess> {
+  const child = startChild(MERCHANT, argumentOf(setup, start, true))
   await child.message()
-  await pause(scene.clock, scene.random.between(0, LONGEST_LIFE_MS))
+  await pause(setup.clock, setup.random.between(0, MAX_UPTIME_MS))
   const wasKilled = await child.kill()
-  return { wasKilled, open: readBooks(scene.paths).pending.length }
+  return { wasKilled, open: readBooks(setup.paths).pending.length }
 }
 
-// The last life places again what the last death left, and ends by itself.
-async function liveToTheEnd(scene: Scene, life: number): Promise<void> {
-  await startChild(MERCHANT, argumentOf(scene, life, false)).ended()
+// The last process creates again what the last kill left open, and ends by itself.
+async function runToTheEnd(setup: Setup, start: number): Promise<void> {
+  await startChild(MERCHANT, argumentOf(setup, start, false)).ended()
 }
 
-function reconcile({ provider, clock }: Scene, { endings }: Books): Promise<Resolved> {
+function reconcile({ provider, clock }: Setup, { endings }: Books): Promise<Resolved> {
   const client = createMerchant({ url: provider.url, clock, random: Math.random })
   const doubts = [...endings.values()].filter(({ ending }) => ending === 'unknown')
   return resolveDoubts(client, clock, doubts)
 }
 
-function printLives({ orders, endings }: Books, lives: readonly Life[], resolved: Resolved): void {
-  const open = lives.map((life) => life.open)
+function printKills(
+  { orders, endings }: Books,
+  killed: readonly KilledProcess[],
+  resolved: Resolved,
+): void {
+  const open = killed.map((one) => one.open)
   print(
-    `  ${orders.length} orders; a death left ${Math.min(...open)} to ${Math.max(...open)} of them under way or in doubt`,
+    `  ${orders.length} orders; a kill left ${Math.min(...open)} to ${Math.max(...open)} of them in progress or in doubt`,
   )
   printTable(
-    ['outcome, after the last life', 'orders'],
+    ['outcome, after the last process', 'orders'],
     countEach([...endings.values()].map(({ ending }) => ending)),
   )
   printTable(

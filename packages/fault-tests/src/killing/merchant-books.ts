@@ -1,5 +1,5 @@
 /**
- * What a merchant finds in its two journals after a start: the orders it wanted, and how the creation of each ended.
+ * What a merchant reads from its two journals after a start: the planned orders, and how the creation of each ended.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export interface Books {
   readonly orders: readonly PlannedOrder[]
   /** The last ending of each. */
   readonly endings: ReadonlyMap<string, Placed>
-  /** Those without an ending, or with one that leaves a doubt. */
+  /** Those without an ending, or with one that leaves the order in doubt. */
   readonly pending: readonly PlannedOrder[]
 }
 

@@ -1,5 +1,5 @@
 /**
- * A merchant that may die at any moment: writes each order down before creating it, and after a start first places again what
+ * A merchant that may be killed at any moment: stores each order before creating it, and after a start first creates again what
  * has no ending yet. Runs as a process of its own.
  *
  * @module
@@ -7,7 +7,7 @@
 import type { Client } from '@paystablecoin/core'
 import { createFastClock } from '../support/fast-clock.ts'
 import type { ClockSettings, FastClock } from '../support/fast-clock.ts'
-import { endWithParent, readArgument, tellParent } from '../support/child.ts'
+import { endWithParent, readArgument, sendToParent } from '../support/child.ts'
 import { openJournal } from '../support/journal.ts'
 import type { Journal } from '../support/journal.ts'
 import { createRandom } from '../support/random.ts'
@@ -25,9 +25,9 @@ export interface MerchantArgument extends BookPaths {
   readonly url: string
   readonly clock: ClockSettings
   readonly seed: number
-  /** Which start this is. */
-  readonly life: number
-  /** Whether it opens new orders after the old ones are placed; if not, it ends. */
+  /** The number of this start, counted from 0. */
+  readonly start: number
+  /** Whether it creates new orders after the old ones; if not, it ends. */
   readonly opensNew: boolean
 }
 
@@ -47,7 +47,7 @@ const argument = readArgument() as MerchantArgument
 const books = readBooks(argument)
 const pending = books.pending.values()
 let orderCount = books.orders.length
-const random = createRandom(argument.seed, `life ${argument.life}`)
+const random = createRandom(argument.seed, `start ${argument.start}`)
 const clock = createFastClock(argument.clock)
 const shop: Shop = {
   argument,
@@ -56,7 +56,7 @@ const shop: Shop = {
   orders: openJournal(argument.ordersPath, { durable: true }),
   endings: openJournal(argument.endingsPath, { durable: false }),
 }
-tellParent('started')
+sendToParent('started')
 await Promise.all(Array.from({ length: WORKERS }, () => work(shop)))
 shop.orders.close()
 shop.endings.close()
@@ -64,7 +64,7 @@ shop.endings.close()
 async function work({ argument: { url, opensNew }, ...parts }: Shop): Promise<void> {
   const client = createMerchant({ url, clock, random: random.fraction })
   for (let old = pending.next(); old.done !== true; old = pending.next()) {
-    // A life before this one may have sent it.
+    // An earlier process may have sent it.
     const options = { sentBefore: true }
     parts.endings.append(await placeOrder(client, old.value, clock.now, options))
   }
@@ -79,7 +79,7 @@ function openOrder({ orders }: Pick<Shop, 'orders'>): PlannedOrder {
   orderCount += 1
   const id = orderId('PART2', argument.seed, orderCount)
   const order = planOrder(random, id, clock.now() + EXPIRES_AFTER_MS)
-  // On the disk before the first byte goes out: an order that nobody wrote down can't be found again.
+  // On the disk before the first byte is sent: an order that was not stored can't be found again.
   orders.append(order)
   return order
 }

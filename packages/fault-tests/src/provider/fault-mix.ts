@@ -1,6 +1,6 @@
 /**
- * Which faults a run mixes, and how likely each is. The sandbox draws from the rates by its seed; what takes a number is aimed at
- * orders that the run's seed chooses.
+ * The faults of a run, and how likely each is. The sandbox draws from the rates by its seed; faults with parameters are aimed at
+ * orders that the run's seed selects.
  *
  * @module
  */
@@ -36,14 +36,14 @@ export const WEBHOOK_RATES = {
   'refund-webhook': 0.03,
 } as const satisfies FaultRates
 
-/** Every fault of the money of an order. */
+/** Every fault of an order's amount. */
 export const MONEY_RATES = { underpaid: 0.05 } as const satisfies FaultRates
 
 type Aimed = Omit<FaultRule, 'id'>
 const CREATE = 'orders.create'
 const RETRIEVE = 'orders.retrieve'
 
-/** Each entry is what meets one order, one rule an attempt. */
+/** Each entry is for one order: one rule per attempt. */
 const AIMED: readonly (readonly Aimed[])[] = [
   [{ kind: 'http-500', on: CREATE, afterCommit: true }],
   [{ kind: 'http-502', on: CREATE, afterCommit: true, times: 2 }],
@@ -54,17 +54,17 @@ const AIMED: readonly (readonly Aimed[])[] = [
   [{ kind: 'clock-skew', on: CREATE, skewMs: -600_000 }],
   [{ kind: 'clock-skew', on: CREATE, skewMs: 240_000 }],
   [{ kind: 'stall-headers', on: CREATE, stallMs: 200 }],
-  // Took effect, no answer, and no query is answered either: nobody can know now.
+  // It took effect, but neither it nor the queries get a response: the outcome is unknown for now.
   [
     { kind: 'stall-headers', on: CREATE, times: 3 },
     { kind: 'http-500', on: RETRIEVE, times: 3 },
   ],
-  // The same, and it did not take effect.
+  // The same, but it did not take effect.
   [
     { kind: 'http-500', on: CREATE, times: 3 },
     { kind: 'drop', on: RETRIEVE, times: 3 },
   ],
-  // The first took effect and is refused when it is sent again, by a clock that is off.
+  // The first attempt took effect; the second is rejected because of the clock.
   [
     { kind: 'drop', on: CREATE },
     { kind: 'clock-skew', on: CREATE, skewMs: 600_000 },

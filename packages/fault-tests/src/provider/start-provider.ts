@@ -1,6 +1,6 @@
 /**
  * The provider of a run: a sandbox on a real socket, with faults, and merchants' clients for it.
- * Knows nothing of what a run proves.
+ * Must not know what a run proves.
  *
  * @module
  */
@@ -45,7 +45,7 @@ export function startProvider({ seed, clock, rates, rules }: ProviderOptions): P
   })
 }
 
-/** What makes a client. */
+/** How a merchant's client is created. */
 export interface MerchantOptions {
   readonly url: string
   readonly clock: FastClock
@@ -55,7 +55,7 @@ export interface MerchantOptions {
   readonly hooks?: ClientHooks | undefined
 }
 
-/** Creates a merchant's client: all of its defaults, but a shorter time-out. */
+/** Creates a merchant's client with all defaults except a shorter time-out. */
 export function createMerchant({
   url,
   clock,

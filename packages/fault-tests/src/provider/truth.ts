@@ -1,6 +1,6 @@
 /**
- * What is true at the provider: which orders it made, and their states. Asked without faults and without a wire.
- * Knows nothing of what a merchant believes.
+ * What is true at the provider: the orders it created, and their states. Queried without faults and without a network.
+ * Must not know what a merchant believes.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { CallRecord, Sandbox } from '@paystablecoin/sandbox'
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import type { FastClock } from '../support/fast-clock.ts'
 
-/** How many orders the provider made under each merchantOrderId. */
+/** How many orders the provider created with each merchantOrderId. */
 export function countCreations(sandbox: Sandbox): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const call of sandbox.calls()) {
@@ -21,12 +21,12 @@ export function countCreations(sandbox: Sandbox): ReadonlyMap<string, number> {
   return counts
 }
 
-/** Whether a call asks for an order to be created. */
+/** Whether a call creates an order. */
 function isCreation({ method, path }: CallRecord): boolean {
   return method === 'POST' && path.endsWith('/orders')
 }
 
-/** The orders as the provider has them. Switch the faults off before. */
+/** The provider's orders. End the faults first. */
 export async function readOrders(
   sandbox: Sandbox,
   clock: FastClock,

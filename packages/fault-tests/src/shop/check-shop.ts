@@ -1,5 +1,5 @@
 /**
- * What must hold after a day in the shop: the effects against the truth at the provider.
+ * What must hold after a day in the shop: its effects agree with the provider's orders.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { Checks } from '../support/print.ts'
 import { foldEffects } from './shop-books.ts'
 import type { Effect, OrderResult } from './shop-books.ts'
 
-/** A day, over. */
+/** A day that has ended. */
 export interface DayOver {
-  /** The orders as the provider has them. */
+  /** The provider's orders. */
   readonly orders: ReadonlyMap<string, Order>
   readonly effects: readonly Effect[]
   readonly deliveries: readonly Delivery[]
-  /** Whether the shop was killed in between. */
+  /** Whether the shop was killed during the day. */
   readonly wasKilled: boolean
 }
 
@@ -27,7 +27,7 @@ export function checkShop(day: DayOver, checks: Checks): void {
   const results = foldEffects(effects)
   printDay(day, results)
   const { expect, expectNone } = checks
-  expect('about one payment in five was never told by a webhook', isAboutAFifth(untold(deliveries)))
+  expect('about one payment in five never had a webhook', isAboutAFifth(unsentShare(deliveries)))
   const final = [...orders].filter(([, { status }]) => isFinalStatus(status))
 
   expectNone(
@@ -49,19 +49,19 @@ export function checkShop(day: DayOver, checks: Checks): void {
     [...orders].filter(([id, order]) => !isCredited(order, results.get(id))).map(([id]) => id),
   )
   expectNone(
-    'no effect tells of an order that does not exist',
+    'no effect is about an order that does not exist',
     [...results.keys()].filter((id) => !orders.has(id)),
   )
 }
 
-// Of the webhooks that tell that an order is paid: one of several copies is enough to tell.
-function untold(deliveries: readonly Delivery[]): number {
+// The share of paid orders without a webhook; one of several copies is enough.
+function unsentShare(deliveries: readonly Delivery[]): number {
   const paid = deliveries.filter(({ kind, status }) => kind === 'payment' && status === 'SUCCEEDED')
   const subjects = new Set(paid.map(({ subject }) => subject))
-  const told = new Set(
+  const notified = new Set(
     paid.filter(({ state }) => state !== 'withheld').map(({ subject }) => subject),
   )
-  return 1 - told.size / subjects.size
+  return 1 - notified.size / subjects.size
 }
 
 function isAboutAFifth(share: number): boolean {
@@ -93,7 +93,7 @@ function printDay(
     countEach(deliveries.flatMap(({ faults }) => faults)),
   )
   printTable(
-    ['answer to a webhook', 'attempts'],
+    ['reply to a webhook', 'attempts'],
     countEach(attempts.map(({ httpStatus }) => String(httpStatus ?? 'none'))),
   )
   const atShop = new Map(countEach([...results.values()].map(({ status }) => status)))
@@ -106,12 +106,12 @@ function printDay(
     ]),
   )
   printTable(
-    ['who told of a final state', 'effects'],
+    ['source of a final state', 'effects'],
     countEach(
       effects
         .filter(({ kind, status }) => kind === 'payment' && isFinalStatus(status ?? ''))
         .map(({ status, source }) => `${status} by ${source}`),
     ),
   )
-  print(`  ${repeatedEffects(effects).length} effects happened again`)
+  print(`  ${repeatedEffects(effects).length} effects happened more than once`)
 }

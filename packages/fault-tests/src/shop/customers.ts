@@ -1,6 +1,6 @@
 /**
- * Customers in front of the checkout page: most pay, some pay too little, fail, cancel or walk away.
- * They press the page's buttons in process: the faults are not theirs.
+ * Customers on the checkout page: most pay, some pay too little, fail, cancel or leave.
+ * They press the page's buttons in process, where no fault hits them.
  *
  * @module
  */
@@ -21,12 +21,12 @@ const HABITS: readonly (readonly Button[])[] = [
   [],
 ]
 
-/** Decides what a customer will do. */
+/** Draws what a customer will do. */
 export function drawHabit(random: Random): readonly Button[] {
   return random.pick(HABITS)
 }
 
-/** Goes to the checkout page and does it. */
+/** Does it on the checkout page. */
 export async function visitCheckout(
   sandbox: Sandbox,
   checkoutUrl: string,

@@ -1,5 +1,5 @@
 /**
- * Part 3: a day in the shop, with its process alive throughout or killed in between.
+ * Part 3: a day in the shop, whose process runs throughout or is killed in between.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { countCreations, readOrders } from '../provider/truth.ts'
 import { checkShop } from './check-shop.ts'
 import { closeTheDay, sell } from './sell.ts'
 import { foldEffects, readEffects } from './shop-books.ts'
-import { openShop } from './shop-lives.ts'
+import { openShop } from './restart-shop.ts'
 import type { OpenedOrder } from './shop-books.ts'
 
 /** How a day is run. */
@@ -53,7 +53,7 @@ export async function keepShop(options: DayOptions): Promise<void> {
   const day = { part, seed, count, clock, sandbox, callbackUrl, journal, newClient, onPlaced }
 
   await sell(day)
-  await shop.deathsAreOver()
+  await shop.restarted()
   await closeTheDay(day)
   sandbox.faults.clear()
   await pause(clock, 2_000)
@@ -64,13 +64,13 @@ export async function keepShop(options: DayOptions): Promise<void> {
     return ids.every((id) => isFinalStatus(results.get(id)?.status ?? ''))
   }
   checks.expect(
-    'the shop hears of every final state',
+    'the shop is notified of every final state',
     await waitUntil(clock, CATCH_UP_MS, isCaughtUp),
   )
   await shop.close()
   journal.close()
 
-  if (kills > 0) checks.expect(`the shop died of SIGKILL ${kills} times`, shop.deaths() === kills)
+  if (kills > 0) checks.expect(`the shop was killed ${kills} times`, shop.kills() === kills)
   const effects = readEffects(paths)
   checkShop({ orders, effects, deliveries: sandbox.deliveries(), wasKilled: kills > 0 }, checks)
   await provider.close()

@@ -1,6 +1,6 @@
 /**
- * The day of a shop: orders are opened under faults and customers come, until every order is final at the provider.
- * Knows nothing of the shop's process.
+ * The day of a shop: orders are created under faults and customers pay, until every order is final at the provider.
+ * Must not know the shop's process.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export interface Day {
   readonly journal: Journal<OpenedOrder>
   /** A client for each seller. */
   readonly newClient: (random: Random) => Client
-  /** Hears how many orders are placed so far. */
+  /** Called with the number of orders placed so far. */
   readonly onPlaced: (count: number) => void
 }
 
@@ -59,11 +59,11 @@ async function sellOne(day: Day, id: string, client: Client, random: Random): Pr
     clock.now,
   )
   journal.append({ id, lastSentAtMs })
-  // Where the outcome is unknown, nobody is sent to pay: the order expires, and the reconciler hears of it.
+  // If the outcome is unknown, no customer pays: the order expires, and the reconciler finds that out.
   if (checkoutUrl !== undefined) await visitCheckout(sandbox, checkoutUrl, habit)
 }
 
-/** Lets everything that is still open at the provider happen: payments are confirmed, webhooks sent again, orders expire. */
+/** Advances the provider until nothing is open: payments are confirmed, webhooks sent again, orders expire. */
 export async function closeTheDay({ sandbox }: Day): Promise<void> {
   await sandbox.advance(EXPIRES_AFTER_MS + 60_000)
 }

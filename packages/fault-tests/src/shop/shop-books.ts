@@ -1,6 +1,6 @@
 /**
- * The shop's two journals: the orders it opened, and every effect that its handler had. The state of an order is folded from its
- * effects, so an effect that happens twice has one result.
+ * The shop's two journals: the orders it created, and every effect of its handler. The state of an order is folded from its
+ * effects, so that an effect that happens twice has one result.
  *
  * @module
  */
@@ -13,16 +13,16 @@ export interface ShopPaths {
   readonly effectsPath: string
 }
 
-/** An order that the shop opened. */
+/** An order that the shop created. */
 export interface OpenedOrder {
   readonly id: string
-  /** When its creation was sent at the latest; `undefined` while it is under way. */
+  /** When its creation was sent at the latest; `undefined` while it is in progress. */
   readonly lastSentAtMs?: number | undefined
 }
 
-/** What the handler did, once for each time it did it. */
+/** One effect of the handler. */
 export interface Effect {
-  /** The event's id: the same for every delivery of the same news. */
+  /** The event's id: the same for every delivery of the same event. */
   readonly eventId: string
   readonly kind: string
   readonly source: 'webhook' | 'query'
@@ -32,7 +32,7 @@ export interface Effect {
   readonly paid?: unknown
 }
 
-/** What the effects of an order come to. */
+/** The state that the effects of an order lead to. */
 export interface OrderResult {
   readonly status: string
   /** What was credited to the customer. */
@@ -48,7 +48,7 @@ export function applyEffect(results: Map<string, OrderResult>, effect: Effect): 
   results.set(id, { status: advanceOrderStatus(before.status, status), credited })
 }
 
-/** What all effects come to. */
+/** The states that all effects lead to. */
 export function foldEffects(effects: readonly Effect[]): Map<string, OrderResult> {
   const results = new Map<string, OrderResult>()
   for (const effect of effects) applyEffect(results, effect)
@@ -60,7 +60,7 @@ export function readEffects({ effectsPath }: Pick<ShopPaths, 'effectsPath'>): re
   return readJournal(effectsPath, isEffect)
 }
 
-/** The orders so far; what was learned last of each. */
+/** The orders so far, each as last stored. */
 export function readOpened({ ordersPath }: Pick<ShopPaths, 'ordersPath'>): readonly OpenedOrder[] {
   const byId = new Map(readJournal(ordersPath, isOpenedOrder).map((order) => [order.id, order]))
   return [...byId.values()]

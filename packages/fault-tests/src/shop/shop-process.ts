@@ -1,6 +1,6 @@
 /**
- * A shop: a webhook receiver on a socket and a reconciler beside it, one handler for both. Runs as a process of its own, which
- * may be killed at any moment.
+ * A shop: a webhook receiver on a socket and a reconciler, with one handler for both. Runs as a process of its own, which may be
+ * killed at any moment.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { getRequestListener } from '@hono/node-server'
 import { createReconciler, createWebhookReceiver } from '@paystablecoin/core'
 import type { PendingItem, WebhookEvent, WebhookReceiver } from '@paystablecoin/core'
 import { SANDBOX_MERCHANT, SANDBOX_ROTATED_SECRET } from '@paystablecoin/sandbox'
-import { endWithParent, readArgument, tellParent } from '../support/child.ts'
+import { endWithParent, readArgument, sendToParent } from '../support/child.ts'
 import { createFastClock } from '../support/fast-clock.ts'
 import type { ClockSettings } from '../support/fast-clock.ts'
 import { openJournal } from '../support/journal.ts'
@@ -26,8 +26,8 @@ export interface ShopArgument extends ShopPaths {
   readonly port: number
   readonly clock: ClockSettings
   readonly seed: number
-  /** Which start this is. */
-  readonly life: number
+  /** The number of this start, counted from 0. */
+  readonly start: number
 }
 
 const HANDLER_FAILS = 0.05
@@ -36,7 +36,7 @@ const RECONCILE_EVERY_MS = 10_000
 endWithParent()
 const argument = readArgument() as ShopArgument
 const clock = createFastClock(argument.clock)
-const random = createRandom(argument.seed, `shop ${argument.life}`)
+const random = createRandom(argument.seed, `shop ${argument.start}`)
 const results = foldEffects(readEffects(argument))
 const effects = openJournal<Effect>(argument.effectsPath, { durable: false })
 const stopped = new AbortController()
@@ -45,22 +45,22 @@ const receiver = openReceiver()
 const server = await listen(receiver)
 const reconciling = openReconciler(receiver).run({ signal: stopped.signal })
 process.once('message', () => void stop())
-tellParent(portOf(server))
+sendToParent(portOf(server))
 
 function openReceiver(): WebhookReceiver {
   return createWebhookReceiver({
     apiSecret: [SANDBOX_MERCHANT.apiSecret, SANDBOX_ROTATED_SECRET],
     merchantId: SANDBOX_MERCHANT.merchantId,
-    onEvent: haveEffect,
-    // What is refused is counted by the provider, and what is undelivered is left to the reconciler.
+    onEvent: recordEffect,
+    // The provider counts rejected webhooks, and undelivered events are left to the reconciler.
     onError: () => undefined,
     now: clock.now,
     startTimer: clock.startTimer,
   })
 }
 
-// The effect is not guarded by any check of its own: that it happens once is up to the receiver.
-async function haveEffect(event: WebhookEvent): Promise<void> {
+// No check of its own: that the effect happens once is up to the receiver.
+async function recordEffect(event: WebhookEvent): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   if (random.happens(HANDLER_FAILS)) throw new Error('the database is down for a moment')
   const { id: eventId, kind, source } = event
@@ -84,7 +84,7 @@ function openReconciler(receiving: WebhookReceiver): ReturnType<typeof createRec
     receiver: receiving,
     pending: listPending,
     onMissing: () => undefined,
-    // An item that fails is asked for again in the next round.
+    // An item that fails is queried again in the next round.
     onError: () => undefined,
     concurrency: 8,
     intervalMs: RECONCILE_EVERY_MS,
@@ -93,7 +93,7 @@ function openReconciler(receiving: WebhookReceiver): ReturnType<typeof createRec
   })
 }
 
-// A closed order is asked for as well: it may be paid late, and the webhook of that may never come.
+// Closed orders too: one may be paid late, and the webhook for that may never arrive.
 function* listPending(): Generator<PendingItem> {
   for (const { id, lastSentAtMs } of readOpened(argument)) {
     if (results.get(id)?.status === 'SUCCEEDED' || lastSentAtMs === undefined) continue

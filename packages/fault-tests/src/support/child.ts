@@ -1,6 +1,6 @@
 /**
- * A Node process of ours that can be killed: started from a file beside the caller, told what to do by one JSON argument.
- * Knows nothing of what it does.
+ * A Node process that can be killed, started from a file with one JSON argument.
+ * Must not know what it does.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A process under way. */
+/** A running process. */
 export interface Child {
-  /** Its next message. Rejects when it ends before. */
+  /** Its next message. Rejects when it ends first. */
   readonly message: () => Promise<unknown>
-  /** Kills it with SIGKILL and waits until it is dead. `false` when it had ended by itself. */
+  /** Kills it with SIGKILL and waits for its end. `false` when it had ended by itself. */
   readonly kill: () => Promise<boolean>
-  /** Asks it to end, and waits. Rejects when it ends in another way than well. */
+  /** Asks it to end, and waits. Rejects on an exit code other than 0. */
   readonly stop: () => Promise<void>
-  /** Waits until it ends by itself. Rejects when it ends in another way than well. */
+  /** Waits until it ends by itself. Rejects on an exit code other than 0. */
   readonly ended: () => Promise<void>
 }
 
@@ -37,7 +37,7 @@ export function startChild(file: URL, argument: unknown): Child {
   }
   const early = async (): Promise<never> => {
     await ended()
-    throw new Error('a child process ended before it said anything')
+    throw new Error('a child process ended before it sent a message')
   }
   return {
     message: async () => (await Promise.race([once(child, 'message'), early()]))[0],
@@ -58,13 +58,13 @@ export function readArgument(): unknown {
   return JSON.parse(process.argv[2] ?? 'null')
 }
 
-/** Ends this process when its parent is gone, and does not keep it alive for that. */
+/** Ends this process when its parent has ended, without keeping it alive for that. */
 export function endWithParent(): void {
   process.once('disconnect', () => process.exit(1))
   process.channel?.unref()
 }
 
-/** Tells the parent. */
-export function tellParent(message: unknown): void {
+/** Sends a message to the parent. */
+export function sendToParent(message: unknown): void {
   process.send?.(message)
 }

@@ -1,18 +1,18 @@
 /**
  * A clock that runs faster than the real one, for every process of a run: minutes of retries and expiries pass in seconds.
- * Knows nothing of payments.
+ * Must not know payments.
  *
  * @module
  */
 import type { Now, StartTimer } from '@paystablecoin/core'
 
-/** What makes two clocks the same, whatever process they are in. */
+/** What another process needs to have the same clock. */
 export interface ClockSettings {
-  /** When the real and the fast clock showed the same. */
+  /** When the real and the fast clock showed the same time. */
   readonly epochMs: number
-  /** How many milliseconds pass in a real one. */
+  /** How many milliseconds pass per real millisecond. */
   readonly speed: number
-  /** What was skipped. */
+  /** How much was skipped. */
   readonly aheadMs: number
 }
 
@@ -21,9 +21,8 @@ export interface FastClock {
   readonly now: Now
   /** Starts a timer whose delay is in the clock's own milliseconds. */
   readonly startTimer: StartTimer
-  /** Skips time. Timers that run already do not notice. */
+  /** Skips time. Does not affect running timers. */
   readonly skip: (ms: number) => void
-  /** What another process needs to have the same clock. */
   readonly settings: () => ClockSettings
 }
 
@@ -57,14 +56,14 @@ export function pause(clock: Pick<FastClock, 'startTimer'>, ms: number): Promise
   })
 }
 
-/** Waits until something is the case; `false` when that takes longer than `timeoutMs`. */
+/** Waits until a condition holds; `false` when that takes longer than `timeoutMs`. */
 export async function waitUntil(
   clock: FastClock,
   timeoutMs: number,
-  isSo: () => boolean,
+  condition: () => boolean,
 ): Promise<boolean> {
   const endMs = clock.now() + timeoutMs
-  while (!isSo()) {
+  while (!condition()) {
     if (clock.now() > endMs) return false
     await pause(clock, 100)
   }

@@ -1,19 +1,19 @@
 /**
- * A file of JSON lines that only grows, and that survives the death of its writer at any moment.
- * Knows nothing of what is written.
+ * An append-only file of JSON lines that stays readable when its writer is killed at any moment.
+ * Must not know what is written.
  *
  * @module
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 
-/** A journal being written. */
+/** A journal that is open for writing. */
 export interface Journal<Entry> {
   /** Returns once the entry is in the file; with `durable`, once it is on the disk. */
   readonly append: (entry: Entry) => void
   readonly close: () => void
 }
 
-/** Opens a journal for writing. A line that a dead writer left half-written is cut off from what follows. */
+/** Opens a journal for writing. A line that a killed writer left incomplete is ended first. */
 export function openJournal<Entry>(
   path: string,
   options: { readonly durable: boolean },
@@ -30,7 +30,7 @@ export function openJournal<Entry>(
   }
 }
 
-/** The whole entries of a journal; none when there is no file yet. `isEntry` drops what was torn. */
+/** The complete entries of a journal; none if there is no file yet. `isEntry` drops incomplete lines. */
 export function readJournal<Entry>(
   path: string,
   isEntry: (value: unknown) => value is Entry,
@@ -43,7 +43,7 @@ function parseLine(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    // An empty line, or one that its writer did not live to finish.
+    // An empty line, or one that its killed writer left incomplete.
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What a run prints: headings, tables, and a line for each thing that must hold.
- * Knows nothing of what it prints.
+ * Must not know what it prints.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** A table: each row a name and its figures. */
+/** Prints a table: each row is a name and its figures. */
 export function printTable(
   heads: readonly string[],
   rows: readonly (readonly (string | number)[])[],
@@ -32,16 +32,16 @@ export function printTable(
   )
 }
 
-/** How often each value occurs, the most frequent first. */
+/** Counts how often each value occurs, the most frequent first. */
 export function countEach(values: Iterable<string>): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts].toSorted(([, a], [, b]) => b - a)
 }
 
-/** Keeps the score. */
+/** Counts what holds and what does not. */
 export interface Checks {
-  /** Notes and prints whether something holds. What breaks it is shown, a few at most. */
+  /** Passes when there are no offenders; otherwise prints a few of them. */
   readonly expectNone: (fact: string, offenders: readonly unknown[]) => void
   readonly expect: (fact: string, holds: boolean) => void
   readonly score: () => { readonly passed: number; readonly failed: number }
@@ -49,7 +49,7 @@ export interface Checks {
 
 const SHOWN = 5
 
-/** Creates a score. */
+/** Creates the counters. */
 export function createChecks(): Checks {
   let passed = 0
   let failed = 0

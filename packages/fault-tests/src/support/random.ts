@@ -1,5 +1,5 @@
 /**
- * Randomness that a seed and a name decide: what one part of a run draws does not shift what another draws.
+ * Random numbers that depend on a seed and a name, so that the parts of a run do not affect each other's.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** Draws. */
+/** A source of random values. */
 export interface Random {
   /** From 0 up to 1. */
   readonly fraction: () => number
@@ -15,11 +15,11 @@ export interface Random {
   readonly between: (min: number, max: number) => number
   /** One of several; there must be one. */
   readonly pick: <Item>(items: readonly Item[]) => Item
-  /** Whether something happens that has this probability. */
+  /** `true` with this probability. */
   readonly happens: (probability: number) => boolean
 }
 
-/** Creates the randomness of a seed and a name. */
+/** Creates the source for a seed and a name. */
 export function createRandom(seed: number, name: string): Random {
   const hash = createHash('sha256').update(`${seed} ${name}`).digest()
   const generator = xoroshiro128plus(hash.readInt32LE())

@@ -1,11 +1,11 @@
 /**
- * Ends a run that hangs: a call or a process that never ends is a failure, and must look like one.
+ * Ends a run that hangs: a call or a process that never ends is a failure.
  *
  * @module
  */
 import { print } from './print.ts'
 
-/** Runs a step; ends the process with 1 when it takes longer than `limitMs` (real milliseconds), and says what is still open. */
+/** Runs a step. If it takes longer than `limitMs` (real milliseconds), prints what is still open and exits with 1. */
 export async function runWithin<Result>(
   limitMs: number,
   name: string,
