@@ -1,5 +1,5 @@
 /**
- * One byte rule broken on purpose: the test of the suite itself.
+ * Breaks one byte rule of core on purpose, to test the suite itself.
  *
  * @module
  */
@@ -7,31 +7,31 @@
 const normalise = (name: string): string =>
   `  ${name} = ${name}.replaceAll('-', '+').replaceAll('_', '/');\n`
 
-// One comparison lets a signature in, whichever way its HMAC was computed; one pattern says what canonical Base64 is.
-const DOORS: Readonly<Record<string, readonly [door: string, lax: string]>> = {
+// One function compares signatures, however the HMAC was computed; one function checks for canonical Base64.
+const BREAKABLE: Readonly<Record<string, readonly [start: string, lax: string]>> = {
   isDigest: ['function isDigest(text) {\n', normalise('text')],
   isSameSignature: ['function isSameSignature(computed, given) {\n', normalise('given')],
 }
 
-/** The functions of core that judge a signature's Base64. */
-export const BREAKABLE_FUNCTIONS: readonly string[] = Object.keys(DOORS)
+/** The functions of core that check a signature's Base64. */
+export const BREAKABLE_FUNCTIONS: readonly string[] = Object.keys(BREAKABLE)
 
 /** The file of core's `dist` that holds them. */
 export const BREAKABLE_FILE = 'shared.js'
 
 /**
- * The file, with some of these functions made to accept the URL-safe alphabet too.
+ * Changes some of these functions so that they also accept the URL-safe alphabet.
  *
- * @throws {Error} One is not written as it was: nothing would be broken, and the test would prove nothing.
+ * @throws {Error} A function was not found as written: nothing would be broken, and the test would prove nothing.
  */
 export function breakCore(source: string, functions = BREAKABLE_FUNCTIONS): string {
   let broken = source
   for (const name of functions) {
-    const [door, lax] = DOORS[name] ?? []
-    if (door === undefined || lax === undefined || !source.includes(door)) {
-      throw new Error(`core has no ${name} that is known to judge a signature`)
+    const [start, lax] = BREAKABLE[name] ?? []
+    if (start === undefined || lax === undefined || !source.includes(start)) {
+      throw new Error(`core has no function ${name} as it is known here`)
     }
-    broken = broken.replace(door, door + lax)
+    broken = broken.replace(start, start + lax)
   }
   return broken
 }

@@ -1,19 +1,19 @@
 /**
- * A clock that moves only when it is told to: time, and the timers on it.
+ * A manual clock: time and timers that only `advance` moves.
  *
  * @module
  */
 import { NOW_MS } from '../fixtures/webhooks.ts'
 
-/** Time and timers, to be handed in as `now` and `startTimer`. */
+/** Time and timers, to be passed as `now` and `startTimer`. */
 export interface ManualClock {
   readonly now: () => number
   readonly startTimer: (run: () => void, delayMs: number) => () => void
-  /** Moves time and runs what became due, in its order. */
+  /** Moves time forward and runs the timers that are due, in order. */
   readonly advance: (ms: number) => void
-  /** The delays of the timers that passed by themselves. */
+  /** The delays of the timers that ran by themselves. */
   readonly pausesMs: readonly number[]
-  /** How many timers wait. */
+  /** The number of pending timers. */
   readonly waiting: () => number
 }
 
@@ -22,7 +22,7 @@ interface Timer {
   readonly run: () => void
 }
 
-/** Creates a clock. A timer whose delay `passes` runs at once, and takes the clock with it. */
+/** Creates a clock. A timer whose delay `passes` runs at once, and moves the clock by that delay. */
 export function createClock(passes: (delayMs: number) => boolean = () => false): ManualClock {
   let nowMs = NOW_MS
   const pausesMs: number[] = []

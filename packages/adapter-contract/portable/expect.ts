@@ -4,10 +4,10 @@
  * @module
  */
 
-/** Fails unless both are equal: plain data is compared part by part, everything else by identity. */
+/** Fails unless both are equal: plain data is compared deeply, everything else by identity. */
 export function expectEqual(actual: unknown, expected: unknown, what: string = 'it'): void {
   if (isEqual(actual, expected)) return
-  throw new Error(`${what} is ${show(actual)}, and not ${show(expected)}`)
+  throw new Error(`${what} is ${show(actual)}, not ${show(expected)}`)
 }
 
 /** Fails unless the promise rejects with an error that has these parts. */
@@ -45,7 +45,7 @@ function expectParts(error: unknown, parts: Readonly<Record<string, unknown>>, w
   for (const [key, expected] of Object.entries(parts)) {
     const actual: unknown = isObject(error) ? error[key] : undefined
     if (!isEqual(actual, expected)) {
-      const texts = `${what}: ${key} is ${show(actual)}, and not ${show(expected)}`
+      const texts = `${what}: ${key} is ${show(actual)}, not ${show(expected)}`
       throw new Error(`${texts} (${String(error)})`)
     }
   }

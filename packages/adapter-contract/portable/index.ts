@@ -1,6 +1,6 @@
 /**
- * The portable suite: what core promises, as cases that need no test framework and no runtime in particular. Packages in,
- * results out; an entry for a runtime is a few lines.
+ * The portable suite: what core promises, as cases that need no test framework and no particular runtime. Takes the packages,
+ * returns results; the entry for a runtime is a few lines.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const GROUPS: Readonly<Record<string, readonly PortableCase[]>> = {
   payment: paymentCases,
 }
 
-/** Runs the suite against these packages. Never rejects: what failed is in the results. */
+/** Runs the suite against these packages. Never rejects: failures are in the results. */
 export function runPortable(packages: PackagesUnderTest): Promise<CaseResult[]> {
   const bind = ({ title, run }: PortableCase): RunnableCase => ({
     title,

@@ -1,5 +1,5 @@
 /**
- * What a case of the portable suite is, and what it works with.
+ * What a case of the portable suite is, and what it gets.
  * Must not know a runtime or a test runner.
  *
  * @module
@@ -8,10 +8,10 @@
 import type * as core from '@paystablecoin/core'
 import type * as sandbox from '@paystablecoin/sandbox'
 
-/** The public entry of core, handed in: the suite tests whatever copy it gets. */
+/** The public entry of core. The suite tests the copy that it gets. */
 export type Core = typeof core
 
-/** The public entry of the sandbox, handed in. */
+/** The public entry of the sandbox. */
 export type SandboxEntry = typeof sandbox
 
 /** The packages under test. */
@@ -26,7 +26,7 @@ export interface PortableCase {
   readonly run: (packages: PackagesUnderTest) => Promise<void>
 }
 
-/** What became of one case. Plain data, so that it can leave any runtime as JSON. */
+/** The result of one case: plain data, so that any runtime can return it as JSON. */
 export interface CaseResult {
   readonly group: string
   readonly title: string

@@ -1,5 +1,5 @@
 /**
- * Runs cases one after the other and keeps what became of each.
+ * Runs cases one after the other and collects their results.
  * Must not know what a case is about.
  *
  * @module
@@ -10,11 +10,11 @@ import type { CaseResult } from './portable-case.ts'
 export interface RunnableCase {
   readonly title: string
   readonly run: () => Promise<void>
-  /** When it is given up. @default 20000 (20 seconds) */
+  /** @default 20000 (20 seconds) */
   readonly timeoutMs?: number | undefined
 }
 
-// The only real timer of the suite: a case that hangs must not take the others with it.
+// The only real timer of the suite: a case that hangs must not block the others.
 const LONGEST_CASE_MS = 20_000
 
 /** Runs every case of every group. Never rejects. */

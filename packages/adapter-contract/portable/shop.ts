@@ -1,5 +1,5 @@
 /**
- * A merchant beside an in-process sandbox: a client and a clock, nothing real in between.
+ * A merchant with an in-process sandbox: a client and a manual clock, no network.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const ORDER_ID = 'ORDER_1738112345000'
 export const TIMEOUT_MS = 7_777
 const STALL_MS = 60_000
 
-/** A merchant beside a sandbox. */
+/** A merchant with a sandbox. */
 export interface SandboxShop {
   readonly client: Client
   readonly sandbox: Sandbox
@@ -23,7 +23,7 @@ export interface SandboxShop {
   readonly attempts: () => number
 }
 
-/** What differs from a merchant in good weather. */
+/** How it differs from a merchant without faults. */
 export interface SandboxShopOptions {
   readonly faults?: readonly FaultRule[] | undefined
   readonly client?: Partial<Omit<ClientOptions, 'environment' | 'baseUrl'>> | undefined
@@ -32,7 +32,7 @@ export interface SandboxShopOptions {
   readonly onStall?: ((clock: ManualClock) => void) | undefined
 }
 
-/** Opens one. Pauses between attempts pass by themselves; a time-out passes when the sandbox stalls. */
+/** Opens one. Pauses between attempts end at once; a time-out ends when the sandbox stalls. */
 export function openSandboxShop(
   { core, sandbox: { createSandbox, SANDBOX_MERCHANT } }: PackagesUnderTest,
   options: SandboxShopOptions = {},
@@ -43,7 +43,7 @@ export function openSandboxShop(
     seed: 1,
     now: clock.now,
     startTimer: (_run, delayMs) => {
-      // Only `advance` moves the sandbox's own time; what is told here is that an answer does not come.
+      // Only `advance` moves the sandbox's own time. This timer means that no response will come.
       if (delayMs === STALL_MS) queueMicrotask(() => onStall(clock))
       return () => undefined
     },
@@ -64,7 +64,7 @@ export function openSandboxShop(
   return { client, sandbox, clock, attempts: () => sandbox.calls().length }
 }
 
-/** What an order is created from. */
+/** The params of the sample order. */
 export function orderParams(clock: ManualClock): Parameters<Client['orders']['create']>[0] {
   return {
     merchantOrderId: ORDER_ID,

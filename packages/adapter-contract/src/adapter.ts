@@ -1,5 +1,5 @@
 /**
- * What the contract asks of an adapter's test.
+ * What an adapter's test passes to the contract.
  * Must not know a case, a framework, a runtime or a test runner.
  *
  * @module
@@ -15,19 +15,19 @@ export interface MountedWebhook {
 /** An app that runs. */
 export interface AdapterServer {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
-  /** Stops taking requests; resolves when no handler is at work any more. */
+  /** Stops accepting requests; resolves when the last handler has finished. */
   readonly close: () => Promise<void>
-  /** Where it listens on 127.0.0.1, if it listens at all: the socket cases need it. */
+  /** Its port on 127.0.0.1. Only the socket cases need it. */
   readonly port?: number | undefined
 }
 
 /**
- * Starts an app with these webhook routes, mounted as the README of the adapter says, and with `POST /echo`: it answers the JSON
- * that the framework's own parser made of the body.
+ * Starts an app with these webhook routes, mounted as the adapter's README says, and with `POST /echo`, which answers with
+ * the JSON that the framework's own parser read.
  */
 export type StartAdapter = (webhooks: readonly MountedWebhook[]) => Promise<AdapterServer>
 
-/** How a route of the app under test differs from the usual one. */
+/** How a route of the app under test differs from the default. */
 export type ShopOptions = Partial<WebhookReceiverOptions<unknown>> & {
   /** @default '/webhook/payment' */
   readonly path?: string | undefined

@@ -1,5 +1,5 @@
 /**
- * What a case of the contract is, and what it works with.
+ * What a case of the contract is, and what it can use.
  * Must not know a framework, a runtime or a test runner.
  *
  * @module
@@ -7,7 +7,7 @@
 import type { ShopOptions } from './adapter.ts'
 import type { Shop } from './support/shop.ts'
 
-/** What a case works with. Everything it opens is closed for it. */
+/** What a case can use. Everything it opens is closed for it. */
 export interface ContractTest {
   /** Starts an app with one webhook route. */
   readonly open: (options?: ShopOptions) => Promise<Shop>

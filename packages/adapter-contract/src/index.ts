@@ -1,6 +1,6 @@
 /**
- * The contract that every adapter passes: plain cases by topic, and how one of them is run. Needs no test runner; `./vitest` binds
- * it to vitest. `portableCases` need only `fetch`; `socketCases` need a port and Node's `net`.
+ * The contract that every adapter passes: plain cases by topic, and how to run one. Needs no test runner; `./vitest` is the binding
+ * to vitest. `portableCases` need only `fetch`; `socketCases` need a port and Node's `net`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A Node server as the contract wants it: on a free port of 127.0.0.1.
+ * A Node server for the contract, on a free port of 127.0.0.1.
  * Must not know a framework.
  *
  * @module
@@ -7,7 +7,7 @@
 import type { Server } from 'node:http'
 import type { AdapterServer } from './adapter.ts'
 
-/** Makes a server that listens into one that the contract can use. `drain` waits for the handlers. */
+/** Makes an `AdapterServer` of a server that listens on this port. */
 export function toAdapterServer(port: number, close: () => Promise<void>): AdapterServer {
   return {
     port,
@@ -18,7 +18,7 @@ export function toAdapterServer(port: number, close: () => Promise<void>): Adapt
 
 /** Listens with a Node server. Closing it waits for the open requests, then for `drain`. */
 export async function listen(server: Server, drain: () => Promise<void>): Promise<AdapterServer> {
-  // A connection that was in use when the closing began would be kept for seconds.
+  // A connection that was in use when `close` was called would be kept open for seconds.
   server.on('request', (_request, response) => {
     response.once('close', () => server.listening || server.closeIdleConnections())
   })

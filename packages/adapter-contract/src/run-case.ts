@@ -1,5 +1,5 @@
 /**
- * Runs one case of the contract against one adapter, in whatever test runner.
+ * Runs one case of the contract against one adapter, in any test runner.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { AdapterServer, StartAdapter } from './adapter.ts'
 import type { ContractCase, ContractTest } from './contract-case.ts'
 import { openShops } from './support/shop.ts'
 
-/** Runs a case and closes what it opened. Rejects with what the case found wrong. */
+/** Runs a case and closes what it opened. Rejects when the case fails. */
 export async function runCase({ run }: ContractCase, start: StartAdapter): Promise<void> {
   const servers: AdapterServer[] = []
   const startTracked: StartAdapter = async (webhooks) => {
@@ -24,7 +24,7 @@ export async function runCase({ run }: ContractCase, start: StartAdapter): Promi
   try {
     await run({ open, openAll })
   } catch (error) {
-    // Not awaited: a handler that the case holds would hold the close, and hide what went wrong.
+    // Not awaited: a handler that the case blocks would block the close, and hide the error.
     for (const server of servers) server.close().catch(() => undefined)
     throw error
   }

@@ -1,5 +1,5 @@
 /**
- * A test's setup that hides the runtime's own crypto, as on a runtime that has none: core then has to take Web Crypto.
+ * A test setup that hides the runtime's own crypto, so that core uses Web Crypto.
  *
  * @module
  */

@@ -53,13 +53,13 @@ describe('the portable suite', () => {
     expect(results.length).toBeGreaterThan(300)
   })
 
-  it('has no two cases of one name', async () => {
+  it('has no two cases with the same name', async () => {
     const results = await runPortable({ core, sandbox })
     const names = results.map(({ group, title }) => `${group}: ${title}`)
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it('passes against an unbroken copy, so that a broken one fails for being broken', async () => {
+  it('passes against an unchanged copy, so that a broken copy fails because it is broken', async () => {
     const copy = await copyCore('unbroken', (source) => source)
     expect(failed(await runPortable({ core: copy, sandbox }))).toEqual([])
   })
@@ -67,29 +67,29 @@ describe('the portable suite', () => {
   it.each<[string, readonly string[]]>([
     ['every function', BREAKABLE_FUNCTIONS],
     ...BREAKABLE_FUNCTIONS.map((one): [string, readonly string[]] => [`${one} alone`, [one]]),
-  ])('turns red where the URL-safe alphabet passes in %s, and says where', async (name, broken) => {
+  ])('fails where %s accepts the URL-safe alphabet, and names the cases', async (name, broken) => {
     const core = await copyCore(name.replaceAll(' ', '-'), (source) => breakCore(source, broken))
     expect(failed(await runPortable({ core, sandbox }))).toEqual([
-      'base64: a webhook signed in the URL-safe alphabet is refused',
-      'base64: a webhook signed in the URL-safe minus alone is refused',
-      'base64: a webhook signed in the URL-safe underscore alone is refused',
-      'base64: a request signed in the URL-safe alphabet is refused',
-      'base64: a request signed in the URL-safe minus alone is refused',
-      'base64: a request signed in the URL-safe underscore alone is refused',
+      'base64: a webhook signed in the URL-safe alphabet is rejected',
+      'base64: a webhook signed in the URL-safe minus alone is rejected',
+      'base64: a webhook signed in the URL-safe underscore alone is rejected',
+      'base64: a request signed in the URL-safe alphabet is rejected',
+      'base64: a request signed in the URL-safe minus alone is rejected',
+      'base64: a request signed in the URL-safe underscore alone is rejected',
     ])
   })
 
   it.each<[string, Change]>([
     ['views', replace('new Uint8Array(body)', 'new Uint8Array(body.buffer)')],
     ['byte order marks', replace('ignoreBOM: true', 'ignoreBOM: false')],
-    ['bytes that are no UTF-8', replace('fatal: true', 'fatal: false')],
-  ])('turns red where %s are read wrongly', async (name, change) => {
+    ['bytes that are not UTF-8', replace('fatal: true', 'fatal: false')],
+  ])('fails where %s are read wrongly', async (name, change) => {
     const broken = await copyCore(name.replaceAll(' ', '-'), change)
     const red = failed(await runPortable({ core: broken, sandbox }))
     expect(red.filter((title) => title.startsWith('bytes: '))).not.toEqual([])
   })
 
-  it('keeps what a case throws, and goes on', async () => {
+  it('keeps what a case throws, and runs the next one', async () => {
     const results = await runCases({
       group: [
         { title: 'throws', run: () => Promise.reject(new Error('what was wrong')) },

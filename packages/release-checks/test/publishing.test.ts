@@ -14,7 +14,7 @@ describe('every published package', () => {
     expect(new Set(published.map(({ manifest }) => manifest.version)).size).toBe(1)
   })
 
-  it("carries the project's licence, whoever packs it", () => {
+  it("contains the project's licence", () => {
     const texts = published.map(({ title }) => readText(`packages/${title}/LICENSE`))
     expect(new Set(texts)).toEqual(new Set([readText('LICENSE')]))
   })

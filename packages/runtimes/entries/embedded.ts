@@ -1,5 +1,5 @@
 /**
- * The suite as a promise of its results, for a page and for a VM: whoever loads this script awaits `globalThis.results`.
+ * The suite as a promise of its results, for a page and for a VM, which await `globalThis.results`.
  *
  * @module
  */

@@ -18,15 +18,16 @@ export interface KnownDifference {
   readonly endless?: boolean | undefined
 }
 
-const DECLARED_300_MB = 'the wire: answers 413 to 300 MB whose length is declared, and hangs up'
+const DECLARED_300_MB =
+  'the wire: answers 413 to 300 MB with a declared length, and closes the connection'
 const UNDECLARED_300_MB =
-  'the wire: answers 413 to 300 MB whose length is not declared, and hangs up'
-const TRICKLE = 'the wire: answers 408 to a body that trickles, and hangs up'
-const WHOLE_URL = 'the wire: takes the path of a request target that is a whole URL'
+  'the wire: answers 413 to 300 MB without a declared length, and closes the connection'
+const SLOW_BODY = 'the wire: answers 408 to a slow body, and closes the connection'
+const ABSOLUTE_URL = 'the wire: uses the path of a request target that is an absolute URL'
 
 /** All known differences. */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
-  ...[DECLARED_300_MB, UNDECLARED_300_MB, TRICKLE].map((title) => ({
+  ...[DECLARED_300_MB, UNDECLARED_300_MB, SLOW_BODY].map((title) => ({
     runtimes: ['deno'],
     group: 'hono',
     title,
@@ -37,14 +38,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     runtimes: ['deno'],
     group: 'fastify',
-    title: WHOLE_URL,
+    title: ABSOLUTE_URL,
     reason: "Deno's HTTP parser answers 400 (HPE_ERROR) before Fastify sees the request.",
     instead: '"Client Error"',
   },
   {
     runtimes: ['workerd-nodejs'],
     group: 'hono',
-    title: WHOLE_URL,
+    title: ABSOLUTE_URL,
     reason: 'workerd answers 500 (invalid URL) before the worker sees the request.',
     instead: 'Internal Server Error',
   },
@@ -58,7 +59,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     runtimes: ['workerd-nodejs'],
     group: 'hono',
-    title: 'shutdown: closes only after the handlers that are at work',
+    title: 'shutdown: closes only after the running handlers',
     reason: 'A worker does not listen, so it cannot stop listening.',
     instead: 'not tried',
     endless: true,

@@ -1,5 +1,5 @@
 /**
- * The one spelling in which a signature is let in, and all the others, in which it is not.
+ * A signature is accepted in canonical Base64, and rejected in every other form.
  *
  * @module
  */
@@ -12,22 +12,22 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const API_PATH = '/api/v1/merchants/1000/orders'
 const VERIFY = { apiSecret: SECRET, now: () => NOW_MS }
 
-type Spell = (signature: string) => string
+type Encode = (signature: string) => string
 
-// The last character before the padding has two bits that mean nothing: with another one there, a lax decoder sees equal bytes.
-const spellWithStrayBits: Spell = (signature) => {
+// The last character before the padding has two unused bits: with other bits there, a lax decoder returns the same bytes.
+const withStrayBits: Encode = (signature) => {
   const last = ALPHABET.indexOf(signature.charAt(42))
   return `${signature.slice(0, 42)}${ALPHABET.charAt(last ^ 1)}=`
 }
 
-const spellInHex: Spell = (signature) =>
+const inHex: Encode = (signature) =>
   Array.from(atob(signature), (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 
-const OTHER_SPELLINGS: readonly (readonly [string, Spell])[] = [
+const OTHER_FORMS: readonly (readonly [string, Encode])[] = [
   ['the URL-safe alphabet', (text) => text.replaceAll('+', '-').replaceAll('/', '_')],
   ['the URL-safe minus alone', (text) => text.replaceAll('+', '-')],
   ['the URL-safe underscore alone', (text) => text.replaceAll('/', '_')],
-  ['stray bits before the padding', spellWithStrayBits],
+  ['stray bits before the padding', withStrayBits],
   ['no padding', (text) => text.slice(0, 43)],
   ['too much padding', (text) => `${text}=`],
   ['padding in place of a character', (text) => `${text.slice(0, 42)}==`],
@@ -40,13 +40,13 @@ const OTHER_SPELLINGS: readonly (readonly [string, Spell])[] = [
   ['a character inserted', (text) => `A${text}`],
   ['a character cut off', (text) => text.slice(1)],
   ['the other case', (text) => text.toLowerCase()],
-  ['hexadecimal', spellInHex],
+  ['hexadecimal', inHex],
   ['raw bytes', (text) => atob(text)],
   ['itself twice', (text) => `${text}, ${text}`],
   ['nothing', () => ''],
 ]
 
-/** A webhook whose signature has a `+` and a `/`: only such a one has a spelling in the URL-safe alphabet. */
+/** A webhook whose signature has a `+` and a `/`: only such a signature differs in the URL-safe alphabet. */
 async function signWithBoth(core: Core): Promise<SignedSample> {
   for (let amount = 1; ; amount += 1) {
     const webhook = await signSample(core.signWebhook, { body: paymentBody({ amount }) })
@@ -64,34 +64,34 @@ async function signRequestWithBoth(core: Core): Promise<readonly [string, string
   }
 }
 
-// What is no canonical Base64 is told from a wrong secret; the other case of a letter may be canonical by chance.
-function refusalOf(name: string): Readonly<Record<string, string>> {
+// Malformed Base64 has a reason of its own; in the other case, the text may be canonical by chance.
+function expectedError(name: string): Readonly<Record<string, string>> {
   if (name === 'the other case') return { name: 'SignatureError' }
   const reason = name === 'nothing' ? 'missing-signature' : 'malformed-signature'
   return { name: 'SignatureError', reason }
 }
 
-const webhookCases = OTHER_SPELLINGS.map(
-  ([name, spell]): PortableCase => ({
-    title: `a webhook signed in ${name} is refused`,
+const webhookCases = OTHER_FORMS.map(
+  ([name, encode]): PortableCase => ({
+    title: `a webhook signed in ${name} is rejected`,
     run: async ({ core }) => {
       const webhook = await signWithBoth(core)
-      const signature = spell(webhook.headers['x-signature'] ?? '')
+      const signature = encode(webhook.headers['x-signature'] ?? '')
       const headers = { ...webhook.headers, 'x-signature': signature }
       const verified = core.verifyWebhook({ ...webhook, headers }, VERIFY)
-      await expectRejection(verified, refusalOf(name))
+      await expectRejection(verified, expectedError(name))
     },
   }),
 )
 
-const requestCases = OTHER_SPELLINGS.map(
-  ([name, spell]): PortableCase => ({
-    title: `a request signed in ${name} is refused`,
+const requestCases = OTHER_FORMS.map(
+  ([name, encode]): PortableCase => ({
+    title: `a request signed in ${name} is rejected`,
     run: async ({ core }) => {
       const [body, text] = await signRequestWithBoth(core)
       const request = { method: 'POST', path: API_PATH, body, timestamp: String(NOW_MS) }
-      const verified = core.verifyRequest({ ...request, signature: spell(text) }, VERIFY)
-      await expectRejection(verified, refusalOf(name))
+      const verified = core.verifyRequest({ ...request, signature: encode(text) }, VERIFY)
+      await expectRejection(verified, expectedError(name))
     },
   }),
 )
@@ -105,7 +105,7 @@ export const base64Cases: readonly PortableCase[] = [
     },
   },
   {
-    title: 'a signature with + and / is let in as it is',
+    title: 'a signature with + and / is accepted unchanged',
     run: async ({ core }) => {
       const [body, signature] = await signRequestWithBoth(core)
       const request = { method: 'POST', path: API_PATH, body, timestamp: String(NOW_MS) }

@@ -1,5 +1,5 @@
 /**
- * Bytes stay the bytes they were: views, UTF-8, a BOM, pieces of a stream.
+ * Bytes stay unchanged: views, UTF-8, a BOM, pieces of a stream.
  *
  * @module
  */
@@ -53,7 +53,7 @@ const BOTH = ['request', 'body'] as const
 export const byteCases: readonly PortableCase[] = [
   ...BOTH.flatMap((scheme): readonly PortableCase[] => [
     {
-      title: `a view with an offset signs as its bytes do (${scheme})`,
+      title: `a view with an offset is signed as its own bytes (${scheme})`,
       run: async ({ core }) => {
         const plain = await signSample(core.signWebhook, { body: TEXT, scheme })
         const viewed = await signSample(core.signWebhook, { body: embed(toBytes(TEXT)), scheme })
@@ -61,7 +61,7 @@ export const byteCases: readonly PortableCase[] = [
       },
     },
     {
-      title: `a view with an offset verifies, and not with a byte more (${scheme})`,
+      title: `a view with an offset verifies, and fails with an extra byte (${scheme})`,
       run: async ({ core }) => {
         const { headers, path } = await signSample(core.signWebhook, { body: TEXT, scheme })
         const view = embed(toBytes(TEXT))
@@ -73,7 +73,7 @@ export const byteCases: readonly PortableCase[] = [
       },
     },
     {
-      title: `two bytes that are both no UTF-8 do not share a signature (${scheme})`,
+      title: `two bytes that are both not UTF-8 have different signatures (${scheme})`,
       run: async ({ core }) => {
         const body = toBytes(paymentBody({ note: '?' }))
         const index = body.indexOf(0x3f)
@@ -99,7 +99,7 @@ export const byteCases: readonly PortableCase[] = [
     },
   ]),
   {
-    title: 'a request signs a view with an offset as its text',
+    title: 'a request signs a view with an offset like its text',
     run: async ({ core }) => {
       const request = { method: 'POST', path: '/api/v1/x', timestamp: String(NOW_MS) }
       const viewed = await core.signRequest({ ...request, body: embed(toBytes(TEXT)) }, SECRET)
@@ -107,7 +107,7 @@ export const byteCases: readonly PortableCase[] = [
     },
   },
   {
-    title: 'what is changed after the call is not what was signed',
+    title: 'a change after the call does not affect the signature',
     run: async ({ core }) => {
       const body = toBytes(TEXT)
       const signing = signSample(core.signWebhook, { body })
@@ -119,7 +119,7 @@ export const byteCases: readonly PortableCase[] = [
     },
   },
   {
-    title: 'a body that was parsed is refused with a sentence',
+    title: 'a parsed body is a TypeError',
     run: async ({ core }) => {
       const webhook = { headers: {}, path: '/', body: JSON.parse(TEXT) as never }
       await expectRejection(core.verifyWebhook(webhook, VERIFY), { name: 'TypeError' })
@@ -127,7 +127,7 @@ export const byteCases: readonly PortableCase[] = [
   },
   ...[1, 7, 4096].map(
     (pieceBytes): PortableCase => ({
-      title: `a stream in pieces of ${pieceBytes} bytes is put together again`,
+      title: `a stream in pieces of ${pieceBytes} bytes is joined`,
       run: ({ core }) => receiveInPieces(core, pieceBytes),
     }),
   ),

@@ -1,5 +1,5 @@
 /**
- * The client against the sandbox in this process: faults, time-outs, retries, deadlines and aborts, on a clock that is handed in.
+ * The client against the sandbox in this process: faults, time-outs, retries, deadlines and aborts, on a manual clock.
  *
  * @module
  */
@@ -30,8 +30,8 @@ function withOrder(
   }
 }
 
-function healsQuery(name: string, fault: FaultRule, pausesMs: readonly number[]): PortableCase {
-  return withOrder(`a query heals after ${name}`, { faults: [fault] }, async (shop) => {
+function retriesQuery(name: string, fault: FaultRule, pausesMs: readonly number[]): PortableCase {
+  return withOrder(`a query is retried after ${name}`, { faults: [fault] }, async (shop) => {
     const order = await shop.client.orders.retrieve(ORDER_ID)
     expectEqual([order.status, shop.clock.pausesMs], ['INIT', pausesMs])
   })
@@ -65,7 +65,7 @@ function failsQuery(
 
 const STALL: FaultRule = { kind: 'stall-headers', on: 'orders.retrieve', times: 9 }
 
-function refusesOrder(
+function rejectsOrder(
   title: string,
   fields: Partial<Parameters<Client['orders']['create']>[0]>,
 ): PortableCase {
@@ -81,32 +81,32 @@ function refusesOrder(
 }
 
 export const clientCases: readonly PortableCase[] = [
-  healsQuery('a dropped connection', { kind: 'drop' }, [250]),
-  healsQuery('a refused connection', { kind: 'refuse' }, [250]),
-  healsQuery('HTTP 500', { kind: 'http-500' }, [250]),
-  healsQuery('HTTP 502 in HTML', { kind: 'http-502' }, [250]),
-  healsQuery('HTTP 429, after as long as it asks for', { kind: 'http-429' }, [1000]),
-  healsQuery('the internal error 99999', { kind: 'code-99999' }, [250]),
-  healsQuery('an answer that is cut off', { kind: 'truncate-body' }, [250]),
-  healsQuery('headers that do not come', { kind: 'stall-headers' }, [250]),
-  healsQuery('a body that stops half-way', { kind: 'stall-body' }, [250]),
-  healsQuery('two failures, with growing pauses', { kind: 'http-500', times: 2 }, [250, 500]),
-  healsQuery('a clock that is off, without a pause', { kind: 'clock-skew', times: 9 }, []),
+  retriesQuery('a dropped connection', { kind: 'drop' }, [250]),
+  retriesQuery('a refused connection', { kind: 'refuse' }, [250]),
+  retriesQuery('HTTP 500', { kind: 'http-500' }, [250]),
+  retriesQuery('HTTP 502 in HTML', { kind: 'http-502' }, [250]),
+  retriesQuery('HTTP 429, after its Retry-After', { kind: 'http-429' }, [1000]),
+  retriesQuery('the internal error 99999', { kind: 'code-99999' }, [250]),
+  retriesQuery('a truncated response', { kind: 'truncate-body' }, [250]),
+  retriesQuery('missing headers', { kind: 'stall-headers' }, [250]),
+  retriesQuery('an incomplete body', { kind: 'stall-body' }, [250]),
+  retriesQuery('two failures, with growing pauses', { kind: 'http-500', times: 2 }, [250, 500]),
+  retriesQuery('a clock error, without a pause', { kind: 'clock-skew', times: 9 }, []),
 
   recoversCreation('a dropped connection', { kind: 'drop' }),
-  recoversCreation('headers that do not come', { kind: 'stall-headers' }),
-  recoversCreation('a body that stops half-way', { kind: 'stall-body' }),
-  recoversCreation('an answer that is cut off', { kind: 'truncate-body' }),
+  recoversCreation('missing headers', { kind: 'stall-headers' }),
+  recoversCreation('an incomplete body', { kind: 'stall-body' }),
+  recoversCreation('a truncated response', { kind: 'truncate-body' }),
   recoversCreation('HTTP 500 that took effect', { kind: 'http-500', afterCommit: true }),
   recoversCreation('99999 that took effect', { kind: 'code-99999', afterCommit: true }),
 
-  failsQuery('three time-outs end a call', { faults: [STALL] }, 3, {
+  failsQuery('a call ends after three time-outs', { faults: [STALL] }, 3, {
     name: 'TransportError',
     reason: 'timeout',
     outcome: 'unknown',
   }),
   failsQuery(
-    'without retries the first time-out ends it',
+    'a call without retries ends after the first time-out',
     { faults: [STALL], client: { maxRetries: 0 } },
     1,
     { name: 'TransportError', reason: 'timeout' },
@@ -127,7 +127,7 @@ export const clientCases: readonly PortableCase[] = [
     { name: 'ResponseError', httpStatus: 429, retryAfterMs: 90_000 },
   ),
   {
-    title: 'a refusal is not tried again',
+    title: 'an API error is not retried',
     run: async (packages) => {
       const { client, attempts } = openSandboxShop(packages)
       const error = { name: 'ApiError', category: 'not-found', retryable: false }
@@ -136,7 +136,7 @@ export const clientCases: readonly PortableCase[] = [
     },
   },
   {
-    title: 'a wrong secret is refused, and stays out of the error',
+    title: 'a wrong secret is an ApiError that does not contain it',
     run: async (packages) => {
       const apiSecret = 'not-the-secret-of-the-sandbox-0000000000000'
       const { client } = openSandboxShop(packages, { client: { apiSecret } })
@@ -150,7 +150,7 @@ export const clientCases: readonly PortableCase[] = [
     },
   },
 
-  withOrder('an abort beforehand sends nothing, and says so', {}, async (shop, before) => {
+  withOrder('an abort before the call sends nothing', {}, async (shop, before) => {
     const query = shop.client.orders.retrieve(ORDER_ID, { signal: AbortSignal.abort() })
     await expectRejection(query, { reason: 'aborted', outcome: 'not-sent' })
     expectEqual(shop.attempts(), before, 'the number of attempts')
@@ -180,15 +180,17 @@ export const clientCases: readonly PortableCase[] = [
     },
   },
 
-  refusesOrder('an amount that is no decimal is refused before it is sent', {
+  rejectsOrder('an amount that is not a decimal is a TypeError before anything is sent', {
     orderAmount: { value: '1e3', currency: 'USD' },
   }),
-  refusesOrder('an id that is too short is refused before it is sent', {
+  rejectsOrder('an id that is too short is a TypeError before anything is sent', {
     merchantOrderId: 'ORDER_1',
   }),
-  refusesOrder('an expiry in the past is refused before it is sent', { expiresAt: new Date(0) }),
+  rejectsOrder('an expiry in the past is a TypeError before anything is sent', {
+    expiresAt: new Date(0),
+  }),
   {
-    title: 'an environment beside a baseUrl is refused with a sentence',
+    title: 'an environment together with a baseUrl is a TypeError',
     run: async ({ core, sandbox }) => {
       const both = { environment: 'sandbox', baseUrl: 'http://sandbox.test' } as object as {
         baseUrl: string

@@ -1,5 +1,6 @@
 /**
- * A whole payment in one process: created, paid, told by webhooks, handled once; refunded; and what no webhook tells, reconciled.
+ * A whole payment in one process: created, paid, notified by webhooks, handled once, refunded; and reconciled where no webhook is
+ * sent.
  *
  * @module
  */
@@ -31,7 +32,7 @@ async function openPayingShop(
     apiSecret,
     now: shop.clock.now,
     startTimer: shop.clock.startTimer,
-    // The one delay that does not pass by itself.
+    // The one delay that does not end at once.
     bodyTimeoutMs: TIMEOUT_MS,
     acknowledge: 'after-handler',
     onError: () => undefined,
@@ -41,9 +42,9 @@ async function openPayingShop(
   return { ...shop, receiver, statuses: events, checkoutUrl }
 }
 
-function tellsPayment(scheme: 'request' | 'body' | 'both'): PortableCase {
+function notifiesPayment(scheme: 'request' | 'body' | 'both'): PortableCase {
   return {
-    title: `a payment is told by webhooks in the ${scheme} scheme, each status once`,
+    title: `a payment is notified in the ${scheme} scheme, each status once`,
     run: async (packages) => {
       const shop = await openPayingShop(packages, { sandbox: { scheme } })
       await press(shop.sandbox, shop.checkoutUrl, 'pay')
@@ -72,12 +73,16 @@ function handlesFault(title: string, fault: FaultRule, statuses: readonly string
 const PAID = ['payment PROCESSING', 'payment SUCCEEDED']
 
 export const paymentCases: readonly PortableCase[] = [
-  tellsPayment('request'),
-  tellsPayment('body'),
-  tellsPayment('both'),
-  handlesFault('a webhook that comes twice is handled once', { kind: 'duplicate', times: 9 }, PAID),
+  notifiesPayment('request'),
+  notifiesPayment('body'),
+  notifiesPayment('both'),
   handlesFault(
-    'fields that nobody documented disturb nothing',
+    'a webhook that is sent twice is handled once',
+    { kind: 'duplicate', times: 9 },
+    PAID,
+  ),
+  handlesFault(
+    'undocumented fields are ignored',
     {
       kind: 'unknown-field',
       times: 9,
@@ -85,22 +90,22 @@ export const paymentCases: readonly PortableCase[] = [
     PAID,
   ),
   {
-    title: 'a webhook of a wrong secret is refused, and handled when it is sent again',
+    title: 'a webhook with a wrong secret is rejected, and handled when it is sent again',
     run: async (packages) => {
       const faults = [{ kind: 'wrong-secret', status: 'SUCCEEDED' }] as const
       const { sandbox, statuses, checkoutUrl } = await openPayingShop(packages, { faults })
       await press(sandbox, checkoutUrl, 'pay')
       await sandbox.advance(1_000)
       expectEqual(statuses, ['payment PROCESSING'])
-      const refused = sandbox.deliveries().find(({ status }) => status === 'SUCCEEDED')
-      expectEqual(refused?.attempts[0]?.httpStatus, 401, 'the answer')
-      await sandbox.resend(refused?.id ?? '')
+      const rejected = sandbox.deliveries().find(({ status }) => status === 'SUCCEEDED')
+      expectEqual(rejected?.attempts[0]?.httpStatus, 401, 'the answer')
+      await sandbox.resend(rejected?.id ?? '')
       expectEqual(statuses, PAID)
       await sandbox.close()
     },
   },
   {
-    title: 'an order that was cancelled is told by reconciling, for there is no webhook',
+    title: 'a cancelled order is found by reconciliation, because no webhook is sent',
     run: async (packages) => {
       const { client, receiver, sandbox, statuses, checkoutUrl } = await openPayingShop(packages)
       await press(sandbox, checkoutUrl, 'cancel')

@@ -1,5 +1,5 @@
 /**
- * What a receiver answers to the web-standard `Request`s that every runtime has, and what it hands over.
+ * What a receiver answers to web-standard `Request`s, and which events it hands over.
  *
  * @module
  */
@@ -23,7 +23,7 @@ const RECEIVED = '200 {"code":"00000"}'
 const INVALID_SIGNATURE = '401 {"error":"Invalid signature"}'
 const MALFORMED_EVENT = '400 {"error":"Malformed event"}'
 
-/** A receiver behind `fetch`, on a clock of its own, and what it handed over and reported. */
+/** A receiver behind `fetch` on a manual clock, and what it handed over and reported. */
 interface Shop {
   readonly clock: ManualClock
   readonly events: readonly WebhookEvent[]
@@ -33,7 +33,7 @@ interface Shop {
   readonly idle: () => Promise<void>
 }
 
-// Every pause passes by itself; only the time-out of a body waits to be told.
+// Every pause ends at once; only the time-out of a body waits for `advance`.
 function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Shop {
   const clock = createClock((delayMs) => delayMs !== BODY_TIMEOUT_MS)
   const events: WebhookEvent[] = []
@@ -83,12 +83,12 @@ function answers(
 }
 
 const fail = (): never => {
-  throw new Error('the database is away')
+  throw new Error('the database is down')
 }
 const brokenStore = { claim: fail, complete: fail, release: fail }
 const HANDLED = { events: 1, problems: [] }
 
-/** A body of which one piece comes, and then nothing: time passes meanwhile. */
+/** A body that stops after one piece, while time passes. */
 function stall(clock: ManualClock): (request: Request) => Request {
   return (request) => {
     let pulls = 0
@@ -101,7 +101,7 @@ function stall(clock: ManualClock): (request: Request) => Request {
       },
     })
     const { url, method, headers } = request
-    // Only its parts are read, and not every runtime makes a Request of a stream.
+    // Only these parts are read, and not every runtime can make a Request of a stream.
     return { url, method, headers, body, bodyUsed: false } as Request
   }
 }
@@ -109,7 +109,7 @@ function stall(clock: ManualClock): (request: Request) => Request {
 export const receiverCases: readonly PortableCase[] = [
   answers('200 for an authentic event, which is handed over', RECEIVED, {}, HANDLED),
   answers('200 in the body scheme', RECEIVED, { scheme: 'body' }, HANDLED),
-  answers('200 for an event of unknown shape', RECEIVED, { body: '{"news":1}' }, HANDLED),
+  answers('200 for an event of unknown shape', RECEIVED, { body: '{"unknown":1}' }, HANDLED),
   answers('401 for another secret', INVALID_SIGNATURE, { secret: OTHER_SECRET }),
   answers('401 for another path', INVALID_SIGNATURE, { path: '/webhook/paymenT' }),
   answers('401 for a timestamp one millisecond too old', '401 {"error":"Timestamp expired"}', {
@@ -118,7 +118,7 @@ export const receiverCases: readonly PortableCase[] = [
   answers('401 for a timestamp too far ahead', '401 {"error":"Timestamp expired"}', {
     timestamp: String(NOW_MS + 300_001),
   }),
-  answers('401 that says nothing of the time to who has no secret', INVALID_SIGNATURE, {
+  answers('401 that reveals nothing about the time without the secret', INVALID_SIGNATURE, {
     timestamp: String(NOW_MS - 300_001),
     secret: OTHER_SECRET,
   }),
@@ -147,7 +147,7 @@ export const receiverCases: readonly PortableCase[] = [
     { deduplication: brokenStore },
   ),
   answers(
-    '500 when the handler fails under after-handler, after one try',
+    '500 when the handler fails with `after-handler`, after one try',
     '500 {"error":"Not processed, send again"}',
     {},
     { events: 1, problems: ['failed'] },
@@ -169,7 +169,7 @@ export const receiverCases: readonly PortableCase[] = [
     },
   },
   {
-    title: '408 for a body that stalls, when its time is up',
+    title: '408 for a stalled body, when its time is over',
     run: async ({ core }) => {
       const shop = openShop(core)
       expectEqual(await shop.send({}, stall(shop.clock)), '408 {"error":"Body too slow"}')
@@ -179,7 +179,7 @@ export const receiverCases: readonly PortableCase[] = [
     },
   },
   {
-    title: '500 with advice when somebody else has read the body',
+    title: '500 with advice when the body was already read',
     run: async ({ core }) => {
       const shop = openShop(core)
       const answer = await shop.send({}, (request) => {
@@ -191,7 +191,7 @@ export const receiverCases: readonly PortableCase[] = [
     },
   },
   {
-    title: '200 for an event that was handled before, which is not handled again',
+    title: '200 for an event that was already handled, which is not handled again',
     run: async ({ core }) => {
       const shop = openShop(core, { acknowledge: 'after-handler' })
       expectEqual(await shop.send(), RECEIVED)
@@ -217,7 +217,7 @@ export const receiverCases: readonly PortableCase[] = [
     },
   },
   {
-    title: 'the work after the answer goes through waitUntil',
+    title: 'the work after the answer is passed to waitUntil',
     run: async ({ core }) => {
       const waited: Promise<unknown>[] = []
       let handled = 0

@@ -1,5 +1,5 @@
 /**
- * Both documented schemes, pinned and not, the path they sign, and secrets that rotate.
+ * Both documented schemes, pinned and not, the path they sign, and secrets during a rotation.
  *
  * @module
  */
@@ -41,7 +41,7 @@ function accepts(
   }
 }
 
-function refuses(
+function rejects(
   title: string,
   parts: SampleParts,
   options: Options,
@@ -57,7 +57,7 @@ function refuses(
   }
 }
 
-function refusesSecret(title: string, apiSecret: string | readonly string[]): PortableCase {
+function rejectsSecret(title: string, apiSecret: string | readonly string[]): PortableCase {
   return {
     title,
     run: async ({ core }) => {
@@ -76,31 +76,31 @@ const ROTATING = { apiSecret: [OTHER_SECRET, SECRET] }
 const API_PATH = '/api/v1/merchants/1000/orders'
 
 export const schemeCases: readonly PortableCase[] = [
-  accepts('the request scheme is let in', { scheme: 'request' }, {}),
-  accepts('the body scheme is let in', { scheme: 'body' }, {}),
-  accepts('the request scheme is let in where it is pinned', {}, { scheme: 'request' }),
-  accepts('the body scheme is let in where it is pinned', { scheme: 'body' }, { scheme: 'body' }),
-  refuses('the request scheme is refused where the other is pinned', {}, { scheme: 'body' }),
-  refuses(
-    'the body scheme is refused where the other is pinned',
+  accepts('the request scheme is accepted', { scheme: 'request' }, {}),
+  accepts('the body scheme is accepted', { scheme: 'body' }, {}),
+  accepts('the request scheme is accepted where it is pinned', {}, { scheme: 'request' }),
+  accepts('the body scheme is accepted where it is pinned', { scheme: 'body' }, { scheme: 'body' }),
+  rejects('the request scheme is rejected where the other is pinned', {}, { scheme: 'body' }),
+  rejects(
+    'the body scheme is rejected where the other is pinned',
     { scheme: 'body' },
     { scheme: 'request' },
   ),
-  refuses('another path is refused', { path: '/webhook/paymenT' }, {}),
-  refuses('a slash after the path is refused', { path: '/webhook/payment/' }, {}),
+  rejects('another path is rejected', { path: '/webhook/paymenT' }, {}),
+  rejects('a slash after the path is rejected', { path: '/webhook/payment/' }, {}),
 
-  accepts('the second secret is let in, and named', {}, ROTATING, 1),
-  accepts('the first secret is let in, and named', { secret: OTHER_SECRET }, ROTATING),
-  accepts('the second secret is let in under the body scheme', { scheme: 'body' }, ROTATING, 1),
-  refuses('a secret that is gone is refused', { secret: OTHER_SECRET }, {}),
-  refuses('a secret one character off is refused', { secret: `${SECRET.slice(0, -1)}z` }, {}),
-  refusesSecret('a secret with a line break is refused with a sentence', `${SECRET}\n`),
-  refusesSecret('an empty secret is refused with a sentence', ''),
-  refusesSecret('an empty list of secrets is refused with a sentence', []),
-  refusesSecret('an empty second secret is refused with a sentence', [SECRET, '']),
+  accepts('the second secret is accepted and named', {}, ROTATING, 1),
+  accepts('the first secret is accepted and named', { secret: OTHER_SECRET }, ROTATING),
+  accepts('the second secret is accepted under the body scheme', { scheme: 'body' }, ROTATING, 1),
+  rejects('a removed secret is rejected', { secret: OTHER_SECRET }, {}),
+  rejects('a secret one character off is rejected', { secret: `${SECRET.slice(0, -1)}z` }, {}),
+  rejectsSecret('a secret with a line break is a TypeError', `${SECRET}\n`),
+  rejectsSecret('an empty secret is a TypeError', ''),
+  rejectsSecret('an empty list of secrets is a TypeError', []),
+  rejectsSecret('an empty second secret is a TypeError', [SECRET, '']),
 
   {
-    title: 'a captured API request is no webhook under its own path',
+    title: 'a captured API request is not a webhook on its own path',
     run: async ({ core }) => {
       const request = { method: 'POST', path: API_PATH, body: paymentBody() }
       const timestamp = String(NOW_MS)
@@ -111,7 +111,7 @@ export const schemeCases: readonly PortableCase[] = [
     },
   },
   {
-    title: 'the signed text of a captured API request is no event',
+    title: 'the signed text of a captured API request is not an event',
     run: async ({ core }) => {
       const body = paymentBody()
       const timestamp = String(NOW_MS)

@@ -1,5 +1,5 @@
 /**
- * The signing vectors, which another implementation in another language computed: signed, verified, and refused one character off.
+ * The signing vectors, which an implementation in another language computed: signed, verified, and rejected with one character changed.
  *
  * @module
  */
@@ -75,7 +75,7 @@ function oneCharacterOff(vector: Vector): readonly (readonly [string, Vector])[]
   return changed
 }
 
-async function refuseChanges(core: Core, vector: Vector): Promise<void> {
+async function rejectChanges(core: Core, vector: Vector): Promise<void> {
   for (const [part, changed] of oneCharacterOff(vector)) {
     await expectRejection(verify(core, changed), { name: 'SignatureError' }, part)
   }
@@ -85,13 +85,13 @@ function casesOf(vector: Vector, index: number): readonly PortableCase[] {
   const name = `vector ${index} (${vector.kind})`
   return [
     {
-      title: `${name} signs to its signature`,
+      title: `${name} gives its signature`,
       run: async ({ core }) => expectEqual(await sign(core, vector), vector.signature),
     },
     { title: `${name} verifies`, run: ({ core }) => verify(core, vector) },
     {
-      title: `${name} is refused with any part one character off`,
-      run: ({ core }) => refuseChanges(core, vector),
+      title: `${name} is rejected with one character of any part changed`,
+      run: ({ core }) => rejectChanges(core, vector),
     },
   ]
 }

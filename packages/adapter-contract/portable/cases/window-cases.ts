@@ -1,5 +1,5 @@
 /**
- * The thirteen digits of a timestamp and the window around now, to the millisecond.
+ * The thirteen digits of a timestamp, and the window around now to the millisecond.
  *
  * @module
  */
@@ -13,7 +13,7 @@ const API_PATH = '/api/v1/merchants/1000/orders'
 function accepts(skewMs: number, toleranceMs?: number): PortableCase {
   const window = toleranceMs ?? FIVE_MINUTES_MS
   return {
-    title: `a timestamp ${skewMs} ms old is let in within ${window} ms`,
+    title: `a timestamp ${skewMs} ms old is accepted within ${window} ms`,
     run: async ({ core }) => {
       const webhook = await signSample(core.signWebhook, { timestamp: String(NOW_MS - skewMs) })
       const options = { apiSecret: SECRET, now: () => NOW_MS, toleranceMs }
@@ -22,7 +22,7 @@ function accepts(skewMs: number, toleranceMs?: number): PortableCase {
   }
 }
 
-function refuses(skewMs: number, reason: string, toleranceMs?: number): PortableCase {
+function rejects(skewMs: number, reason: string, toleranceMs?: number): PortableCase {
   const window = toleranceMs ?? FIVE_MINUTES_MS
   return {
     title: `a timestamp ${skewMs} ms old is ${reason} within ${window} ms`,
@@ -34,9 +34,9 @@ function refuses(skewMs: number, reason: string, toleranceMs?: number): Portable
   }
 }
 
-function refusesText(timestamp: string, reason: string): PortableCase {
+function rejectsText(timestamp: string, reason: string): PortableCase {
   return {
-    title: `the timestamp "${timestamp}" is refused`,
+    title: `the timestamp "${timestamp}" is rejected`,
     run: async ({ core }) => {
       const { headers, ...webhook } = await signSample(core.signWebhook)
       const changed = { ...webhook, headers: { ...headers, 'x-timestamp': timestamp } }
@@ -50,26 +50,26 @@ export const windowCases: readonly PortableCase[] = [
   accepts(0),
   accepts(FIVE_MINUTES_MS),
   accepts(-FIVE_MINUTES_MS),
-  refuses(FIVE_MINUTES_MS + 1, 'stale'),
-  refuses(-FIVE_MINUTES_MS - 1, 'future'),
-  refuses(10 * 365 * 86_400_000, 'stale'),
-  refuses(-10 * 365 * 86_400_000, 'future'),
+  rejects(FIVE_MINUTES_MS + 1, 'stale'),
+  rejects(-FIVE_MINUTES_MS - 1, 'future'),
+  rejects(10 * 365 * 86_400_000, 'stale'),
+  rejects(-10 * 365 * 86_400_000, 'future'),
   accepts(1000, 1000),
-  refuses(1001, 'stale', 1000),
-  refuses(-1001, 'future', 1000),
+  rejects(1001, 'stale', 1000),
+  rejects(-1001, 'future', 1000),
   accepts(0, 0),
-  refuses(1, 'stale', 0),
-  refusesText('', 'missing-timestamp'),
-  refusesText(String(NOW_MS).slice(0, 10), 'malformed-timestamp'),
-  refusesText(String(NOW_MS).slice(0, 12), 'malformed-timestamp'),
-  refusesText(`0${NOW_MS}`, 'malformed-timestamp'),
-  refusesText(`${NOW_MS}abc`, 'malformed-timestamp'),
-  refusesText(`+${String(NOW_MS).slice(1)}`, 'malformed-timestamp'),
-  refusesText(`${String(NOW_MS).slice(0, 12)}\u0664`, 'malformed-timestamp'),
-  refusesText(`${NOW_MS}, ${NOW_MS}`, 'malformed-timestamp'),
-  refusesText(String(NOW_MS + 1), 'mismatch'),
+  rejects(1, 'stale', 0),
+  rejectsText('', 'missing-timestamp'),
+  rejectsText(String(NOW_MS).slice(0, 10), 'malformed-timestamp'),
+  rejectsText(String(NOW_MS).slice(0, 12), 'malformed-timestamp'),
+  rejectsText(`0${NOW_MS}`, 'malformed-timestamp'),
+  rejectsText(`${NOW_MS}abc`, 'malformed-timestamp'),
+  rejectsText(`+${String(NOW_MS).slice(1)}`, 'malformed-timestamp'),
+  rejectsText(`${String(NOW_MS).slice(0, 12)}\u0664`, 'malformed-timestamp'),
+  rejectsText(`${NOW_MS}, ${NOW_MS}`, 'malformed-timestamp'),
+  rejectsText(String(NOW_MS + 1), 'mismatch'),
   {
-    title: 'nothing is said of the time to who has no secret',
+    title: 'nothing about the time is revealed without the secret',
     run: async ({ core }) => {
       const timestamp = String(NOW_MS - FIVE_MINUTES_MS - 1)
       const webhook = await signSample(core.signWebhook, { timestamp, secret: OTHER_SECRET })

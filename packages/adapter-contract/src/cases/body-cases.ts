@@ -1,5 +1,5 @@
 /**
- * Which bytes a body may have: what is signed is what came, whatever it looks like.
+ * Which bytes a body may have: the signature covers the bytes as they were sent.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import {
   RECEIVED,
 } from '../support/answers.ts'
 import { paymentBody, toBytes } from '../../fixtures/webhooks.ts'
-import { accepts, refuses } from './case-builders.ts'
+import { accepts, rejects } from './case-builders.ts'
 
-/** A text that is no compact JSON of a parser's making, handed over exactly as it came. */
+/** A body that differs from what a JSON serialiser writes, and is handed over unchanged. */
 function keeps(title: string, body: string): ContractCase {
   return {
     title,
@@ -42,7 +42,7 @@ function ofKind(title: string, kind: string, body: string): ContractCase {
 
 function acceptsType(contentType: string): ContractCase {
   const headers = { 'content-type': contentType }
-  return accepts(`lets in the content type ${contentType}`, { headers })
+  return accepts(`accepts the content type ${contentType}`, { headers })
 }
 
 const LIMIT = { maxBodyBytes: 1000 }
@@ -51,18 +51,18 @@ const notUtf8 = toBytes(paymentBody({ note: '?' }))
 notUtf8[notUtf8.indexOf(0x3f)] = 0xff
 
 export const bodyCases: readonly ContractCase[] = [
-  refuses('refuses a body of 0 bytes, though signed', MALFORMED_EVENT, { body: '' }),
-  refuses('refuses a body of 0 bytes in the body scheme', MALFORMED_EVENT, {
+  rejects('rejects a signed body of 0 bytes', MALFORMED_EVENT, { body: '' }),
+  rejects('rejects a body of 0 bytes in the body scheme', MALFORMED_EVENT, {
     body: '',
     scheme: 'body',
   }),
-  refuses('refuses text that is no JSON', MALFORMED_EVENT, { body: 'paid=yes' }),
-  refuses('refuses JSON that is cut off', MALFORMED_EVENT, { body: paymentBody().slice(0, -1) }),
-  refuses('refuses a JSON array', MALFORMED_EVENT, { body: `[${paymentBody()}]` }),
-  refuses('refuses a JSON string', MALFORMED_EVENT, { body: '"paid"' }),
-  refuses('refuses null', MALFORMED_EVENT, { body: 'null' }),
-  refuses('refuses what is not UTF-8', MALFORMED_EVENT, { body: notUtf8 }),
-  refuses('tells two bytes apart that are both no UTF-8', INVALID_SIGNATURE, {
+  rejects('rejects text that is not JSON', MALFORMED_EVENT, { body: 'paid=yes' }),
+  rejects('rejects JSON that is cut off', MALFORMED_EVENT, { body: paymentBody().slice(0, -1) }),
+  rejects('rejects a JSON array', MALFORMED_EVENT, { body: `[${paymentBody()}]` }),
+  rejects('rejects a JSON string', MALFORMED_EVENT, { body: '"paid"' }),
+  rejects('rejects null', MALFORMED_EVENT, { body: 'null' }),
+  rejects('rejects bytes that are not UTF-8', MALFORMED_EVENT, { body: notUtf8 }),
+  rejects('distinguishes two bytes that are both not UTF-8', INVALID_SIGNATURE, {
     body: notUtf8,
     change: ({ body }) => {
       body[body.indexOf(0xff)] = 0xfe
@@ -70,35 +70,35 @@ export const bodyCases: readonly ContractCase[] = [
   }),
 
   keeps('keeps a BOM', `\uFEFF${paymentBody()}`),
-  keeps('keeps line breaks of Windows', `{\r\n${paymentBody().slice(1)}\r\n`),
+  keeps('keeps Windows line breaks', `{\r\n${paymentBody().slice(1)}\r\n`),
   keeps('keeps indentation', JSON.stringify(JSON.parse(paymentBody()), null, 2)),
-  keeps('keeps zeros at the end of a number', `{"rate":10.00,${paymentBody().slice(1)}`),
+  keeps('keeps trailing zeros of a number', `{"rate":10.00,${paymentBody().slice(1)}`),
   keeps('keeps an integer of 20 digits', `{"n":12345678901234567890,${paymentBody().slice(1)}`),
   keeps('keeps escaped letters', `{"note":"caf\\u00e9",${paymentBody().slice(1)}`),
   keeps('keeps letters of several bytes', paymentBody({ note: 'café ☕ 支払い' })),
   keeps('keeps escaped slashes', `{"url":"https:\\/\\/shop.example",${paymentBody().slice(1)}`),
-  keeps('keeps a key that comes twice', `{"status":"INIT",${paymentBody().slice(1)}`),
+  keeps('keeps a duplicate key', `{"status":"INIT",${paymentBody().slice(1)}`),
   keeps(
     'keeps the order of keys that look like integers',
     `{"2":0,"1":0,${paymentBody().slice(1)}`,
   ),
 
-  accepts('lets in a body at the limit', { body: atLimit }, LIMIT),
-  refuses('refuses a body one byte over the limit', BODY_TOO_LARGE, { body: `${atLimit} ` }, LIMIT),
-  accepts('lets in a body at the limit in pieces', { body: atLimit, pieceBytes: 100 }, LIMIT),
-  refuses(
-    'refuses a body one byte over the limit in pieces',
+  accepts('accepts a body at the limit', { body: atLimit }, LIMIT),
+  rejects('rejects a body one byte over the limit', BODY_TOO_LARGE, { body: `${atLimit} ` }, LIMIT),
+  accepts('accepts a body at the limit in pieces', { body: atLimit, pieceBytes: 100 }, LIMIT),
+  rejects(
+    'rejects a body one byte over the limit in pieces',
     BODY_TOO_LARGE,
     { body: `${atLimit} `, pieceBytes: 100 },
     LIMIT,
   ),
-  accepts('lets in a body that comes byte by byte', {
+  accepts('accepts a body that arrives byte by byte', {
     body: paymentBody({ note: 'café ☕' }),
     pieceBytes: 1,
   }),
 
-  accepts('lets in no content type', { headers: {} }),
-  accepts('lets in a body in pieces without content type', { headers: {}, pieceBytes: 100 }),
+  accepts('accepts a webhook without content type', { headers: {} }),
+  accepts('accepts a body in pieces without content type', { headers: {}, pieceBytes: 100 }),
   acceptsType('application/json; charset=utf-8'),
   acceptsType('application/json; charset=utf-16'),
   acceptsType('application/vnd.x+json'),
@@ -111,12 +111,12 @@ export const bodyCases: readonly ContractCase[] = [
   ofKind('hands over an object of unknown shape', 'unknown', '{"hello":"world"}'),
   ofKind('hands over an empty object', 'unknown', '{}'),
   ofKind(
-    "takes an order's fields with a refund's id for no payment",
+    "does not treat an order's fields with a refund's id as a payment",
     'refund',
     paymentBody({ merchantRefundOrderId: 'REFUND_1738112345000' }),
   ),
   ofKind(
-    "takes an order's fields with a refund's reason for no payment",
+    "does not treat an order's fields with a refund's reason as a payment",
     'unknown',
     paymentBody({ refundReason: 'broken' }),
   ),

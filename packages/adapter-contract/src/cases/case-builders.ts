@@ -1,5 +1,5 @@
 /**
- * The two shapes that most cases have: one webhook that is let in, and one that is refused.
+ * Builders for the two most frequent cases: a webhook is accepted, or it is rejected.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { expectAnswer, RECEIVED } from '../support/answers.ts'
 import type { Answer } from '../support/answers.ts'
 import type { SignedWebhook, WebhookParts } from '../support/webhooks.ts'
 
-/** A webhook that is received, and handed over once. */
+/** The webhook is received, and its event is handled once. */
 export function accepts(title: string, parts: WebhookParts, options?: ShopOptions): ContractCase {
   return {
     title,
@@ -24,8 +24,8 @@ export function accepts(title: string, parts: WebhookParts, options?: ShopOption
   }
 }
 
-/** A webhook that gets this answer, is reported as refused, and reaches no handler. */
-export function refuses(
+/** The webhook gets this answer, is reported as rejected, and reaches no handler. */
+export function rejects(
   title: string,
   answer: Answer,
   parts: WebhookParts,
@@ -46,7 +46,7 @@ export function refuses(
   }
 }
 
-/** Changes one header on the way; without a new text it goes missing. */
+/** Changes one header in transit, or removes it if there is no new text. */
 export function changeHeader(
   name: string,
   change: (text: string) => string | undefined,

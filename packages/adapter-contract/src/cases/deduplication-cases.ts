@@ -1,5 +1,5 @@
 /**
- * One event, delivered more than once: what the provider is told, and how often the handler runs.
+ * One event, delivered more than once: the replies, and how often the handler runs.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import { BUSY, expectAnswer, NOT_PROCESSED, RECEIVED } from '../support/answers.
 import { createGate } from '../support/inbox.ts'
 import { OTHER_SECRET, paymentBody } from '../../fixtures/webhooks.ts'
 
-const storeAway = (): never => {
-  throw new Error('the store is away')
+const failStore = (): never => {
+  throw new Error('the store is down')
 }
 
 const brokenStore: DeduplicationStore = {
-  claim: storeAway,
-  complete: storeAway,
-  release: storeAway,
+  claim: failStore,
+  complete: failStore,
+  release: failStore,
 }
 
 export const deduplicationCases: readonly ContractCase[] = [
   {
-    title: 'answers a delivery that was handled before with 200, and does not handle it again',
+    title: 'answers 200 to a delivery that was already handled, and does not handle it again',
     run: async (t) => {
       const shop = await t.open({ acknowledge: 'after-handler' })
       await expectAnswer(await shop.send(), RECEIVED)
@@ -42,7 +42,7 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'answers a duplicate of what is being handled with 200 under immediately',
+    title: 'answers 200 to a duplicate of an event in progress with `immediately`',
     run: async (t) => {
       const gate = createGate()
       const shop = await t.open({ onEvent: () => gate.opened })
@@ -55,7 +55,7 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'answers it with 503 under after-handler, until the first has succeeded',
+    title: 'answers 503 to it with `after-handler`, until the first has succeeded',
     run: async (t) => {
       const gate = createGate()
       const shop = await t.open({ acknowledge: 'after-handler', onEvent: () => gate.opened })
@@ -71,10 +71,10 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'handles the resend of what failed under after-handler',
+    title: 'handles the resend of an event that failed with `after-handler`',
     run: async (t) => {
       let tries = 0
-      const onEvent = (): void => (++tries === 1 ? storeAway() : undefined)
+      const onEvent = (): void => (++tries === 1 ? failStore() : undefined)
       const shop = await t.open({ acknowledge: 'after-handler', onEvent })
       await expectAnswer(await shop.send(), NOT_PROCESSED)
       await expectAnswer(await shop.send(), RECEIVED)
@@ -83,10 +83,10 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'handles the resend of what stayed undelivered under immediately',
+    title: 'handles the resend of an event that stayed undelivered with `immediately`',
     run: async (t) => {
       let tries = 0
-      const onEvent = (): void => (++tries <= 3 ? storeAway() : undefined)
+      const onEvent = (): void => (++tries <= 3 ? failStore() : undefined)
       const shop = await t.open({ onEvent })
       await expectAnswer(await shop.send(), RECEIVED)
       await shop.problems.atLeast(1)
@@ -95,7 +95,7 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'asks to send again when the store fails, and handles nothing',
+    title: 'answers 500 when the store fails, and handles nothing',
     run: async (t) => {
       const shop = await t.open({ deduplication: brokenStore })
       await expectAnswer(await shop.send(), NOT_PROCESSED)
@@ -105,9 +105,9 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'reports a store that forgets what was handled, and answers 200',
+    title: 'reports a store that fails to record a handled event, and answers 200',
     run: async (t) => {
-      const deduplication = { ...createMemoryDeduplication(), complete: storeAway }
+      const deduplication = { ...createMemoryDeduplication(), complete: failStore }
       const shop = await t.open({ acknowledge: 'after-handler', deduplication })
       await expectAnswer(await shop.send(), RECEIVED)
       const [problem] = await shop.problems.atLeast(1)
@@ -115,7 +115,7 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'gives an event to the next delivery when a lease has run out',
+    title: 'hands an event to the next delivery when its lease has expired',
     run: async (t) => {
       const gate = createGate()
       const clock = { ms: 0 }
@@ -137,7 +137,7 @@ export const deduplicationCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'keeps two merchants with equal order ids apart on one store',
+    title: 'distinguishes two merchants with equal order ids in one store',
     run: async (t) => {
       const shared = {
         acknowledge: 'after-handler',

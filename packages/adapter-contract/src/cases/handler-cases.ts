@@ -1,5 +1,5 @@
 /**
- * When the handler runs, how often, and what the provider is told.
+ * When the handler runs, how often, and what the replies are.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { createGate } from '../support/inbox.ts'
 import { paymentBody } from '../../fixtures/webhooks.ts'
 
 const fail = (): never => {
-  throw new Error('the database is away')
+  throw new Error('the database is down')
 }
 
 export const handlerCases: readonly ContractCase[] = [
   {
-    title: 'answers before a slow handler has ended',
+    title: 'answers before a slow handler has finished',
     run: async (t) => {
       const gate = createGate()
       const shop = await t.open({ onEvent: () => gate.opened })
@@ -25,7 +25,7 @@ export const handlerCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'answers after the handler under after-handler',
+    title: 'answers after the handler with `after-handler`',
     run: async (t) => {
       const order: string[] = []
       const gate = createGate()
@@ -45,13 +45,13 @@ export const handlerCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'runs a handler that fails again in process, then reports it as undelivered',
+    title: 'retries a failing handler in process, then reports the event as undelivered',
     run: async (t) => {
       const shop = await t.open({ onEvent: fail })
       await expectAnswer(await shop.send(), RECEIVED)
       const [problem] = await shop.problems.atLeast(1)
       assert.equal(problem?.outcome, 'undelivered')
-      assert.match(String(problem?.error), /the database is away/)
+      assert.match(String(problem?.error), /the database is down/)
       assert.equal(shop.events.items.length, 3)
     },
   },
@@ -68,7 +68,7 @@ export const handlerCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'answers 500 for a handler that fails under after-handler, and runs it once',
+    title: 'answers 500 when the handler fails with `after-handler`, and runs it once',
     run: async (t) => {
       const shop = await t.open({ acknowledge: 'after-handler', onEvent: fail })
       await expectAnswer(await shop.send(), NOT_PROCESSED)
@@ -78,7 +78,7 @@ export const handlerCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'asks to send again when too much is in flight',
+    title: 'answers 503 when too many webhooks are in flight',
     run: async (t) => {
       const gate = createGate()
       const shop = await t.open({ maxInFlight: 1, onEvent: () => gate.opened })

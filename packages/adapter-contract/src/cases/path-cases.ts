@@ -1,5 +1,5 @@
 /**
- * Which path is signed, and what happens beside the webhook route.
+ * Which path is signed, and what happens on other routes.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import type { ContractCase } from '../contract-case.ts'
 import { INVALID_SIGNATURE } from '../support/answers.ts'
 import { paymentBody, toBytes, WEBHOOK_PATH } from '../../fixtures/webhooks.ts'
-import { accepts, refuses } from './case-builders.ts'
+import { accepts, rejects } from './case-builders.ts'
 
 const ENCODED = '/hooks/a%20b'
 const OUTSIDE = { callbackUrl: 'https://shop.example/outside/payment?token=1' }
@@ -16,24 +16,24 @@ const OUTSIDE_TWICE = {
 }
 
 export const pathCases: readonly ContractCase[] = [
-  accepts('does not sign the query', { path: `${WEBHOOK_PATH}?token=1` }),
-  accepts('signs an encoded path as it was called', { path: ENCODED }, { path: ENCODED }),
-  refuses(
-    'refuses the signature of another encoding',
+  accepts('ignores the query', { path: `${WEBHOOK_PATH}?token=1` }),
+  accepts('uses an encoded path as it was requested', { path: ENCODED }, { path: ENCODED }),
+  rejects(
+    'rejects the signature of another encoding',
     INVALID_SIGNATURE,
     { path: ENCODED, signedPath: '/hooks/a+b' },
     { path: ENCODED },
   ),
-  accepts('takes the path of callbackUrl', { signedPath: '/outside/payment' }, OUTSIDE),
-  refuses('refuses its own path beside callbackUrl', INVALID_SIGNATURE, {}, OUTSIDE),
-  accepts('takes the first of two callbackUrls', { signedPath: '/outside/payment' }, OUTSIDE_TWICE),
+  accepts('uses the path of callbackUrl', { signedPath: '/outside/payment' }, OUTSIDE),
+  rejects('rejects its own path when callbackUrl is set', INVALID_SIGNATURE, {}, OUTSIDE),
+  accepts('uses the first of two callbackUrls', { signedPath: '/outside/payment' }, OUTSIDE_TWICE),
   accepts(
-    'takes the second of two callbackUrls',
+    'uses the second of two callbackUrls',
     { signedPath: '/outside/re%2Ffund' },
     OUTSIDE_TWICE,
   ),
-  refuses(
-    'refuses a third path beside two callbackUrls',
+  rejects(
+    'rejects a third path when callbackUrl has two',
     INVALID_SIGNATURE,
     { signedPath: '/outside' },
     OUTSIDE_TWICE,

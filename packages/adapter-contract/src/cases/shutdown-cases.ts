@@ -11,12 +11,12 @@ import { createGate } from '../support/inbox.ts'
 import type { Shop } from '../support/shop.ts'
 import { openWire } from '../support/wire.ts'
 
-/** Resolves when the server takes no connections any more, and has had time to say that it is closed. */
+/** Resolves when the server accepts no more connections, and has had time to report that it is closed. */
 async function hasStoppedListening(shop: Shop): Promise<void> {
   for (;;) {
     const wire = await openWire(shop).catch(() => undefined)
     if (wire === undefined) break
-    wire.hangUp()
+    wire.disconnect()
     await wire.ended
   }
   for (let turn = 0; turn < 20; turn++) await setImmediate()
@@ -24,7 +24,7 @@ async function hasStoppedListening(shop: Shop): Promise<void> {
 
 export const shutdownCases: readonly ContractCase[] = [
   {
-    title: 'closes only after the handlers that are at work',
+    title: 'closes only after the running handlers',
     run: async (t) => {
       const order: string[] = []
       const gate = createGate()
@@ -44,7 +44,7 @@ export const shutdownCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'answers what was asked before it closes',
+    title: 'answers open requests before it closes',
     run: async (t) => {
       const gate = createGate()
       const shop = await t.open({ acknowledge: 'after-handler', onEvent: () => gate.opened })

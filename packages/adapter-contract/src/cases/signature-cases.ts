@@ -1,5 +1,5 @@
 /**
- * Which signatures let a webhook in.
+ * Which signatures are accepted.
  *
  * @module
  */
@@ -8,25 +8,25 @@ import { INVALID_SIGNATURE } from '../support/answers.ts'
 import { OTHER_SECRET, paymentBody, SECRET, toBytes } from '../../fixtures/webhooks.ts'
 import { signParts } from '../support/webhooks.ts'
 import type { SignedWebhook, WebhookParts } from '../support/webhooks.ts'
-import { accepts, changeHeader, refuses } from './case-builders.ts'
+import { accepts, changeHeader, rejects } from './case-builders.ts'
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-function refusesHeader(
+function rejectsHeader(
   title: string,
   header: string,
   change: (text: string) => string | undefined,
 ): ContractCase {
-  return refuses(title, INVALID_SIGNATURE, { change: changeHeader(header, change) })
+  return rejects(title, INVALID_SIGNATURE, { change: changeHeader(header, change) })
 }
 
-function refusesChange(title: string, change: (webhook: SignedWebhook) => void): ContractCase {
-  return refuses(title, INVALID_SIGNATURE, { change })
+function rejectsChange(title: string, change: (webhook: SignedWebhook) => void): ContractCase {
+  return rejects(title, INVALID_SIGNATURE, { change })
 }
 
-// Signed by hand: core's own signer would refuse such a timestamp, too.
-function refusesTimestamp(title: string, change: (timestamp: string) => string): ContractCase {
-  return refuses(title, INVALID_SIGNATURE, {
+// Signed by hand: core's own signer rejects such a timestamp, too.
+function rejectsTimestamp(title: string, change: (timestamp: string) => string): ContractCase {
+  return rejects(title, INVALID_SIGNATURE, {
     change: async ({ headers, body }) => {
       const timestamp = change(headers.get('x-timestamp') ?? '')
       const signed = toBytes(`${timestamp}\n${new TextDecoder().decode(body)}`)
@@ -43,13 +43,13 @@ async function signBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return btoa(String.fromCharCode(...new Uint8Array(signature)))
 }
 
-// The last character before the padding carries two bits that mean nothing: another one decodes to the same bytes.
-function spellAgain(signature: string): string {
+// The last character before the padding has two unused bits: with other bits there it decodes to the same bytes.
+function changeStrayBits(signature: string): string {
   const last = BASE64.indexOf(signature.charAt(42))
   return `${signature.slice(0, 42)}${BASE64.charAt(last ^ 1)}=`
 }
 
-// Only a signature with a "+" or a "/" in it has another spelling in the URL-safe alphabet.
+// Only a signature with a "+" or a "/" differs in the URL-safe alphabet.
 async function withSpecialCharacter(): Promise<WebhookParts> {
   for (let amount = 1; ; amount++) {
     const body = paymentBody({ cryptoPaidAmount: { value: String(amount), currency: 'USDT' } })
@@ -59,74 +59,78 @@ async function withSpecialCharacter(): Promise<WebhookParts> {
 }
 
 export const signatureCases: readonly ContractCase[] = [
-  accepts('lets in the request scheme', { scheme: 'request' }),
-  accepts('lets in the body scheme', { scheme: 'body' }),
-  accepts('lets in a pinned request scheme', { scheme: 'request' }, { scheme: 'request' }),
-  accepts('lets in a pinned body scheme', { scheme: 'body' }, { scheme: 'body' }),
-  refuses(
-    'refuses the body scheme where the other is pinned',
+  accepts('accepts the request scheme', { scheme: 'request' }),
+  accepts('accepts the body scheme', { scheme: 'body' }),
+  accepts('accepts a pinned request scheme', { scheme: 'request' }, { scheme: 'request' }),
+  accepts('accepts a pinned body scheme', { scheme: 'body' }, { scheme: 'body' }),
+  rejects(
+    'rejects the body scheme where the other is pinned',
     INVALID_SIGNATURE,
     { scheme: 'body' },
     { scheme: 'request' },
   ),
-  refuses(
-    'refuses the request scheme where the other is pinned',
+  rejects(
+    'rejects the request scheme where the other is pinned',
     INVALID_SIGNATURE,
     { scheme: 'request' },
     { scheme: 'body' },
   ),
   accepts(
-    'lets in the second of two secrets',
+    'accepts the second of two secrets',
     { secret: OTHER_SECRET },
     { apiSecret: [SECRET, OTHER_SECRET] },
   ),
-  refuses('refuses another secret', INVALID_SIGNATURE, { secret: OTHER_SECRET }),
+  rejects('rejects another secret', INVALID_SIGNATURE, { secret: OTHER_SECRET }),
 
-  refusesHeader('refuses a missing signature', 'x-signature', () => undefined),
-  refusesHeader('refuses an empty signature', 'x-signature', () => ''),
-  refusesHeader('refuses a doubled signature', 'x-signature', (text) => `${text}, ${text}`),
-  refusesHeader('refuses a signature one character short', 'x-signature', (text) => text.slice(1)),
-  refusesHeader('refuses a signature one character long', 'x-signature', (text) => `A${text}`),
-  refusesHeader('refuses a signature without padding', 'x-signature', (text) => text.slice(0, 43)),
-  refusesHeader('refuses a letter for padding', 'x-signature', (text) => `${text.slice(0, 43)}A`),
-  refusesHeader('refuses too much padding', 'x-signature', (text) => `${text.slice(0, 42)}==`),
-  refusesHeader('refuses a second spelling of the same bytes', 'x-signature', spellAgain),
-  refusesHeader('refuses hexadecimal', 'x-signature', (text) =>
+  rejectsHeader('rejects a missing signature', 'x-signature', () => undefined),
+  rejectsHeader('rejects an empty signature', 'x-signature', () => ''),
+  rejectsHeader('rejects a duplicate signature', 'x-signature', (text) => `${text}, ${text}`),
+  rejectsHeader('rejects a signature one character short', 'x-signature', (text) => text.slice(1)),
+  rejectsHeader('rejects a signature one character long', 'x-signature', (text) => `A${text}`),
+  rejectsHeader('rejects a signature without padding', 'x-signature', (text) => text.slice(0, 43)),
+  rejectsHeader(
+    'rejects a letter in place of padding',
+    'x-signature',
+    (text) => `${text.slice(0, 43)}A`,
+  ),
+  rejectsHeader('rejects too much padding', 'x-signature', (text) => `${text.slice(0, 42)}==`),
+  rejectsHeader('rejects other Base64 of the same bytes', 'x-signature', changeStrayBits),
+  rejectsHeader('rejects hexadecimal', 'x-signature', (text) =>
     Array.from(atob(text), (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
   ),
   {
-    title: 'refuses the URL-safe alphabet',
+    title: 'rejects the URL-safe alphabet',
     run: async (t) => {
       const toUrlSafe = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_')
       const parts = {
         ...(await withSpecialCharacter()),
         change: changeHeader('x-signature', toUrlSafe),
       }
-      await refuses('', INVALID_SIGNATURE, parts).run(t)
+      await rejects('', INVALID_SIGNATURE, parts).run(t)
     },
   },
 
-  refusesHeader('refuses a missing timestamp', 'x-timestamp', () => undefined),
-  refusesHeader('refuses an empty timestamp', 'x-timestamp', () => ''),
-  refusesHeader('refuses a doubled timestamp', 'x-timestamp', (text) => `${text}, ${text}`),
-  refusesTimestamp('refuses seconds for a timestamp, though signed', (text) => text.slice(0, 10)),
-  refusesTimestamp('refuses letters after a timestamp, though signed', (text) => `${text}abc`),
-  refusesTimestamp('refuses a sign before a timestamp, though signed', (text) => `+${text}`),
-  refusesHeader('refuses a timestamp one millisecond off', 'x-timestamp', (text) =>
+  rejectsHeader('rejects a missing timestamp', 'x-timestamp', () => undefined),
+  rejectsHeader('rejects an empty timestamp', 'x-timestamp', () => ''),
+  rejectsHeader('rejects a duplicate timestamp', 'x-timestamp', (text) => `${text}, ${text}`),
+  rejectsTimestamp('rejects a signed timestamp in seconds', (text) => text.slice(0, 10)),
+  rejectsTimestamp('rejects a signed timestamp with letters after it', (text) => `${text}abc`),
+  rejectsTimestamp('rejects a signed timestamp with a plus sign', (text) => `+${text}`),
+  rejectsHeader('rejects a timestamp one millisecond off', 'x-timestamp', (text) =>
     String(Number(text) + 1),
   ),
 
-  refusesChange('refuses one byte of the body changed', ({ body }) => {
+  rejectsChange('rejects one byte of the body changed', ({ body }) => {
     body[body.length - 3] = (body[body.length - 3] ?? 0) ^ 1
   }),
-  refusesChange('refuses one byte added to the body', (webhook) => {
+  rejectsChange('rejects one byte added to the body', (webhook) => {
     webhook.body = new Uint8Array([...webhook.body, 0x20])
   }),
-  refusesChange('refuses the last byte of the body cut off', (webhook) => {
+  rejectsChange('rejects the last byte of the body cut off', (webhook) => {
     webhook.body = webhook.body.slice(0, -1)
   }),
-  refuses('refuses one byte of the path changed', INVALID_SIGNATURE, {
+  rejects('rejects one byte of the path changed', INVALID_SIGNATURE, {
     signedPath: '/webhook/paymenT',
   }),
-  refuses('refuses a slash after the path', INVALID_SIGNATURE, { signedPath: '/webhook/payment/' }),
+  rejects('rejects a slash after the path', INVALID_SIGNATURE, { signedPath: '/webhook/payment/' }),
 ]

@@ -1,5 +1,5 @@
 /**
- * The webhooks of the vectors, which were signed by another implementation in another language.
+ * The webhooks of the vectors, which an implementation in another language signed.
  *
  * @module
  */
@@ -25,7 +25,7 @@ async function deliver(t: ContractTest, vector: Vector, body: string): Promise<A
 
 function vectorCase(kind: string): ContractCase {
   return {
-    title: `lets in every ${kind} vector, and none with a byte more`,
+    title: `accepts every ${kind} vector, and none with an extra byte`,
     run: async (t) => {
       const chosen = vectors.vectors.filter((vector) => vector.kind === kind)
       assert.ok(chosen.length >= 10)

@@ -1,5 +1,5 @@
 /**
- * Which timestamps let a webhook in, who hears of a late one, and what a replay of the shop's own API requests gets.
+ * Which timestamps are accepted, that `onStale` is notified of a late webhook, and that replayed API requests are rejected.
  *
  * @module
  */
@@ -23,14 +23,14 @@ import {
   toBytes,
   WEBHOOK_PATH,
 } from '../../fixtures/webhooks.ts'
-import { accepts, changeHeader, refuses } from './case-builders.ts'
+import { accepts, changeHeader, rejects } from './case-builders.ts'
 
 const FIVE_MINUTES_MS = 300_000
 const API_PATH = '/api/v1/merchants/1000/orders'
 
 const replaceTimestamp = changeHeader('x-timestamp', () => String(NOW_MS))
 
-/** A POST that the shop once sent to the API, sent to a webhook route by whoever saw it. */
+/** Replays a POST of the shop to the API, sent to its webhook route by an attacker. */
 async function replay(
   t: ContractTest,
   {
@@ -57,26 +57,26 @@ async function sha256Base64(text: string): Promise<string> {
 }
 
 export const windowCases: readonly ContractCase[] = [
-  accepts('lets in the oldest timestamp of the window', { timestampMs: NOW_MS - FIVE_MINUTES_MS }),
-  accepts('lets in the newest timestamp of the window', { timestampMs: NOW_MS + FIVE_MINUTES_MS }),
-  refuses('refuses a timestamp one millisecond too old', TIMESTAMP_EXPIRED, {
+  accepts('accepts the oldest timestamp of the window', { timestampMs: NOW_MS - FIVE_MINUTES_MS }),
+  accepts('accepts the newest timestamp of the window', { timestampMs: NOW_MS + FIVE_MINUTES_MS }),
+  rejects('rejects a timestamp one millisecond too old', TIMESTAMP_EXPIRED, {
     timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
   }),
-  refuses('refuses a timestamp one millisecond too far ahead', TIMESTAMP_EXPIRED, {
+  rejects('rejects a timestamp one millisecond too far ahead', TIMESTAMP_EXPIRED, {
     timestampMs: NOW_MS + FIVE_MINUTES_MS + 1,
   }),
-  refuses('says nothing of the time to who has no secret', INVALID_SIGNATURE, {
+  rejects('reveals nothing about the time without the secret', INVALID_SIGNATURE, {
     timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
     change: ({ body }) => {
       body.fill(0x20)
     },
   }),
-  refuses('refuses an old webhook under a new timestamp', INVALID_SIGNATURE, {
+  rejects('rejects an old webhook with a new timestamp', INVALID_SIGNATURE, {
     timestampMs: NOW_MS - FIVE_MINUTES_MS - 1,
     change: replaceTimestamp,
   }),
   {
-    title: 'tells onStale of an authentic webhook that is too old',
+    title: 'calls onStale for an authentic webhook that is too old',
     run: async (t) => {
       const stale = createInbox<WebhookEvent>()
       const shop = await t.open({ onStale: (event) => stale.add(event) })
@@ -89,15 +89,15 @@ export const windowCases: readonly ContractCase[] = [
     },
   },
   {
-    title: "refuses a captured API request under the API's own path",
+    title: "rejects a captured API request on the API's own path",
     run: (t) => replay(t, { path: API_PATH, body: paymentBody() }, INVALID_SIGNATURE),
   },
   {
-    title: "refuses a captured API request under the shop's path",
+    title: "rejects a captured API request on the shop's path",
     run: (t) => replay(t, { path: WEBHOOK_PATH, body: paymentBody() }, INVALID_SIGNATURE),
   },
   {
-    title: 'refuses the signed text of a captured API request as a body',
+    title: 'rejects the signed text of a captured API request as a body',
     run: async (t) => {
       const body = paymentBody()
       const sent = `POST\n${API_PATH}\n${await sha256Base64(body)}`

@@ -1,5 +1,5 @@
 /**
- * What comes over a socket that no `fetch` would send: doubled headers, half a body, 300 MB, a client that hangs up.
+ * What only a raw socket can send: duplicate headers, half a body, 300 MB, a client that disconnects.
  *
  * @module
  */
@@ -13,25 +13,25 @@ import { expectWireAnswer, headLines, openWire, toChunk, toHead } from '../suppo
 const PIECE = new Uint8Array(1 << 20).fill(0x61)
 const PIECES = 300
 
-function refusesDoubled(header: string): ContractCase {
+function rejectsDuplicate(header: string): ContractCase {
   return {
-    title: `refuses two lines of ${header}, though both are right`,
+    title: `rejects two lines of ${header}, though both are valid`,
     run: async (t) => {
       const shop = await t.open()
       const wire = await openWire(shop)
       const webhook = await shop.sign()
       const lines = headLines(webhook)
-      const doubled = lines.filter((line) => line.startsWith(`${header}:`))
+      const duplicate = lines.filter((line) => line.startsWith(`${header}:`))
       const length = `content-length: ${webhook.body.byteLength}`
-      await wire.write(toHead([...lines, ...doubled, length]))
+      await wire.write(toHead([...lines, ...duplicate, length]))
       await wire.write(webhook.body)
       expectWireAnswer(await wire.answer(), INVALID_SIGNATURE)
-      wire.hangUp()
+      wire.disconnect()
     },
   }
 }
 
-/** Offers 300 MB, writing on whatever the server says, and expects an answer, an end and no growth. */
+/** Writes up to 300 MB whatever the server answers, and expects an answer, a closed connection and bounded memory. */
 async function offerTooMuch(shop: Shop, header: string, piece: Uint8Array): Promise<void> {
   const wire = await openWire(shop)
   const rssBefore = process.memoryUsage.rss()
@@ -43,35 +43,35 @@ async function offerTooMuch(shop: Shop, header: string, piece: Uint8Array): Prom
   }
   expectWireAnswer(await wire.answer(), BODY_TOO_LARGE)
   await wire.ended
-  assert.ok(written < PIECES / 3, `${written} MB were taken before the connection ended`)
+  assert.ok(written < PIECES / 3, `${written} MB were read before the connection ended`)
   const grownBytes = process.memoryUsage.rss() - rssBefore
   assert.ok(grownBytes < 100 << 20, `the memory grew by ${grownBytes} bytes`)
 }
 
-async function breakOff(shop: Shop): Promise<void> {
+async function disconnect(shop: Shop): Promise<void> {
   const wire = await openWire(shop)
   await wire.write(toHead([...headLines(await shop.sign()), 'content-length: 1000']))
   await wire.write('{"half":')
-  wire.hangUp()
+  wire.disconnect()
   const [problem] = await shop.problems.atLeast(1)
   assert.ok(isBodyError(problem?.error))
   assert.equal(problem.error.reason, 'broken')
 }
 
 export const wireCases: readonly ContractCase[] = [
-  refusesDoubled('x-signature'),
-  refusesDoubled('x-timestamp'),
+  rejectsDuplicate('x-signature'),
+  rejectsDuplicate('x-timestamp'),
   {
-    title: 'answers 413 to 300 MB whose length is declared, and hangs up',
+    title: 'answers 413 to 300 MB with a declared length, and closes the connection',
     run: async (t) =>
       offerTooMuch(await t.open(), `content-length: ${PIECES * PIECE.byteLength}`, PIECE),
   },
   {
-    title: 'answers 413 to 300 MB whose length is not declared, and hangs up',
+    title: 'answers 413 to 300 MB without a declared length, and closes the connection',
     run: async (t) => offerTooMuch(await t.open(), 'transfer-encoding: chunked', toChunk(PIECE)),
   },
   {
-    title: 'answers 408 to a body that trickles, and hangs up',
+    title: 'answers 408 to a slow body, and closes the connection',
     run: async (t) => {
       const shop = await t.open({ bodyTimeoutMs: 30 })
       const wire = await openWire(shop)
@@ -83,17 +83,17 @@ export const wireCases: readonly ContractCase[] = [
     },
   },
   {
-    title: 'reports a client that hangs up, and serves the next',
+    title: 'reports a client that disconnects, and serves the next one',
     run: async (t) => {
       const shop = await t.open()
-      await breakOff(shop)
+      await disconnect(shop)
       await (await shop.send()).text()
       await shop.events.atLeast(1)
       assert.equal(shop.events.items.length, 1)
     },
   },
   {
-    title: 'takes the path of a request target that is a whole URL',
+    title: 'uses the path of a request target that is an absolute URL',
     run: async (t) => {
       const shop = await t.open()
       const wire = await openWire(shop)
@@ -104,11 +104,11 @@ export const wireCases: readonly ContractCase[] = [
       await wire.write(toHead([target, ...lines, length]))
       await wire.write(webhook.body)
       expectWireAnswer(await wire.answer(), RECEIVED)
-      wire.hangUp()
+      wire.disconnect()
     },
   },
   {
-    title: 'answers on one connection as often as it is used',
+    title: 'answers every request on one connection',
     run: async (t) => {
       const shop = await t.open()
       const wire = await openWire(shop)
@@ -120,7 +120,7 @@ export const wireCases: readonly ContractCase[] = [
       await wire.write(head)
       await wire.write(webhook.body)
       expectWireAnswer(await wire.answer(2), RECEIVED)
-      wire.hangUp()
+      wire.disconnect()
     },
   },
 ]

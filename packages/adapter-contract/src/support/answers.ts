@@ -1,5 +1,5 @@
 /**
- * The answers that every adapter gives, spelled out once more: on purpose not read from core.
+ * The answers that every adapter gives, written out again on purpose, not read from core.
  *
  * @module
  */

@@ -1,14 +1,14 @@
 /**
- * Lists that can be waited for, and gates that hold a handler: so that no case sleeps.
+ * Lists that can be awaited, and gates that block a handler, so that no case sleeps.
  *
  * @module
  */
 
-/** What came, in order. */
+/** Items in the order of their arrival. */
 export interface Inbox<T> {
   readonly items: readonly T[]
   readonly add: (item: T) => void
-  /** Resolves with the items as soon as there are so many. */
+  /** Resolves with the items as soon as there are this many. */
   readonly atLeast: (count: number) => Promise<readonly T[]>
 }
 
@@ -36,7 +36,7 @@ export function createInbox<T>(): Inbox<T> {
   return { items, add, atLeast }
 }
 
-/** Holds whoever waits until it is opened. */
+/** Blocks whoever awaits it until it is opened. */
 export interface Gate {
   readonly opened: Promise<void>
   readonly open: () => void

@@ -1,5 +1,5 @@
 /**
- * A shop behind the adapter under test: sends itself webhooks and keeps what arrives.
+ * A shop behind the adapter under test: sends webhooks to itself and records what arrives.
  * Must not know a framework.
  *
  * @module
@@ -16,9 +16,9 @@ import type { SignedWebhook, WebhookParts } from './webhooks.ts'
 export interface Shop {
   readonly server: AdapterServer
   readonly path: string
-  /** What the receiver takes for now. */
+  /** The receiver's clock. */
   readonly clock: { ms: number }
-  /** What the handler was called with, each call. */
+  /** The events that the handler was called with, one per call. */
   readonly events: Inbox<WebhookEvent>
   readonly problems: Inbox<WebhookProblem>
   readonly sign: (parts?: WebhookParts) => Promise<SignedWebhook>

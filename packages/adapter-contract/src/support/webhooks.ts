@@ -1,5 +1,5 @@
 /**
- * Webhooks as the provider sends them, and as an attacker changes them on the way.
+ * Webhooks as the provider sends them, and as an attacker changes them in transit.
  * Must not know a server.
  *
  * @module
@@ -8,7 +8,7 @@ import { signWebhook } from '@paystablecoin/core'
 import type { WebhookScheme } from '@paystablecoin/core'
 import { NOW_MS, paymentBody, signSample, toBytes, WEBHOOK_PATH } from '../../fixtures/webhooks.ts'
 
-/** What a webhook is made of. */
+/** The parts of a webhook. */
 export interface WebhookParts {
   /** @default a payment that succeeded */
   readonly body?: string | Uint8Array | undefined
@@ -18,19 +18,19 @@ export interface WebhookParts {
   readonly secret?: string | undefined
   /** @default the time at which every case begins */
   readonly timestampMs?: number | undefined
-  /** The path that is signed. @default the path that is called, without its query */
+  /** The path that is signed. @default `path` without its query */
   readonly signedPath?: string | undefined
-  /** The path that is called. @default the shop's */
+  /** The path that is requested. @default the shop's */
   readonly path?: string | undefined
-  /** Headers beside those of the signature. @default content-type: application/json */
+  /** Headers in addition to those of the signature. @default content-type: application/json */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Sends the body in pieces of so many bytes, without a content-length. @default whole */
+  /** Sends the body in pieces of this many bytes, without a content-length. @default whole */
   readonly pieceBytes?: number | undefined
-  /** What happens to it on the way. */
+  /** Changes it in transit. */
   readonly change?: ((webhook: SignedWebhook) => void | Promise<void>) | undefined
 }
 
-/** A webhook, ready to be sent. `change` may write to it. */
+/** A webhook, ready to be sent. `change` may modify it. */
 export interface SignedWebhook {
   path: string
   readonly headers: Headers

@@ -1,5 +1,5 @@
 /**
- * One raw connection to a server on 127.0.0.1, for what `fetch` does not do: doubled headers, half a body, never ending ones.
+ * One raw connection to a server on 127.0.0.1, for what `fetch` cannot send: duplicate headers, half a body, an endless body.
  *
  * @module
  */
@@ -11,17 +11,17 @@ import type { SignedWebhook } from './webhooks.ts'
 
 /** A connection. */
 export interface Wire {
-  /** Resolves when more may be written, or when the connection has ended. */
+  /** Resolves when more can be written, or when the connection has ended. */
   readonly write: (data: string | Uint8Array) => Promise<void>
-  /** Resolves with the answer of this number, counted from 1; rejects when the connection ends without it. */
+  /** Resolves with the answer of this number, counted from 1. Rejects when the connection ends first. */
   readonly answer: (number?: number) => Promise<WireAnswer>
-  /** Resolves when the connection has ended, however it did. */
+  /** Resolves when the connection has ended, in any way. */
   readonly ended: Promise<void>
   readonly isOpen: () => boolean
-  readonly hangUp: () => void
+  readonly disconnect: () => void
 }
 
-/** An answer as it came over the wire. */
+/** An answer with its head. */
 export interface WireAnswer extends Answer {
   readonly head: string
 }
@@ -33,7 +33,7 @@ export async function openWire({ server }: Shop): Promise<Wire> {
   const answers: WireAnswer[] = []
   let received = Buffer.alloc(0)
   let notify = (): void => undefined
-  // What a server does to a connection that it has given up is no failure; no answer is.
+  // A reset connection is not a failure; a missing answer is.
   socket.on('error', () => undefined)
   const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   socket.on('data', (data) => {
@@ -62,10 +62,16 @@ export async function openWire({ server }: Shop): Promise<Wire> {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
-  return { write, answer, ended, isOpen: () => !socket.destroyed, hangUp: () => socket.destroy() }
+  return {
+    write,
+    answer,
+    ended,
+    isOpen: () => !socket.destroyed,
+    disconnect: () => socket.destroy(),
+  }
 }
 
-// Every answer of ours has a content-length. What is left is the beginning of the next one.
+// Every answer has a content-length. The remaining bytes belong to the next one.
 function takeAnswers(received: Buffer, answers: WireAnswer[]): Buffer<ArrayBuffer> {
   const headEnd = received.indexOf('\r\n\r\n')
   if (headEnd === -1) return Buffer.from(received)
@@ -89,7 +95,7 @@ export function headLines({ path, headers }: SignedWebhook): string[] {
   return lines
 }
 
-/** The head of a request as it goes over the wire. */
+/** The head of a request as it is sent. */
 export function toHead(lines: readonly string[]): string {
   return `${lines.join('\r\n')}\r\n\r\n`
 }
