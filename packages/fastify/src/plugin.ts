@@ -33,8 +33,8 @@ export interface PayStablecoinWebhookRoute {
 }
 
 /**
- * The route, and the receiver's options or a receiver of your own, for its `deliver`. The credentials are the client's, and so
- * are its clock and timers by default. What `onEvent` gets as its second argument is Fastify's request.
+ * The route, and the receiver's options or a receiver of your own, for its `deliver`. The credentials are the client's. What
+ * `onEvent` gets as its second argument is Fastify's request.
  */
 export type PayStablecoinWebhookOptions = PayStablecoinWebhookRoute &
   (
@@ -101,8 +101,8 @@ async function registerPayStablecoin(
 
 function toReceiver(
   webhook: PayStablecoinWebhookOptions,
-  { merchantId, apiSecret, now, startTimer }: ClientOptions,
+  { merchantId, apiSecret }: ClientOptions,
 ): Pick<WebhookReceiver<FastifyRequest>, 'receive' | 'idle'> {
   if (webhook.receiver !== undefined) return webhook.receiver
-  return createWebhookReceiver({ now, startTimer, ...webhook, merchantId, apiSecret })
+  return createWebhookReceiver({ ...webhook, merchantId, apiSecret })
 }

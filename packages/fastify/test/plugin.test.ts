@@ -122,21 +122,6 @@ describe('the plugin', () => {
     expect(events).toHaveLength(1)
   })
 
-  it("goes by the client's clock and timers", async () => {
-    const { webhook } = recordWebhooks()
-    const timers: number[] = []
-    const startTimer: ClientOptions['startTimer'] = (_run, delayMs) => {
-      timers.push(delayMs)
-      return () => undefined
-    }
-    const options = { ...CLIENT_OPTIONS, now: () => Date.now() + 600_000, startTimer, webhook }
-    const app = Fastify()
-    await app.register(paystablecoin, options)
-    const answer = await sendWebhook(`${await serve(app)}/webhook`)
-    expect(answer).toEqual({ status: 401, text: '{"error":"Timestamp expired"}' })
-    expect(timers).toEqual([10_000])
-  })
-
   it('leaves the connection to what logs after an oversized body', async () => {
     const ips: string[] = []
     const { webhook } = recordWebhooks()

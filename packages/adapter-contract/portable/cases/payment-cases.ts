@@ -30,8 +30,7 @@ async function openPayingShop(
   })
   const receiver = packages.core.createWebhookReceiver({
     apiSecret,
-    now: shop.clock.now,
-    startTimer: shop.clock.startTimer,
+    clock: shop.clock,
     // The one delay that does not end at once.
     bodyTimeoutMs: TIMEOUT_MS,
     acknowledge: 'after-handler',

@@ -40,7 +40,7 @@ export function rejects(
       assert.deepEqual(shop.events.items, [])
       assert.deepEqual(
         shop.problems.items.map(({ outcome }) => outcome),
-        ['refused'],
+        ['rejected'],
       )
     },
   }

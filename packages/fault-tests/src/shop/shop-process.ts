@@ -54,8 +54,7 @@ function openReceiver(): WebhookReceiver {
     onEvent: recordEffect,
     // The provider counts rejected webhooks, and undelivered events are left to the reconciler.
     onError: () => undefined,
-    now: clock.now,
-    startTimer: clock.startTimer,
+    clock,
   })
 }
 
