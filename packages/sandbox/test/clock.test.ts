@@ -7,11 +7,11 @@ import { describe, expect, test } from 'vitest'
 import { createClock } from '../src/clock.ts'
 
 function setUp() {
-  let outsideMs = 1_000
+  let realMs = 1_000
   const timers: { run: () => void; delayMs: number; isStopped: boolean }[] = []
   const happened: string[] = []
   const clock = createClock({
-    now: () => outsideMs,
+    now: () => realMs,
     startTimer: (run, delayMs) => {
       const timer = { run, delayMs, isStopped: false }
       timers.push(timer)
@@ -26,7 +26,7 @@ function setUp() {
     note: (name: string) => () => void happened.push(`${name}@${clock.now()}`),
     armed: () => timers.filter(({ isStopped }) => !isStopped).at(-1),
     wait: (ms: number) => {
-      outsideMs += ms
+      realMs += ms
     },
   }
 }
@@ -73,7 +73,7 @@ describe('advance', () => {
   test('leaves the time outside alone', async () => {
     const { clock } = setUp()
     await clock.advance(500)
-    expect([clock.now(), clock.outsideNow()]).toEqual([1_500, 1_000])
+    expect([clock.now(), clock.realNow()]).toEqual([1_500, 1_000])
   })
 })
 

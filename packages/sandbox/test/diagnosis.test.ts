@@ -1,5 +1,5 @@
 /**
- * The classic mistakes of signing: who makes one is told which, in the answer, in the log and on the dashboard.
+ * The classic mistakes of signing: each is named in the response, in the log and on the dashboard.
  *
  * @module
  */

@@ -54,7 +54,7 @@ const orderFields = () => ({
   expiresAt: new Date(Date.now() + 60_000).toISOString(),
 })
 
-/** Sends a signed "create order" and returns what came over the wire, before anyone parses it. */
+/** Sends a signed "create order" and returns the response as it came over the wire. */
 async function createOverWire(id = newId(), abortAfterMs?: number): Promise<WireAnswer> {
   const signed = await signedCall(
     {
@@ -205,7 +205,7 @@ describe('a fault of the answer', () => {
     expect(JSON.parse(body)).toMatchObject({ code: '99999' })
   })
 
-  test('clock-skew shows in Date, and refuses the right time', async () => {
+  test('clock-skew shows in Date, and rejects the right time', async () => {
     running.sandbox.faults.add({ kind: 'clock-skew', skewMs: -420_000 })
     const { headers, body } = await createOverWire()
     const aheadMs = Date.parse(headers?.['date'] ?? '') - Date.now()
@@ -268,7 +268,7 @@ describe('a fault of a webhook', () => {
     await expect(verify(hooks[1])).resolves.toMatchObject({ kind: 'payment', status: 'SUCCEEDED' })
   })
 
-  test('unknown-status comes before the news', async () => {
+  test('unknown-status is sent before the webhook itself', async () => {
     await sell({ kind: 'unknown-status', status: 'SUCCEEDED' })
     expect(hookStatuses()).toEqual(['PROCESSING', 'ON_HOLD', 'SUCCEEDED'])
     await expect(verify(hooks[1])).resolves.toMatchObject({ kind: 'payment', status: 'ON_HOLD' })

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import type { FaultKind, SandboxOptions } from '../src/index.ts'
 import { createSandbox } from '../src/index.ts'
 import { parseFaultList } from '../src/faults/parse-faults.ts'
-import { createInbox, createMerchant, NOW, orderBody, signedCall } from './merchant.ts'
+import { createInbox, createMerchant, orderBody, signedCall, STOPPED_CLOCK } from './merchant.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -27,8 +27,7 @@ const newId = (index: number) => `ORDER_${String(index).padStart(10, '0')}`
 function setUp(options: SandboxOptions = {}) {
   const inbox = createInbox()
   const sandbox = createSandbox({
-    now: () => NOW,
-    startTimer: () => () => undefined,
+    clock: STOPPED_CLOCK,
     webhookFetch: inbox.receive,
     seed: 'in-process',
     ...options,
@@ -88,7 +87,7 @@ describe('a rule', () => {
     expect(statuses).toEqual([500, 500, 200])
   })
 
-  test('happens where it is aimed', async () => {
+  test('happens where it is limited to', async () => {
     const { sandbox, create, merchant } = setUp()
     sandbox.faults.add({ kind: 'http-500', on: 'refunds.create', times: Infinity })
     sandbox.faults.add({ kind: 'http-502', id: newId(2) })
@@ -119,12 +118,12 @@ describe('a rule', () => {
     [{ kind: 'duplicate', copies: 101 }, 'copies must be a whole number from 0 to 100'],
     [{ kind: 'drop', times: 0 }, 'times must be a whole number of at least 1'],
     [{ kind: 'drop', times: 1.5 }, 'times must be a whole number of at least 1'],
-    [{ kind: 'delay', on: 'orders.delete' }, 'delay can be aimed at payment, refund only'],
-    [{ kind: 'drop', on: 'payment' }, 'drop can be aimed at orders.create'],
-    [{ kind: 'underpaid', on: 'refund' }, 'underpaid can be aimed at payment only'],
+    [{ kind: 'delay', on: 'orders.delete' }, 'on must be one of payment, refund for delay'],
+    [{ kind: 'drop', on: 'payment' }, 'on must be one of orders.create'],
+    [{ kind: 'underpaid', on: 'refund' }, 'on must be one of payment for underpaid'],
     [{ kind: 'drop', status: 'SUCCEEDED' }, 'drop does not take status'],
     [{ kind: 'drop', afterCommit: 'no' }, 'afterCommit must be true or false'],
-  ])('%j is refused', (rule, message) => {
+  ])('%j is rejected', (rule, message) => {
     const { sandbox } = setUp()
     expect(() => sandbox.faults.add(rule as { kind: FaultKind })).toThrow(message)
   })
@@ -153,7 +152,7 @@ describe('the short form', () => {
     'drop@payment',
     'drop@payment=5%',
     'drop=101%',
-  ])('%j is refused', (text) => {
+  ])('%j is rejected', (text) => {
     expect(() => parseFaultList(text)).toThrow(TypeError)
   })
 })
@@ -214,7 +213,7 @@ test('production is neither imitated nor called', async () => {
   expect(sandbox.deliveries()[0]?.attempts[0]?.error).toContain('production')
 })
 
-test('a closed sandbox answers no more', async () => {
+test('a closed sandbox no longer responds', async () => {
   const { sandbox } = setUp()
   await sandbox.close()
   await expect(sandbox.fetch('http://sandbox.test/')).rejects.toThrow('closed')

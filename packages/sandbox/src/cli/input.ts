@@ -6,7 +6,7 @@
  */
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
-import { SANDBOX_MERCHANT } from '../options.ts'
+import { SANDBOX_MERCHANT } from '../credentials.ts'
 
 /** Options of every command that signs or verifies. */
 export interface SigningFlags {
@@ -20,7 +20,7 @@ export interface SigningFlags {
 export function addSigningOptions(command: Command): Command {
   return command
     .option('--api-secret <secret>', 'API secret', SANDBOX_MERCHANT.apiSecret)
-    .option('--body <text>', 'the exact body; without it, standard input is read')
+    .option('--body <text>', 'the exact body (default: standard input)')
     .option('--json', 'one line of JSON, for scripts')
 }
 
@@ -36,7 +36,7 @@ export function toPort(text: string): number {
   throw new InvalidArgumentError('A port is a number from 0 to 65535.')
 }
 
-/** The body: the flag's text, or what stands on standard input when that is no terminal. */
+/** The body: the flag's text, or standard input when that is no terminal. */
 export async function readBody(text: string | undefined): Promise<Uint8Array> {
   if (text !== undefined) return new TextEncoder().encode(text)
   if (process.stdin.isTTY) return new Uint8Array()

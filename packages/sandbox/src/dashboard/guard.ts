@@ -6,23 +6,22 @@
  */
 import type { Context, MiddlewareHandler } from 'hono'
 
-/** What the guard stands on. */
-export interface GuardParts {
+export interface GuardDeps {
   /** Whether a host name is this machine's. A page of another name that resolves here is somebody else's. */
   readonly isTrustedHost: (hostname: string) => boolean
   readonly publicUrl: string | undefined
 }
 
-/** Refuses requests that a web page from elsewhere may have caused. */
-export function guardOrigin({ isTrustedHost, publicUrl }: GuardParts): MiddlewareHandler {
+/** Rejects requests that another website's page may have caused. */
+export function guardOrigin({ isTrustedHost, publicUrl }: GuardDeps): MiddlewareHandler {
   const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).host
   return async (c, next) => {
     const { host, hostname } = new URL(c.req.url)
     const isKnown = host === publicHost || isTrustedHost(hostname)
-    if (!isKnown) return refuse(c, `This sandbox does not go by the name ${hostname}.`)
+    if (!isKnown) return forbid(c, `This sandbox does not go by the name ${hostname}.`)
     const isReading = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (isReading || isOwnRequest(c, [host, publicHost])) return next()
-    return refuse(
+    return forbid(
       c,
       'Only the dashboard itself, or a request with JSON from outside a browser, may do this.',
     )
@@ -42,6 +41,6 @@ function isJson(c: Context): boolean {
   return /^application\/json\b/i.test(c.req.header('content-type') ?? '')
 }
 
-function refuse(c: Context, error: string): Response {
+function forbid(c: Context, error: string): Response {
   return c.json({ error }, 403)
 }
