@@ -36,7 +36,7 @@ describe('the dashboard', () => {
     await context.close()
   })
 
-  test('goes on after it could not be loaded for a moment', async () => {
+  test('recovers after a load has failed', async () => {
     const { context, page } = await open()
     await page.goto(`${stage.running.url}/`)
     await page.getByText('Live.').waitFor()

@@ -40,7 +40,7 @@ interface Planned {
 // On a longer delay, Infinity included, setTimeout fires at once.
 const LONGEST_DELAY_MS = 2 ** 31 - 1
 
-// 100 years. A clock beyond what a Date can hold would never show a time again.
+// 100 years, so that the clock stays within what a Date can hold.
 const LONGEST_ADVANCE_MS = 100 * 365 * 24 * 60 * 60_000
 
 /** The runtime's clock and timers. A timer does not keep a Node process alive by itself. */

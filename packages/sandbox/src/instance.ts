@@ -1,5 +1,5 @@
 /**
- * What `createSandbox` and `startSandbox` share: the current state, which a reset replaces, and the way a request takes.
+ * What `createSandbox` and `startSandbox` share: the current state, which a reset replaces, and the routing of requests.
  * Knows no sockets, and no rule of any part.
  *
  * @module

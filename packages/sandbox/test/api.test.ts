@@ -1,5 +1,5 @@
 /**
- * The API's answers: every code that a request can provoke, and the state machine behind them.
+ * The API's responses: every code that a request can provoke, and the state machine behind them.
  *
  * @module
  */

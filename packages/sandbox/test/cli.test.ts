@@ -67,7 +67,7 @@ describe('verify', () => {
     })
   })
 
-  test('exits 1 and names the mistake when a request does not', async () => {
+  test('exits 1 and names the mistake when a request is not', async () => {
     const signature = await signRequest(
       { method: 'POST', path: PATH, body: '{"a":1}', timestamp: TIME },
       apiSecret,

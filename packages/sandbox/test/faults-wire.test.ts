@@ -154,7 +154,7 @@ describe('a fault of the connection', () => {
     expect(answer.body.length).toBe(Number(answer.headers?.['content-length']) >> 1)
   })
 
-  test('a stalled body comes in the end', async () => {
+  test('a stalled body is completed after the stall', async () => {
     running.sandbox.faults.add({ kind: 'stall-body', stallMs: 20 })
     const answer = await createOverWire()
     expect(answer.isComplete).toBe(true)
@@ -170,7 +170,7 @@ describe('a fault of the connection', () => {
   })
 })
 
-describe('a fault of the answer', () => {
+describe('a fault of the response', () => {
   test('http-500 has no body and creates nothing', async () => {
     running.sandbox.faults.add({ kind: 'http-500' })
     const id = newId()
@@ -193,7 +193,7 @@ describe('a fault of the answer', () => {
     expect(body).toContain('<h1>502 Bad Gateway</h1>')
   })
 
-  test('http-429 says when to come back', async () => {
+  test('http-429 says when to retry', async () => {
     running.sandbox.faults.add({ kind: 'http-429', retryAfterSeconds: 7 })
     expect(await createOverWire()).toMatchObject({ status: 429, headers: { 'retry-after': '7' } })
   })
@@ -279,7 +279,7 @@ describe('a fault of a webhook', () => {
     await expect(verify(hooks[0])).resolves.toMatchObject({ kind: 'unknown' })
   })
 
-  test('refund-webhook comes to the URL of payments', async () => {
+  test('refund-webhook is sent to the URL of payments', async () => {
     await sell({ kind: 'refund-webhook', status: 'SUCCEEDED' })
     await expect(verify(hooks[1])).resolves.toMatchObject({ kind: 'refund' })
   })

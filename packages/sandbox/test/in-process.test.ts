@@ -87,7 +87,7 @@ describe('a rule', () => {
     expect(statuses).toEqual([500, 500, 200])
   })
 
-  test('happens where it is limited to', async () => {
+  test('happens only to what it is limited to', async () => {
     const { sandbox, create, merchant } = setUp()
     sandbox.faults.add({ kind: 'http-500', on: 'refunds.create', times: Infinity })
     sandbox.faults.add({ kind: 'http-502', id: newId(2) })

@@ -88,7 +88,7 @@ test('does not follow a redirect with a signed webhook', async () => {
   }
 })
 
-test('hangs up on a shop that does not answer, also after garbage was collected', async () => {
+test('closes the connection to a shop that does not respond, also after a garbage collection', async () => {
   const shop = createServer((request) => request.resume()).listen(0, '127.0.0.1')
   await once(shop, 'listening')
   const callbackUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/webhook`
@@ -161,7 +161,7 @@ test('knows its port although it refuses connections from the start', async () =
   await close()
 })
 
-test('comes back when another program had its port while it refused connections', async () => {
+test('opens its port again after another program has used it meanwhile', async () => {
   const { timers, startTimer } = keepTimers()
   const running = await startSandbox({ port: 0, clock: { now: Date.now, startTimer } })
   const { port } = new URL(running.url)

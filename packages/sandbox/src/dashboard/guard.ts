@@ -1,5 +1,5 @@
 /**
- * Who may see the dashboard and press its buttons: nobody's web page but its own.
+ * Who may read the dashboard and press its buttons: no web page but its own.
  * Knows no buttons.
  *
  * @module
@@ -23,12 +23,12 @@ export function guardOrigin({ isTrustedHost, publicUrl }: GuardDeps): Middleware
     if (isReading || isOwnRequest(c, [host, publicHost])) return next()
     return forbid(
       c,
-      'Only the dashboard itself, or a request with JSON from outside a browser, may do this.',
+      'Only the dashboard itself may do this, or a JSON request from outside a browser.',
     )
   }
 }
 
-// Browsers name the origin of every POST. What names none must be JSON, which no page may send elsewhere unasked.
+// Browsers send the origin with every POST. Without one it must be JSON, which no page can send cross-origin without a preflight.
 function isOwnRequest(c: Context, hosts: readonly (string | undefined)[]): boolean {
   const origin = c.req.header('origin')
   const site = c.req.header('sec-fetch-site')

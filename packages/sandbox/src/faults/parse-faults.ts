@@ -117,7 +117,7 @@ export interface FaultList {
 const SHORT_FORM = /^([a-z0-9-]+)(?:@([a-z.]+))?(?:\*(\d+|always)|=(\d+(?:\.\d+)?)%)?$/
 
 /**
- * Reads the short form: `http-500`, `drop*3`, `duplicate*always`, `stall-body@orders.create`, `http-502=5%`,, separated by commas.
+ * Reads the short form: `http-500`, `drop*3`, `duplicate*always`, `stall-body@orders.create`, `http-502=5%`, separated by commas.
  *
  * @throws {TypeError} Names the part that is wrong.
  */

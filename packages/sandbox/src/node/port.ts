@@ -61,7 +61,7 @@ export function closePortFor(
   return end
 }
 
-// Without its port nothing else may hold a process that does nothing but listen: it would end instead of listening again.
+// While the port is closed, nothing else may keep the process alive: it would exit instead of listening again.
 function keepProcessAlive(): () => void {
   const timer = setInterval(() => undefined, LONGEST_DELAY_MS)
   return () => clearInterval(timer)
@@ -70,7 +70,7 @@ function keepProcessAlive(): () => void {
 /** Closes a port for good, and every connection with it. */
 export function closePort(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // An error here means that it is closed already, as the refuse fault does for a while.
+    // An error here means that the port is closed already, for example by the refuse fault.
     server.close(() => resolve())
     server.closeAllConnections()
   })
