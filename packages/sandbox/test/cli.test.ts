@@ -218,7 +218,14 @@ describe('start', () => {
     const { url, apiSecret: secret } = JSON.parse(String(line)) as Record<string, string>
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(secret).toBe(apiSecret)
-    expect((await fetch(`${url}${PATH}`)).status).toBe(500)
+    const timestamp = String(Date.now())
+    const signature = await signRequest({ method: 'GET', path: PATH, timestamp }, apiSecret)
+    const headers = {
+      'x-api-key': SANDBOX_MERCHANT.apiKey,
+      'x-timestamp': timestamp,
+      'x-signature': signature,
+    }
+    expect((await fetch(`${url}${PATH}`, { headers })).status).toBe(500)
     expect(await (await fetch(`${url}/`)).text()).toContain('seed <code>7</code>')
     const taken = await run(['--port', new URL(String(url)).port])
     expect(taken).toMatchObject({

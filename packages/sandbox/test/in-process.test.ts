@@ -9,7 +9,14 @@ import { describe, expect, test } from 'vitest'
 import type { FaultKind, SandboxOptions } from '../src/index.ts'
 import { createSandbox } from '../src/index.ts'
 import { parseFaultList } from '../src/faults/parse-faults.ts'
-import { createInbox, createMerchant, orderBody, signedCall, STOPPED_CLOCK } from './merchant.ts'
+import {
+  createInbox,
+  createMerchant,
+  NOW,
+  orderBody,
+  signedCall,
+  STOPPED_CLOCK,
+} from './merchant.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -95,6 +102,41 @@ describe('a rule', () => {
     expect(await merchant.queryOrder(newId(1))).toMatchObject({ code: '00000' })
     expect((await create(2)).status).toBe(502)
     expect((await create(3)).status).toBe(200)
+  })
+
+  test.each<[string, (headers: Headers) => void, string]>([
+    ['without a key', (headers) => headers.delete('x-api-key'), '50901'],
+    ['with another key', (headers) => headers.set('x-api-key', 'PSTG'), '50902'],
+    ['without a timestamp', (headers) => headers.delete('x-timestamp'), '50903'],
+    ['without a signature', (headers) => headers.delete('x-signature'), '50904'],
+    ['with a wrong signature', (h) => h.set('x-signature', `${'A'.repeat(43)}=`), '50905'],
+  ])('is not used up by a call %s', async (_, change, code) => {
+    const { sandbox, create } = setUp({ faultRates: { 'http-502': 1 } })
+    sandbox.faults.add({ kind: 'http-500' })
+    const request = await signedCall({ method: 'POST', path: PATH, body: orderBody(newId(1)) })
+    change(request.headers)
+    expect(await (await sandbox.fetch(request)).json()).toMatchObject({ code })
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'http-500', times: 1 }])
+    expect((await create(1)).status).toBe(500)
+    expect(sandbox.faults.list()).toEqual([])
+  })
+
+  test('is not used up by a call to an unknown merchant', async () => {
+    const { sandbox, merchant } = setUp({ faults: [{ kind: 'http-500' }] })
+    const path = '/api/v1/merchants/1001/orders/x'
+    expect(await merchant.send({ method: 'GET', path })).toMatchObject({ code: '10007' })
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'http-500', times: 1 }])
+  })
+
+  test('happens to a signed call whose time is outside the window, as a skewed clock asks for', async () => {
+    const { sandbox, merchant } = setUp({
+      faults: [{ kind: 'clock-skew', skewMs: -600_000, times: 2 }],
+    })
+    const query = { method: 'GET', path: `${PATH}/${newId(1)}` } as const
+    expect(await merchant.send(query)).toMatchObject({ code: '50906' })
+    const timestamp = String(NOW + 600_000)
+    expect(await merchant.send({ ...query, timestamp })).toMatchObject({ code: '40901' })
+    expect(sandbox.faults.list()).toEqual([])
   })
 
   test('can be removed', async () => {

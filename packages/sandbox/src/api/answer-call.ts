@@ -1,5 +1,5 @@
 /**
- * Responds to one API call: read it, choose a fault, authenticate, run the endpoint, record it all.
+ * Responds to one API call: read it, choose a fault if it is signed, authenticate, run the endpoint, record it all.
  * Knows no rules of orders and no signatures.
  *
  * @module
@@ -17,7 +17,7 @@ import type { Fault } from '../faults/fault.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
 import type { Merchant } from '../model.ts'
 import type { Json } from '../provider-data.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, isSigned } from './authenticate.ts'
 import type { ApiCall } from './call.ts'
 import { bodyText, readCall } from './call.ts'
 import { diagnoseCall } from './diagnose-call.ts'
@@ -47,26 +47,37 @@ export async function answerCall(
   request: Request,
   param: (name: string) => string,
 ): Promise<Answer> {
-  const { clock, faults } = deps
+  const { clock, merchants } = deps
   const atMs = clock.now()
   const call = await readCall(request)
-  const id = endpoint.idOf(call, param)
-  const fault = faults.next({ place: 'call', on: endpoint.operation, id })
+  const merchant = merchants.find(({ merchantId }) => merchantId === param('merchantId'))
+  const isOwn = merchant !== undefined && (await isSigned(call, merchant, endpoint.needsApiKey))
+  // Only the merchant uses up a fault: a stranger's call must not change what the merchant's next one meets.
+  const fault = isOwn ? nextFault(deps, endpoint, call, param) : undefined
   const nowMs = clock.realNow() + skewOf(fault)
   const result = preventsCall(fault)
     ? undefined
-    : await runCall(deps, endpoint, { call, nowMs, param })
+    : await runCall(deps, endpoint, merchant, { call, nowMs, param })
   const response = toResponse(fault, result, nowMs)
   await recordCall(deps, { call, atMs, merchantId: param('merchantId'), fault, result, response })
   return { response, wireFault: isWireFault(fault) ? fault : undefined }
 }
 
+function nextFault(
+  { faults }: AnswerDeps,
+  { operation, idOf }: Endpoint,
+  call: ApiCall,
+  param: (name: string) => string,
+): Fault | undefined {
+  return faults.next({ place: 'call', on: operation, id: idOf(call, param) })
+}
+
 async function runCall(
   { merchants }: AnswerDeps,
   { needsApiKey, run }: Endpoint,
+  merchant: Merchant | undefined,
   { call, nowMs, param }: Omit<AuthenticCall, 'merchant'>,
 ): Promise<CallResult> {
-  const merchant = merchants.find(({ merchantId }) => merchantId === param('merchantId'))
   if (merchant === undefined) return { outcome: reject('10007') }
   const caller = await authenticate(call, merchant, nowMs, needsApiKey)
   if (caller.ok) return { outcome: run({ merchant: caller.value, call, nowMs, param }) }
