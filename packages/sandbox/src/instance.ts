@@ -27,11 +27,8 @@ export interface Instance {
   readonly close: () => void
 }
 
-/** Creates the sandbox from inside. `isTrustedHost` decides under which names the dashboard may be called. */
-export function createInstance(
-  options: SandboxOptions,
-  isTrustedHost: (hostname: string) => boolean = () => true,
-): Instance {
+/** Creates the sandbox from inside. */
+export function createInstance(options: SandboxOptions): Instance {
   const settings = toSettings(options)
   const watchers = createWatchers()
   let current = createState(settings, watchers.notify)
@@ -44,7 +41,7 @@ export function createInstance(
     watchers.notify()
   }
 
-  const dashboard = createDashboard({ settings, watchers, state, reset, isTrustedHost })
+  const dashboard = createDashboard({ settings, watchers, state, reset })
 
   return {
     settings,

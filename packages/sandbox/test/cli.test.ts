@@ -267,6 +267,7 @@ describe('a usage error exits with 2', () => {
     [['--faults', 'boom'], 'kind must be one of'],
     [['--scheme', 'none'], 'Allowed choices are'],
     [['--host', 'api.paystablecoin.global', '--port', '0'], 'production'],
+    [['--allow-host', 'http://shop.test', '--port', '0'], 'allowHosts[0] must be a host name'],
     [['frobnicate'], 'paystablecoin-sandbox --help lists the commands'],
     [['trigger', 'payment.succeeded'], "required option '--to <url>'"],
     [['trigger', 'boom', '--to', 'http://127.0.0.1:9/'], 'Allowed choices are'],

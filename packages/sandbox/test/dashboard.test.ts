@@ -4,7 +4,6 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { request as httpRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSandbox } from '../src/index.ts'
 import { createInstance } from '../src/instance.ts'
@@ -184,21 +183,6 @@ describe('over a socket', () => {
     expect((await reader?.read())?.value).toContain('event: change')
     running.sandbox.faults.add({ kind: 'drop' })
     expect((await reader?.read())?.value).toContain('event: change')
-  })
-
-  test.each([
-    ['127.0.0.1', 200],
-    ['localhost', 200],
-    ['sandbox.localhost', 200],
-    ['evil.test', 403],
-  ])('a page under the name %s gets %i', async (host, status) => {
-    const { port } = new URL(running.url)
-    const answered = await new Promise((resolve, reject) => {
-      const options = { port, host: '127.0.0.1', path: '/', headers: { host: `${host}:${port}` } }
-      const request = httpRequest(options, (response) => resolve(response.statusCode))
-      request.on('error', reject).end()
-    })
-    expect(answered).toBe(status)
   })
 
   test('a body over the limit is answered with 413, chunked or not', async () => {

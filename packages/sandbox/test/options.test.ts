@@ -70,6 +70,15 @@ const WRONG_TO_START: Readonly<
 > = {
   port: [...NUMBERS, 1.5, 65_536],
   host: [...TEXTS, 'api.paystablecoin.global'],
+  allowHosts: [
+    'shop.test',
+    null,
+    5,
+    {},
+    ...['', 5, null, 'http://shop.test', 'shop.test:80', 'shop.test/', 'a b', '*', 'a@b'].map(
+      (host) => [host],
+    ),
+  ],
 }
 
 const rows = (table: Readonly<Record<string, readonly unknown[]>>) =>

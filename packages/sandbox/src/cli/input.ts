@@ -29,6 +29,11 @@ export function schemeOption(choices: readonly string[], preset: string): Option
   return new Option('--scheme <scheme>', 'how webhooks are signed').choices(choices).default(preset)
 }
 
+/** Collects an option that may be given several times. */
+export function addToList(text: string, list: readonly string[] = []): readonly string[] {
+  return [...list, text]
+}
+
 /** A port from the command line. */
 export function toPort(text: string): number {
   const port = Number(text)

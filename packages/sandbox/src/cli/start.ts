@@ -10,7 +10,7 @@ import { parseFaultList } from '../faults/parse-faults.ts'
 import type { RunningSandbox, StartSandboxOptions } from '../node/start-sandbox.ts'
 import { startSandbox } from '../node/start-sandbox.ts'
 import { SANDBOX_MERCHANT } from '../credentials.ts'
-import { schemeOption, toPort } from './input.ts'
+import { addToList, schemeOption, toPort } from './input.ts'
 import { paint, printResult } from './output.ts'
 
 interface StartFlags {
@@ -23,6 +23,7 @@ interface StartFlags {
   readonly faults?: string | undefined
   readonly seed?: string | undefined
   readonly publicUrl?: string | undefined
+  readonly allowHost?: readonly string[] | undefined
   readonly json?: true | undefined
 }
 
@@ -52,6 +53,7 @@ export function addStartCommand(program: Command): void {
     .option('--faults <list>', 'faults that are on from the start, see below')
     .option('--seed <seed>', 'makes ids and the draw of faults repeatable')
     .option('--public-url <url>', 'origin of the checkout pages, when behind a proxy')
+    .option('--allow-host <name>', 'another host name to respond under; repeatable', addToList)
     .option('--json', 'one line of JSON once it is listening, for scripts')
     .addHelpText('after', HELP)
     .action(start)
@@ -77,6 +79,7 @@ function toOptions(flags: StartFlags): StartSandboxOptions {
     scheme,
     seed,
     publicUrl,
+    allowHosts: flags.allowHost,
     merchants: [{ merchantId, apiKey, apiSecret }],
     faults: list?.rules,
     faultRates: list?.rates,

@@ -28,7 +28,6 @@ export interface DashboardDeps {
   readonly watchers: Watchers
   readonly state: () => SandboxState
   readonly reset: () => void
-  readonly isTrustedHost: (hostname: string) => boolean
 }
 
 const MAX_ROWS = 200
@@ -50,9 +49,9 @@ export function isDashboardPath(path: string): boolean {
 
 /** Creates the dashboard as a Hono app. */
 export function createDashboard(deps: DashboardDeps): Hono {
-  const { settings, watchers, state, reset, isTrustedHost } = deps
+  const { settings, watchers, state, reset } = deps
   const dashboard = new Hono()
-  const guard = guardOrigin({ isTrustedHost, publicUrl: settings.publicUrl })
+  const guard = guardOrigin(settings.publicUrl)
   dashboard.use('/', guard)
   dashboard.use('/sandbox/*', guard, bodyLimit({ maxSize: MAX_FORM_BYTES }))
   dashboard.get('/', async (c) => c.html(renderDashboard(await viewOf(deps)), 200, PAGE_HEADERS))

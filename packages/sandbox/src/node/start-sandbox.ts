@@ -6,7 +6,6 @@
  */
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
-import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Instance } from '../instance.ts'
 import { createInstance } from '../instance.ts'
@@ -15,6 +14,8 @@ import type { SandboxOptions } from '../options.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { toSandbox } from '../sandbox.ts'
 import { assertNotProduction } from '../urls.ts'
+import type { CheckHost } from './host-check.ts'
+import { createHostCheck, toHostNames } from './host-check.ts'
 import { closePort, closePortFor, openPort, portOf } from './port.ts'
 import { applyFault } from './wire.ts'
 
@@ -24,6 +25,11 @@ export interface StartSandboxOptions extends SandboxOptions {
   readonly port?: number | undefined
   /** The address to listen on. Anything but loopback lets other machines in. @default '127.0.0.1' */
   readonly host?: string | undefined
+  /**
+   * Further host names under which requests are accepted, besides addresses, `localhost`, names without a dot and the name
+   * of `publicUrl`. Others get a 403, so that no website can reach the sandbox by DNS rebinding. @default []
+   */
+  readonly allowHosts?: readonly string[] | undefined
 }
 
 /** A sandbox that listens. */
@@ -49,12 +55,15 @@ export interface RunningSandbox {
  * ```
  */
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<RunningSandbox> {
-  const { port: portOption, host: hostOption = '127.0.0.1', ...sandboxOptions } = options
+  const { port: portOption, host = '127.0.0.1', allowHosts = [], ...sandboxOptions } = options
   const port = toInteger('port', portOption, { atLeast: 0, atMost: 65_535, byDefault: 4010 })
-  const host = toText('host', hostOption)
+  toText('host', host)
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
-  const instance = createInstance(sandboxOptions, isLocalName(host))
-  const { server, checkRefusal, stop } = createPort(instance)
+  const hostNames = toHostNames(allowHosts)
+  const instance = createInstance(sandboxOptions)
+  const { publicUrl } = instance.settings
+  const checkHost = createHostCheck({ host, allowHosts: hostNames, publicUrl })
+  const { server, checkRefusal, stop } = createPort(instance, checkHost)
   await openPort(server, port, host)
   const url = `http://${hostInUrl(host)}:${portOf(server)}`
   checkRefusal()
@@ -79,7 +88,7 @@ interface Port {
   readonly stop: () => void
 }
 
-function createPort({ settings, state, handle }: Instance): Port {
+function createPort({ settings, state, handle }: Instance, checkHost: CheckHost): Port {
   const { startTimer } = settings.clock
   let stop = (): void => undefined
   let isRefusing = false
@@ -98,7 +107,8 @@ function createPort({ settings, state, handle }: Instance): Port {
   }
   const server = createServer((incoming, outgoing) => {
     const deps = { incoming, outgoing, startTimer, closePort: refuseFor }
-    const respond = (request: Request): Promise<Response> =>
+    const respond = (request: Request): Response | Promise<Response> =>
+      checkHost(request) ??
       handle(toPlatformRequest(request), (response, fault) => applyFault(response, fault, deps))
     void getRequestListener(respond, { overrideGlobalObjects: false })(incoming, outgoing)
   })
@@ -110,14 +120,6 @@ function createPort({ settings, state, handle }: Instance): Port {
 function toPlatformRequest({ url, method, headers, body }: Request): Request {
   const init: RequestInit & { readonly duplex: 'half' } = { method, headers, body, duplex: 'half' }
   return new Request(url, init)
-}
-
-/** Names that a page from elsewhere can't have: addresses, localhost, and the name that was asked for. */
-function isLocalName(host: string): (hostname: string) => boolean {
-  return (hostname) =>
-    hostname === host ||
-    isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0 ||
-    /^(?:.+\.)?localhost$/.test(hostname)
 }
 
 function hostInUrl(host: string): string {
