@@ -1,70 +1,73 @@
 /**
- * Which fault happens now: rules in the order they were added, then a seeded draw.
+ * Which fault happens at a point: rules in the order they were added, then a seeded draw.
  * Knows nothing of what a fault does.
  *
  * @module
  */
 import type { Random } from '../random.ts'
-import type { Aim, Fault, FaultKind, FaultRule } from './fault.ts'
+import type { FaultTarget, Fault, FaultKind, FaultRule } from './fault.ts'
 import { FAULTS, toFault } from './fault.ts'
 import type { FaultRates } from './parse-faults.ts'
 import { parseFaultRates, parseFaultRule } from './parse-faults.ts'
 
-/** A rule in force. */
+/** An active rule. */
 export interface ActiveFault extends FaultRule {
-  /** Names it in `remove`. */
+  /** Identifies it in `remove`. */
   readonly faultId: string
-  /** How often it will still happen. */
+  /** How many times it will still happen. */
   readonly times: number
 }
 
 /** Switches faults on and off. */
 export interface FaultSwitches {
-  /** Switches a fault on and returns its id. Throws a `TypeError` that names what is wrong with it. */
+  /** Switches a fault on and returns its id. Throws a `TypeError` that names the field that is wrong. */
   readonly add: (rule: FaultRule) => string
-  /** Switches a fault off. `false` when it is not on (any more). */
+  /** Switches a fault off. Returns `false` when it is not on. */
   readonly remove: (faultId: string) => boolean
   /** What is on. */
   readonly list: () => readonly ActiveFault[]
   /**
-   * How likely each fault is on top of the rules, from 0 to 1 for each call, webhook or payment. What may happen before or
-   * after a call takes effect happens as often before as after.
+   * Sets how likely each fault is on top of the rules, from 0 to 1 for each call, webhook or payment. Faults that may happen
+   * before or after a call takes effect happen equally often before and after.
    */
   readonly setRates: (rates: FaultRates) => void
   /** Switches everything off. */
   readonly clear: () => void
 }
 
-/** What happens now. */
-export interface Occasion {
+/** A point at which a fault may happen. */
+export interface FaultPoint {
   readonly place: 'call' | 'webhook' | 'money'
-  readonly on?: Aim | undefined
+  readonly on?: FaultTarget | undefined
   readonly status?: string | undefined
   readonly id?: string | undefined
-  /** The faults that make no sense here. */
+  /** The faults that do not apply here. */
   readonly except?: readonly FaultKind[] | undefined
 }
 
-/** The faults of one sandbox. */
-export interface FaultBox extends FaultSwitches {
-  /** The fault that happens now, if any: it counts as having happened. */
-  readonly takeOne: (occasion: Occasion) => Fault | undefined
-  /** Every fault that happens now. */
-  readonly takeAll: (occasion: Occasion) => readonly Fault[]
-  /** The rule that closes the port, which can't wait for a call. */
-  readonly takeRefusal: () => Fault | undefined
+/** The faults of one sandbox: rules and rates. */
+export interface FaultRegistry extends FaultSwitches {
+  /** The fault that happens at this point, if any. Uses it up. */
+  readonly next: (point: FaultPoint) => Fault | undefined
+  /** Every fault that happens at this point. Uses them up. */
+  readonly nextAll: (point: FaultPoint) => readonly Fault[]
+  /** The rule that closes the port: it can't wait for a call. Uses it up. */
+  readonly nextRefusal: () => Fault | undefined
 }
 
-/** What the faults stand on. */
-export interface FaultBoxParts {
+export interface FaultRegistryDeps {
   readonly rules: readonly FaultRule[]
   readonly rates: FaultRates
   readonly random: Random
-  readonly changed: () => void
+  readonly onChange: () => void
 }
 
-/** Creates the faults. */
-export function createFaultBox({ rules, rates, random, changed }: FaultBoxParts): FaultBox {
+export function createFaultRegistry({
+  rules,
+  rates,
+  random,
+  onChange,
+}: FaultRegistryDeps): FaultRegistry {
   const active = new Map<string, ActiveFault>()
   let currentRates = rates
   let count = 0
@@ -74,7 +77,7 @@ export function createFaultBox({ rules, rates, random, changed }: FaultBoxParts)
     const faultId = String(count)
     const checked = parseFaultRule({ ...rule })
     active.set(faultId, { ...checked, faultId, times: checked.times ?? 1 })
-    changed()
+    onChange()
     return faultId
   }
 
@@ -82,22 +85,22 @@ export function createFaultBox({ rules, rates, random, changed }: FaultBoxParts)
     const times = fault.times - 1
     if (times > 0) active.set(fault.faultId, { ...fault, times })
     else active.delete(fault.faultId)
-    changed()
+    onChange()
     return toFault(fault)
   }
 
-  const takeMatching = (occasion: Occasion): readonly Fault[] =>
-    [...active.values()].filter((fault) => isMatch(fault, occasion)).map(use)
+  const useAll = (point: FaultPoint): readonly Fault[] =>
+    [...active.values()].filter((fault) => isMatch(fault, point)).map(use)
 
-  const takeFirst = (occasion: Occasion): Fault | undefined => {
-    const first = [...active.values()].find((fault) => isMatch(fault, occasion))
+  const useFirst = (point: FaultPoint): Fault | undefined => {
+    const first = [...active.values()].find((fault) => isMatch(fault, point))
     return first && use(first)
   }
 
-  const draw = (occasion: Occasion): Fault | undefined => {
-    const kind = drawKind(currentRates, occasion, random)
+  const draw = (point: FaultPoint): Fault | undefined => {
+    const kind = drawKind(currentRates, point, random)
     if (kind === undefined) return undefined
-    // What may happen before the call takes effect or after it happens as often before as after.
+    // Before the call takes effect, or after it: equally often.
     const isEither = FAULTS[kind].parameters.includes('afterCommit')
     return toFault({ kind, afterCommit: isEither ? random() < 0.5 : undefined })
   }
@@ -107,7 +110,7 @@ export function createFaultBox({ rules, rates, random, changed }: FaultBoxParts)
     add,
     remove: (faultId) => {
       const existed = active.delete(faultId)
-      changed()
+      onChange()
       return existed
     },
     list: () => [...active.values()],
@@ -117,21 +120,21 @@ export function createFaultBox({ rules, rates, random, changed }: FaultBoxParts)
     clear: () => {
       active.clear()
       currentRates = {}
-      changed()
+      onChange()
     },
-    takeOne: (occasion) => takeFirst(occasion) ?? draw(occasion),
-    takeAll: (occasion) => {
-      const drawn = draw(occasion)
-      return [...takeMatching(occasion), ...(drawn === undefined ? [] : [drawn])]
+    next: (point) => useFirst(point) ?? draw(point),
+    nextAll: (point) => {
+      const drawn = draw(point)
+      return [...useAll(point), ...(drawn === undefined ? [] : [drawn])]
     },
-    takeRefusal: () => {
+    nextRefusal: () => {
       const refusal = [...active.values()].find(({ kind }) => kind === 'refuse')
       return refusal && use(refusal)
     },
   }
 }
 
-function isMatch(fault: ActiveFault, { place, on, status, id, except = [] }: Occasion): boolean {
+function isMatch(fault: ActiveFault, { place, on, status, id, except = [] }: FaultPoint): boolean {
   return (
     FAULTS[fault.kind].place === place &&
     !except.includes(fault.kind) &&
@@ -141,16 +144,16 @@ function isMatch(fault: ActiveFault, { place, on, status, id, except = [] }: Occ
   )
 }
 
-// One number decides, so that a fault more or less in the list does not shift all later draws.
-function drawKind(rates: FaultRates, occasion: Occasion, random: Random): FaultKind | undefined {
+// One number decides, so that one more fault in the list does not shift all later draws.
+function drawKind(rates: FaultRates, point: FaultPoint, random: Random): FaultKind | undefined {
   const possible = (Object.entries(rates) as [FaultKind, number][]).filter(
-    ([kind]) => FAULTS[kind].place === occasion.place,
+    ([kind]) => FAULTS[kind].place === point.place,
   )
   if (possible.length === 0) return undefined
   let left = random()
   for (const [kind, rate] of possible) {
     left -= rate
-    if (left < 0) return occasion.except?.includes(kind) === true ? undefined : kind
+    if (left < 0) return point.except?.includes(kind) === true ? undefined : kind
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps orders and refunds, found by each of their ids, up to a limit: then the oldest finished orders go, refunds with them.
+ * Keeps orders and refunds by each of their ids. At the limit, the oldest finished orders are dropped with their refunds.
  * Knows no rules of payment and no HTTP.
  *
  * @module
@@ -8,7 +8,7 @@ import { isFinalStatus } from '@paystablecoin/core'
 import type { Merchant, Order, Refund } from './model.ts'
 
 /** Orders and refunds. */
-export interface Ledger {
+export interface Store {
   /** Adds or replaces an order. */
   readonly putOrder: (order: Order) => void
   /** Adds or replaces a refund. */
@@ -18,9 +18,9 @@ export interface Ledger {
   /** By the checkout page's token. */
   readonly findByToken: (token: string) => Order | undefined
   readonly findRefund: (merchant: Merchant, merchantRefundOrderId: string) => Refund | undefined
-  /** The refund that is under way or done for an order. */
+  /** The order's refund that is in progress or has succeeded. */
   readonly findRefundOf: (order: Order) => Refund | undefined
-  /** Makes room for one more order; `false` when nothing may go. */
+  /** Makes room for one more order; `false` when nothing can be dropped. */
   readonly makeRoom: () => boolean
   /** All orders, the oldest first. */
   readonly orders: () => readonly Order[]
@@ -30,8 +30,8 @@ export interface Ledger {
 
 const keyOf = ({ merchantId }: Merchant, id: string): string => JSON.stringify([merchantId, id])
 
-/** Creates a ledger. `isBusy` tells of an order whose webhooks are still to be delivered. */
-export function createLedger(maxOrders: number, isBusy: (order: Order) => boolean): Ledger {
+/** `isBusy`: whether an order's webhooks have still to be delivered. */
+export function createStore(maxOrders: number, isBusy: (order: Order) => boolean): Store {
   const byToken = new Map<string, Order>()
   const tokens = new Map<string, string>()
   const refunds = new Map<string, Refund>()

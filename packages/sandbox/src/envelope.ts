@@ -4,26 +4,26 @@
  *
  * @module
  */
-import type { Outcome } from '../codes.ts'
-import { isInvented, messageOf } from '../codes.ts'
-import type { Diagnosis } from '../diagnosis/mistakes.ts'
-import type { Json } from '../provider-data.ts'
+import type { Outcome } from './codes.ts'
+import { isInvented, messageOf } from './codes.ts'
+import type { Diagnosis } from './diagnosis/mistakes.ts'
+import type { Json } from './provider-data.ts'
 
-/** What the sandbox adds to a refusal, for the developer. The provider does not send this field. */
+/** What the sandbox adds to a rejection, for the developer. The provider does not send this field. */
 export interface SandboxNote {
   /** What exactly is wrong. */
   readonly detail?: string | undefined
-  /** Why the signature was refused, found by trying the mistakes that people make. */
+  /** Why the signature was rejected, found by trying the mistakes that people make. */
   readonly diagnosis?: Diagnosis | undefined
   /** Whether the code is the sandbox's own, in a range that the provider's documents leave open. */
   readonly ownCode?: true | undefined
 }
 
-/** An answer of the API. */
+/** A response of the API. */
 export function envelope(outcome: Outcome<Json>, dateMs: number, diagnosis?: Diagnosis): Response {
   const headers = {
     'content-type': 'application/json',
-    // The sandbox's own clock, which a client may correct itself by.
+    // A client may correct its clock by it.
     date: new Date(dateMs).toUTCString(),
   }
   return new Response(JSON.stringify(toEnvelope(outcome, diagnosis)), { headers })
