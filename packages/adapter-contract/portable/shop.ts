@@ -41,11 +41,13 @@ export function openSandboxShop(
   const clock = createClock((delayMs) => delayMs !== TIMEOUT_MS)
   const sandbox = createSandbox({
     seed: 1,
-    now: clock.now,
-    startTimer: (_run, delayMs) => {
-      // Only `advance` moves the sandbox's own time. This timer means that no response will come.
-      if (delayMs === STALL_MS) queueMicrotask(() => onStall(clock))
-      return () => undefined
+    clock: {
+      now: clock.now,
+      startTimer: (_run, delayMs) => {
+        // Only `advance` moves the sandbox's own time. This timer means that no response will come.
+        if (delayMs === STALL_MS) queueMicrotask(() => onStall(clock))
+        return () => undefined
+      },
     },
     faults: options.faults,
     ...options.sandbox,

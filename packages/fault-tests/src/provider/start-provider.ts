@@ -33,8 +33,7 @@ export function startProvider({ seed, clock, rates, rules }: ProviderOptions): P
   return startSandbox({
     port: 0,
     seed,
-    now: clock.now,
-    startTimer: clock.startTimer,
+    clock,
     scheme: 'both',
     webhookRetryDelaysMs: [1_000, 2_000, 4_000],
     webhookTimeoutMs: 5_000,
