@@ -25,14 +25,13 @@ export async function createShop(options: psc.ClientOptions, publicUrl: string) 
 
   // Fastify gives a slow request all the time it wants unless it is told otherwise.
   const app = Fastify({ requestTimeout: 30_000 })
-  await app.register(psc.paystablecoin, {
+  await app.register(psc.paystablecoin, options)
+  await app.register(psc.paystablecoinWebhook, {
     ...options,
-    webhook: {
-      path: '/webhook/payment',
-      acknowledge: 'after-handler',
-      onEvent: ({ kind, data }) => {
-        if (kind === 'payment') recordOrder(data.merchantOrderId, data)
-      },
+    path: '/webhook/payment',
+    acknowledge: 'after-handler',
+    onEvent: ({ kind, data }) => {
+      if (kind === 'payment') recordOrder(data.merchantOrderId, data)
     },
   })
 

@@ -19,12 +19,13 @@ export const PAYMENT_BODY: string = JSON.stringify({
   orderAmount: { value: '19.99', currency: 'USD' },
 })
 
-/** A webhook's options that keep what came. */
+/** The options of a webhook that keeps its events and problems. */
 export function recordWebhooks(): {
   readonly events: WebhookEvent[]
   readonly problems: WebhookProblem[]
   readonly webhook: {
     readonly path: string
+    readonly apiSecret: string
     readonly acknowledge: 'after-handler'
     readonly onEvent: (event: WebhookEvent) => void
     readonly onError: (problem: WebhookProblem) => void
@@ -34,7 +35,8 @@ export function recordWebhooks(): {
   const problems: WebhookProblem[] = []
   const webhook = {
     path: '/webhook',
-    // What was handed over is there when the answer is.
+    apiSecret: SECRET,
+    // Events have been handed over when the answer arrives.
     acknowledge: 'after-handler',
     onEvent: (event: WebhookEvent) => void events.push(event),
     onError: (problem: WebhookProblem) => void problems.push(problem),

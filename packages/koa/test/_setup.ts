@@ -21,7 +21,7 @@ export const PAYMENT_BODY: string = JSON.stringify({
   orderAmount: { value: '19.99', currency: 'USD' },
 })
 
-/** A webhook's options that keep what came. */
+/** The options of a webhook that keeps its events and problems. */
 export function recordWebhooks(): {
   readonly events: WebhookEvent[]
   readonly problems: WebhookProblem[]
@@ -36,7 +36,7 @@ export function recordWebhooks(): {
   const problems: WebhookProblem[] = []
   const options = {
     apiSecret: SECRET,
-    // What was handed over is there when the answer is.
+    // Events have been handed over when the answer arrives.
     acknowledge: 'after-handler',
     onEvent: (event: WebhookEvent) => void events.push(event),
     onError: (problem: WebhookProblem) => void problems.push(problem),

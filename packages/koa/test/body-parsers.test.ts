@@ -1,5 +1,5 @@
 /**
- * Body parsers in the way: mounted after the webhook they do no harm; before it they spend the body, and the answer says so.
+ * Body parsers: mounted after the webhook they do no harm; before it they consume the body, and the answer says so.
  *
  * @module
  */

@@ -91,6 +91,30 @@ describe('the types', () => {
     })
   })
 
+  it('of a function of the context know it', () => {
+    new Router<{ user: string }, PayStablecoinContext>().post(
+      '/',
+      paystablecoinWebhook<{ user: string }, PayStablecoinContext>((ctx) => {
+        expectTypeOf(ctx.state.user).toEqualTypeOf<string>()
+        return {
+          apiSecret: SECRET,
+          onEvent: (event, context) => {
+            expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
+            if (event.kind === 'payment') expectTypeOf(event.data.merchantOrderId).toBeString()
+          },
+        }
+      }),
+    )
+    new Koa<{}, PayStablecoinContext>().use(
+      paystablecoinWebhook((_ctx: Koa.ParameterizedContext<{}, PayStablecoinContext>) => ({
+        apiSecret: SECRET,
+        onEvent: (_event, context) => {
+          expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
+        },
+      })),
+    )
+  })
+
   it('of a ready receiver are those of its context', () => {
     const onEvent = (): void => undefined
     paystablecoinWebhook({
