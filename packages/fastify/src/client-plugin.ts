@@ -32,7 +32,7 @@ export type PayStablecoinOptions =
  * Decorates `app.paystablecoin` and `request.paystablecoin` with the client. With `options`, a function of the request, there
  * is only `request.paystablecoin`.
  *
- * @throws {TypeError} Names the option that is missing or wrong: at boot or, with `options`, when the client is asked for.
+ * @throws {TypeError} Names the option that is missing or wrong: at boot or, with `options`, when the client is used.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
  * `paystablecoinWebhook`: a webhook's bytes from Fastify to core, core's reply back through Fastify.
- * Must not know a signature, a status or an answer's text.
+ * Must not know a signature, a status or a response's text.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface PayStablecoinWebhookRoute {
   readonly path: string
   /** How long `app.close()` waits for handlers; it rejects when that was too short. @default 10000 (10 seconds) */
   readonly idleTimeoutMs?: number | undefined
-  /** Keeps the work after the answer alive where the process may be frozen. @default a process that lives on */
+  /** Keeps the work after the response alive where the process may be frozen. @default a process that lives on */
   readonly waitUntil?: WaitUntil | undefined
 }
 
@@ -47,7 +47,7 @@ const BODY_GONE =
   'The body was read before the webhook route could: a hook or plugin of the app reads request.raw. Register paystablecoinWebhook outside its scope, or let it skip this route.'
 
 /**
- * Registers the webhook route. It lets in only what PayStablecoin signed, answers, and hands new events to `onEvent`. It has a
+ * Registers the webhook route. It accepts only what PayStablecoin signed, responds, and hands new events to `onEvent`. It has a
  * scope of its own, so the app's parsers do not reach it, and it may be registered several times: a path for each merchant.
  * `app.close()` waits for the handlers in progress.
  *
@@ -100,7 +100,7 @@ async function registerWebhook(
       context: request,
       waitUntil,
     })
-    // As bytes: Fastify, or a hook of the app that wraps every text, would make another answer of it.
+    // As bytes: Fastify, or a hook of the app that wraps every text, would change the response.
     return reply.code(status).headers(headers).send(Buffer.from(body))
   }
 }

@@ -36,7 +36,7 @@ export function recordWebhooks(): {
   const webhook = {
     path: '/webhook',
     apiSecret: SECRET,
-    // Events have been handed over when the answer arrives.
+    // The event has been handed over when the response arrives.
     acknowledge: 'after-handler',
     onEvent: (event: WebhookEvent) => void events.push(event),
     onError: (problem: WebhookProblem) => void problems.push(problem),

@@ -93,7 +93,7 @@ describe('paystablecoinWebhook', () => {
     expect(seen).toEqual(['/webhook', ['orders', 'refunds']])
   })
 
-  it('hands the work after the answer to waitUntil', async () => {
+  it('hands the work after the response to waitUntil', async () => {
     const work: Promise<unknown>[] = []
     const { webhook, events } = recordWebhooks()
     const waitUntil = (promise: Promise<unknown>) => void work.push(promise)

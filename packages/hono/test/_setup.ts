@@ -35,7 +35,7 @@ export function signedPayment({
   return createWebhookRequest({ url, body, scheme }, SECRET)
 }
 
-/** Collects events, so that a test can say which came. */
+/** Collects events. */
 export function createInbox(): { events: WebhookEvent[]; onEvent: (event: WebhookEvent) => void } {
   const events: WebhookEvent[] = []
   return { events, onEvent: (event) => void events.push(event) }

@@ -64,7 +64,7 @@ describe('paystablecoin', () => {
     expect(clients[1]).not.toBe(clients[2])
   })
 
-  it('refuses missing credentials when the app is built', () => {
+  it('rejects missing credentials when the app is built', () => {
     expect(() => paystablecoin({ ...CLIENT_OPTIONS, apiKey: '' })).toThrow(/apiKey/)
   })
 

@@ -1,6 +1,6 @@
 /**
  * `paystablecoinWebhook`: a webhook's bytes from Koa to core, core's reply back through Koa.
- * Must not know a signature, a status or an answer's text.
+ * Must not know a signature, a status or a response's text.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface PayStablecoinWebhookRoute {
    * follows the prefix. @default every POST that reaches the middleware: for use in a router
    */
   readonly path?: string | undefined
-  /** Keeps the work after the answer alive where the process may be frozen. @default a process that lives on */
+  /** Keeps the work after the response alive where the process may be frozen. @default a process that lives on */
   readonly waitUntil?: WaitUntil | undefined
 }
 
@@ -43,9 +43,9 @@ const BODY_GONE =
   'The body was read before the webhook route could: app.use(paystablecoinWebhook(…)) before the body parser, or let the parser skip its path.'
 
 /**
- * The webhook route. It lets in only what PayStablecoin signed, answers, and hands new events to `onEvent`.
+ * The webhook route. It accepts only what PayStablecoin signed, responds, and hands new events to `onEvent`.
  *
- * @throws {TypeError} Names the option that is missing or wrong; for options that are no function, at once.
+ * @throws {TypeError} Names the option that is missing or wrong; plain options are checked at once.
  *
  * @example
  * ```ts

@@ -121,7 +121,7 @@ describe('paystablecoinWebhook', () => {
     expect(errors).toEqual([error])
   })
 
-  it('hands the work after the answer to waitUntil', async () => {
+  it('hands the work after the response to waitUntil', async () => {
     const work: Promise<unknown>[] = []
     const { options, events } = recordWebhooks()
     const waitUntil = (promise: Promise<unknown>) => void work.push(promise)
