@@ -6,7 +6,7 @@
  */
 import type { Client } from './client/create-client.ts'
 import { isApiError } from './client/errors.ts'
-import { orderToEvent, refundToEvent } from './payment/events.ts'
+import { eventFromOrder, eventFromRefund } from './payment/events.ts'
 import type { PaymentEvent, RefundEvent } from './payment/events.ts'
 import type { WebhookReceiver } from './receiver/create-receiver.ts'
 import { assertNumber } from './shared/option-checks.ts'
@@ -190,10 +190,10 @@ async function queryEvent(
   { kind, id, lastSentAtMs }: PendingItem,
   signal: AbortSignal | undefined,
 ): Promise<PaymentEvent | RefundEvent | undefined> {
-  if (kind === 'refund') return refundToEvent(id, await client.refunds.retrieve(id, { signal }))
+  if (kind === 'refund') return eventFromRefund(id, await client.refunds.retrieve(id, { signal }))
   const order = await client.orders.retrieve(id, { signal })
   const isNews = order.status !== 'INIT' || lastSentAtMs !== undefined
-  return isNews ? orderToEvent(id, order) : undefined
+  return isNews ? eventFromOrder(id, order) : undefined
 }
 
 function isNotFound(error: unknown): boolean {

@@ -5,7 +5,7 @@
  */
 export { createMemoryDeduplication } from './receiver/deduplication.ts'
 export type {
-  Claim,
+  ClaimResult,
   DeduplicationStore,
   MemoryDeduplicationOptions,
 } from './receiver/deduplication.ts'
@@ -41,20 +41,24 @@ export type {
   StartTimer,
   WebhookScheme,
 } from './shared/types.ts'
-export { createWebhookRequest, verifyWebhook } from './webhook/verify.ts'
-export type {
-  IncomingWebhook,
-  VerifyWebhookOptions,
-  WebhookRequestParts,
-} from './webhook/verify.ts'
-export type { WaitUntil, WebhookRequest } from './receiver/webhook-call.ts'
-export { BodyError, isBodyError } from './receiver/body-error.ts'
-export type { BodyReason } from './receiver/body-error.ts'
+export type { WaitUntil, WebhookRequest } from './receiver/respond.ts'
+export {
+  BodyError,
+  IdleTimeoutError,
+  isBodyError,
+  isIdleTimeoutError,
+  isOverloadError,
+  OverloadError,
+} from './receiver/errors.ts'
+export type { BodyReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
-export type { SignatureReason } from './signing/signature-error.ts'
+export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
 export { isMalformedEventError, MalformedEventError } from './webhook/errors.ts'
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
 export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
 export type { WebhookReply } from './receiver/replies.ts'
-export { signWebhook } from './webhook/signatures.ts'
-export type { SignableWebhook } from './webhook/signatures.ts'
+export { systemClock } from './shared/timers.ts'
+export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
+export type { SignableWebhook, WebhookRequestParts } from './webhook/sign.ts'
+export { verifyWebhook } from './webhook/verify-webhook.ts'
+export type { IncomingWebhook, VerifyWebhookOptions } from './webhook/verify-webhook.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryDeduplication } from '../src/index.ts'
-import type { Claim, DeduplicationStore, MemoryDeduplicationOptions } from '../src/index.ts'
+import type { ClaimResult, DeduplicationStore, MemoryDeduplicationOptions } from '../src/index.ts'
 
 const LEASE_MS = 60
 const TTL_MS = 1000
@@ -15,7 +15,8 @@ function setUp(options: MemoryDeduplicationOptions = {}) {
     onEarlyEviction: (key) => void evicted.push(key),
     ...options,
   })
-  const claim = (key: string, leaseMs = LEASE_MS): Claim => store.claim(key, leaseMs) as Claim
+  const claim = (key: string, leaseMs = LEASE_MS): ClaimResult =>
+    store.claim(key, leaseMs) as ClaimResult
   const claimToken = (key: string): string => {
     const claimed = claim(key)
     if (claimed.state !== 'claimed') throw new Error(`${key} is ${claimed.state}`)
@@ -163,7 +164,7 @@ class Model {
   nowMs = 0
   records = new Map<string, { token?: string; leaseEndsAtMs: number; doneUntilMs: number }>()
 
-  expectedClaim(key: string): Claim['state'] {
+  expectedClaim(key: string): ClaimResult['state'] {
     const record = this.records.get(key)
     if (record === undefined) return 'claimed'
     if (record.doneUntilMs > this.nowMs) return 'done'
@@ -197,7 +198,7 @@ const claimCommand = (key: string): Command => ({
   check: () => true,
   run: (model, real) => {
     const expected = model.expectedClaim(key)
-    const claim = real.store.claim(key, LEASE_MS) as Claim
+    const claim = real.store.claim(key, LEASE_MS) as ClaimResult
     expect(claim.state).toBe(expected)
     if (claim.state !== 'claimed') return
     expect(real.tokens.map(([, token]) => token)).not.toContain(claim.token)

@@ -16,7 +16,9 @@ describe('the entry @paystablecoin/core/webhooks', () => {
   it('gives what receiving needs, and no client', () => {
     expect(Object.keys(webhooks).toSorted()).toEqual([
       'BodyError',
+      'IdleTimeoutError',
       'MalformedEventError',
+      'OverloadError',
       'PayStablecoinError',
       'SignatureError',
       'advanceOrderStatus',
@@ -27,12 +29,15 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'isAmount',
       'isBodyError',
       'isFinalStatus',
+      'isIdleTimeoutError',
       'isKnownStatus',
       'isMalformedEventError',
+      'isOverloadError',
       'isPayStablecoinError',
       'isSignatureError',
       'sameAmount',
       'signWebhook',
+      'systemClock',
       'verifyWebhook',
     ])
   })

@@ -15,7 +15,7 @@ import {
   verifyWebhook,
 } from '../src/index.ts'
 import type { SignatureReason } from '../src/index.ts'
-import { toRefusal } from '../src/signing/signature-error.ts'
+import { createSignatureError } from '../src/signing/signature-error.ts'
 import { createTestReceiver, PATH, SECRET, signedHeaders } from './support/webhook-fixtures.ts'
 
 const REASONS: readonly SignatureReason[] = [
@@ -42,7 +42,9 @@ describe('SignatureError', () => {
   })
 
   it('says by how much a timestamp is off', () => {
-    expect(new SignatureError('stale', 300_001).message).toContain('It is off by 300001 ms.')
+    expect(new SignatureError('stale', { skewMs: 300_001 }).message).toContain(
+      'It is off by 300001 ms.',
+    )
   })
 })
 
@@ -152,7 +154,7 @@ describe('what is refused', () => {
 describe('a refusal', () => {
   it('is an error without a stack, and leaves the limit of stacks as it was', () => {
     const before = Error.stackTraceLimit
-    const refusal = toRefusal('stale', 300_001)
+    const refusal = createSignatureError('stale', { skewMs: 300_001 })
     expect(refusal).toBeInstanceOf(SignatureError)
     expect(refusal).toMatchObject({ reason: 'stale', skewMs: 300_001 })
     expect(refusal.stack).not.toContain('\n')
@@ -164,7 +166,10 @@ describe('a refusal', () => {
     const descriptor = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
     Object.defineProperty(Error, 'stackTraceLimit', { writable: false })
     try {
-      expect(toRefusal('mismatch')).toMatchObject({ name: 'SignatureError', reason: 'mismatch' })
+      expect(createSignatureError('mismatch')).toMatchObject({
+        name: 'SignatureError',
+        reason: 'mismatch',
+      })
     } finally {
       Object.defineProperty(Error, 'stackTraceLimit', descriptor ?? {})
     }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  orderToEvent,
+  eventFromOrder,
   parseEventData,
-  refundToEvent,
-  toKnownEvent,
-  toUnknownEvent,
+  eventFromRefund,
+  parseEvent,
+  unknownEvent,
 } from '../src/payment/events.ts'
 import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
 import type { ProviderData } from '../src/shared/types.ts'
@@ -21,7 +21,7 @@ const REFUND = { merchantRefundOrderId: 'REFUND_1', acquiringOrderId: 'ACQ_1', s
 const CHECKOUT = { ...PAYMENT, depositAddress: 'T9yD', network: 'TRON', finalStatus: true }
 
 function read(data: ProviderData): WebhookEvent {
-  return toKnownEvent(data, '{}', ORIGIN) ?? toUnknownEvent(data, '{}', ORIGIN, 'hash=')
+  return parseEvent(data, '{}', ORIGIN) ?? unknownEvent(data, '{}', ORIGIN, 'hash=')
 }
 
 const without = (data: ProviderData, field: string): ProviderData =>
@@ -213,11 +213,11 @@ describe('a query', () => {
       const { timestamp, scheme, secretIndex, ...told } = read(order) as WebhookEvent &
         WebhookOrigin
       const rawBody = JSON.stringify(order)
-      const asked = orderToEvent(PAYMENT.merchantOrderId, order)
+      const asked = eventFromOrder(PAYMENT.merchantOrderId, order)
       expect(asked).toEqual({ ...told, rawBody, source: 'query' })
       expect([timestamp, scheme, secretIndex]).toEqual(['1738112345000', 'body', 0])
     }
-    expect(refundToEvent('REFUND_1', REFUND)).toEqual({
+    expect(eventFromRefund('REFUND_1', REFUND)).toEqual({
       kind: 'refund',
       id: read(REFUND).id,
       status: 'SUCCEEDED',
@@ -229,7 +229,7 @@ describe('a query', () => {
   })
 
   it('is of the order that was asked for, whatever the answer says', () => {
-    const event = orderToEvent('ORDER_ASKED_FOR_0001', {
+    const event = eventFromOrder('ORDER_ASKED_FOR_0001', {
       status: 'SUCCEEDED',
       merchantOrderId: 'other',
     })
@@ -237,6 +237,6 @@ describe('a query', () => {
       id: '["payment","ORDER_ASKED_FOR_0001","SUCCEEDED"]',
       data: { merchantOrderId: 'ORDER_ASKED_FOR_0001' },
     })
-    expect(orderToEvent('A', { status: 'INIT' }).id).toBe('["payment","A","INIT",null,null]')
+    expect(eventFromOrder('A', { status: 'INIT' }).id).toBe('["payment","A","INIT",null,null]')
   })
 })

@@ -72,7 +72,7 @@ async function tell(
   const receiver = createWebhookReceiver({
     apiSecret: SECRET,
     acknowledge,
-    startTimer: runAtOnce,
+    clock: { now: Date.now, startTimer: runAtOnce },
     onEvent: (event) => {
       const told = event.status ?? ''
       if (isKnownStatus(told)) status = advanceOrderStatus(status, told)

@@ -34,21 +34,21 @@ const PATHS = (await loadEachPath()).map(({ path, hmac }) => ({ path, ...hmac })
 const toBytes = (data: RawBody): Uint8Array<ArrayBuffer> =>
   typeof data === 'string' ? utf8(data) : new Uint8Array(data)
 
-describe.each(PATHS)('by $path crypto', ({ path, hmacBase64: sign, sha256Base64 }) => {
-  const hmacBase64 = async (secret: string, data: RawBody): Promise<string> =>
+describe.each(PATHS)('by $path crypto', ({ path, hmac: sign, sha256 }) => {
+  const hmac = async (secret: string, data: RawBody): Promise<string> =>
     sign(secret, '', toBytes(data))
   const hmacMatches = async (secret: string, data: RawBody, signature: string): Promise<boolean> =>
-    isSameSignature(await hmacBase64(secret, data), signature)
+    isSameSignature(await hmac(secret, data), signature)
 
   it('is the path that it says', async () => {
     const subtle = vi.spyOn(crypto.subtle, 'sign')
-    await hmacBase64('secret', 'data')
+    await hmac('secret', 'data')
     expect(subtle).toHaveBeenCalledTimes(path === 'web' ? 1 : 0)
     subtle.mockRestore()
   })
 
   it.each(RFC_4231)('signs test case $name of RFC 4231', async ({ key, data, mac }) => {
-    expect(await hmacBase64(key, data)).toBe(base64Of(mac))
+    expect(await hmac(key, data)).toBe(base64Of(mac))
   })
 
   it('signs a text and the bytes after it as one', async () => {
@@ -76,14 +76,14 @@ describe.each(PATHS)('by $path crypto', ({ path, hmacBase64: sign, sha256Base64 
   it('refuses a truncated code, as in test case 5 of RFC 4231', async () => {
     const key = '\u000c'.repeat(20)
     const data = utf8('Test With Truncation')
-    const whole = Buffer.from(await hmacBase64(key, data), 'base64')
+    const whole = Buffer.from(await hmac(key, data), 'base64')
     const truncated = whole.subarray(0, 16)
     expect(truncated.toString('hex')).toBe('a3b6167473100ee06e0c796c2955552b')
     expect(await hmacMatches(key, data, truncated.toString('base64'))).toBe(false)
   })
 
   it('refuses every other spelling of a code, right after the true one', async () => {
-    const signature = await hmacBase64('secret', 'data')
+    const signature = await hmac('secret', 'data')
     const last = signature.charCodeAt(42)
     const spellings = [
       '',
@@ -105,7 +105,7 @@ describe.each(PATHS)('by $path crypto', ({ path, hmacBase64: sign, sha256Base64 
   })
 
   it('takes no prefix, suffix or repetition for the whole', async () => {
-    const signature = await hmacBase64('secret', 'data')
+    const signature = await hmac('secret', 'data')
     for (const data of ['', 'dat', 'datadata', 'data\n', 'tada']) {
       expect(await hmacMatches('secret', data, signature)).toBe(false)
     }
@@ -117,9 +117,9 @@ describe.each(PATHS)('by $path crypto', ({ path, hmacBase64: sign, sha256Base64 
     await fc.assert(
       fc.asyncProperty(key, data, async (secret, data) => {
         const expected = createHmac('sha256', secret).update(data).digest('base64')
-        expect(await hmacBase64(secret, data)).toBe(expected)
+        expect(await hmac(secret, data)).toBe(expected)
         expect(await hmacMatches(secret, data, expected)).toBe(true)
-        expect(await sha256Base64(data)).toBe(createHash('sha256').update(data).digest('base64'))
+        expect(await sha256(data)).toBe(createHash('sha256').update(data).digest('base64'))
       }),
     )
   })
@@ -127,22 +127,22 @@ describe.each(PATHS)('by $path crypto', ({ path, hmacBase64: sign, sha256Base64 
   it('takes of a view with an offset only what is in view', async () => {
     const whole = utf8('..data..')
     const view = whole.subarray(2, 6)
-    expect(await hmacBase64('secret', view)).toBe(await hmacBase64('secret', 'data'))
-    expect(await sha256Base64(view)).toBe(await sha256Base64('data'))
+    expect(await hmac('secret', view)).toBe(await hmac('secret', 'data'))
+    expect(await sha256(view)).toBe(await sha256('data'))
   })
 
   it('keeps many keys apart, also those it has forgotten', async () => {
     const secrets = Array.from({ length: 130 }, (_, index) => `secret-${index}`)
     for (const secret of [...secrets, ...secrets]) {
       const expected = createHmac('sha256', secret).update('data').digest('base64')
-      expect(await hmacBase64(secret, 'data')).toBe(expected)
+      expect(await hmac(secret, 'data')).toBe(expected)
       expect(await hmacMatches(secret, 'data', expected)).toBe(true)
     }
   })
 
   it('does not mix up what goes on at the same time', async () => {
     const secrets = Array.from({ length: 20 }, (_, index) => `secret-${index}`)
-    const signatures = await Promise.all(secrets.map(async (secret) => hmacBase64(secret, 'data')))
+    const signatures = await Promise.all(secrets.map(async (secret) => hmac(secret, 'data')))
     const verdicts = await Promise.all(
       secrets.flatMap((secret) =>
         signatures.map(async (signature) => hmacMatches(secret, 'data', signature)),

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { BodyError } from '../src/receiver/body-error.ts'
+import type { BodyError } from '../src/receiver/errors.ts'
 import { readRequestBody } from '../src/receiver/read-body.ts'
 import type { WebhookBody } from '../src/receiver/read-body.ts'
-import { startRealTimer } from '../src/shared/timers.ts'
+import { systemClock } from '../src/shared/timers.ts'
 import type { HeadersLike } from '../src/shared/types.ts'
 import { createTestClock } from './support/test-clock.ts'
 import { createDeferred, settle } from './support/webhook-fixtures.ts'
@@ -22,7 +22,7 @@ function setUp(): {
   readonly clock: ReturnType<typeof createTestClock>
 } {
   const clock = createTestClock()
-  const limits = { maxBodyBytes: MAX, bodyTimeoutMs: TIMEOUT_MS, startTimer: clock.startTimer }
+  const limits = { maxBodyBytes: MAX, bodyTimeoutMs: TIMEOUT_MS, clock }
   return { read: async (body, headers = {}) => readRequestBody(headers, body, limits), clock }
 }
 
@@ -218,7 +218,7 @@ describe('a stream of Node', () => {
 
 /** Posts bytes to a server that reads them after `before` had the request, and returns how many arrived. */
 async function postThrough(before: (request: IncomingMessage) => unknown, length: number) {
-  const limits = { maxBodyBytes: length, bodyTimeoutMs: 5000, startTimer: startRealTimer }
+  const limits = { maxBodyBytes: length, bodyTimeoutMs: 5000, clock: systemClock }
   const server = createServer((request, response) => {
     before(request)
     void Promise.resolve(readRequestBody(request.headers, request, limits)).then((body) =>

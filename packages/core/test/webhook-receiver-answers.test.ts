@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryDeduplication, signRequest } from '../src/index.ts'
-import type { Acknowledge, Claim, WebhookBody } from '../src/index.ts'
+import type { Acknowledge, ClaimResult, WebhookBody } from '../src/index.ts'
 import {
   createDeferred,
   createTestReceiver,
@@ -83,7 +83,7 @@ describe('401', () => {
       const headers = change(await signedHeaders({ body, timestamp: String(clock.now()) }))
       expect(await receiver.receive({ headers, body, path: PATH, context: '' })).toEqual(INVALID)
       expect(problems).toMatchObject([
-        { outcome: 'refused', event: undefined, error: { name: 'SignatureError', reason } },
+        { outcome: 'rejected', event: undefined, error: { name: 'SignatureError', reason } },
       ])
       expect(handled).toEqual([])
     },
@@ -118,7 +118,7 @@ describe('401', () => {
       expect(stale).toEqual([[id, 'a context']])
       const reason = skewMs > 0 ? 'stale' : 'future'
       expect(problems.at(-1)).toMatchObject({
-        outcome: 'refused',
+        outcome: 'rejected',
         error: { reason, skewMs },
         event: { id },
       })
@@ -155,7 +155,7 @@ describe('401', () => {
     })
     expect(await send('[]', { timestamp: String(clock.now() - 300_001) })).toEqual(EXPIRED)
     expect(stale).toEqual([])
-    expect(problems).toMatchObject([{ outcome: 'refused', event: undefined }])
+    expect(problems).toMatchObject([{ outcome: 'rejected', event: undefined }])
   })
 })
 
@@ -166,7 +166,7 @@ describe('400', () => {
       const { send, problems, handled } = createTestReceiver()
       expect(await send(body)).toEqual(MALFORMED)
       expect(problems).toMatchObject([
-        { outcome: 'refused', error: { name: 'MalformedEventError' }, event: undefined },
+        { outcome: 'rejected', error: { name: 'MalformedEventError' }, event: undefined },
       ])
       expect(handled).toEqual([])
     },
@@ -188,7 +188,7 @@ describe('400', () => {
       headers: { ...JSON_TYPE, connection: 'close' },
       body: '{"error":"Body incomplete"}',
     })
-    expect(problems).toMatchObject([{ outcome: 'refused', error: { reason: 'broken' } }])
+    expect(problems).toMatchObject([{ outcome: 'rejected', error: { reason: 'broken' } }])
   })
 })
 
@@ -208,7 +208,7 @@ describe('413', () => {
     ).toEqual(tooLarge)
     expect(problems).toHaveLength(2)
     expect(problems[0]).toMatchObject({
-      outcome: 'refused',
+      outcome: 'rejected',
       error: { name: 'BodyError', reason: 'too-large' },
     })
   })
@@ -231,7 +231,7 @@ describe('408', () => {
       headers: { ...JSON_TYPE, connection: 'close' },
       body: '{"error":"Body too slow"}',
     })
-    expect(problems).toMatchObject([{ outcome: 'refused', error: { reason: 'timeout' } }])
+    expect(problems).toMatchObject([{ outcome: 'rejected', error: { reason: 'timeout' } }])
   })
 })
 
@@ -260,7 +260,7 @@ describe('500', () => {
     ['gives true', () => true],
     ['gives a state of its own', () => ({ state: 'pending', token: '1' })],
   ])('answers when the store %s, and the handler is not called', async (_, answer) => {
-    const claim = (): Claim => answer() as Claim
+    const claim = (): ClaimResult => answer() as ClaimResult
     const deduplication = { claim, complete: () => undefined, release: () => undefined }
     for (const acknowledge of ['immediately', 'after-handler'] as const) {
       const { send, handled, problems } = createTestReceiver({ deduplication, acknowledge })
@@ -308,7 +308,7 @@ describe('503', () => {
     await untilCalled(2)
     expect(await send({ ...PAYMENT, merchantOrderId: 'C' })).toEqual(BUSY)
     const event = { data: { merchantOrderId: 'C' } }
-    const error = { code: 'TOO_MANY_IN_FLIGHT' }
+    const error = { code: 'OVERLOADED' }
     expect(problems).toMatchObject([{ outcome: 'unavailable', error, event }])
     gate.resolve()
     expect(await Promise.all(replies)).toEqual([RECEIVED, RECEIVED])

@@ -45,9 +45,12 @@ async function deliverAtOnce(
   const { receiver, clock, problems } = createTestReceiver({
     acknowledge,
     deduplication: delayStore(scheduler),
-    startTimer: (run) => {
-      void scheduler.schedule(Promise.resolve()).then(run)
-      return () => undefined
+    clock: {
+      now: () => 1_790_000_000_000,
+      startTimer: (run) => {
+        void scheduler.schedule(Promise.resolve()).then(run)
+        return () => undefined
+      },
     },
     onEvent: async () => {
       const isSuccess = verdicts[tries] ?? true

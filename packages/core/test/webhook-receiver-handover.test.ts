@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryDeduplication, createWebhookReceiver } from '../src/index.ts'
 import type { DeduplicationStore, WebhookEvent } from '../src/index.ts'
+import { createTestClock } from './support/test-clock.ts'
 import {
   createDeferred,
   createTestReceiver,
@@ -101,7 +102,9 @@ describe("acknowledge: 'immediately'", () => {
     const startTimer = (): never => {
       throw failure
     }
-    const { send, receiver, problems, handled } = createTestReceiver({ startTimer })
+    const { send, receiver, problems, handled } = createTestReceiver({
+      clock: { ...createTestClock(), startTimer },
+    })
     expect(await send()).toMatchObject({ status: 200 })
     await receiver.idle()
     expect(handled).toEqual([])
@@ -266,7 +269,7 @@ describe('a store that takes its time', () => {
     return { deduplication, steps }
   }
 
-  it('has recorded the end before the provider hears of it', async () => {
+  it('has recorded the end before the provider is notified of it', async () => {
     for (const onEvent of [() => undefined, () => Promise.reject(failure)]) {
       const { deduplication, steps } = createSlowStore()
       const { send } = createTestReceiver({ deduplication, acknowledge: 'after-handler', onEvent })
@@ -363,7 +366,7 @@ describe('onError', () => {
       await settle()
       const id = '["payment","ORDER_1738112345000","SUCCEEDED"]'
       expect(lines.mock.calls).toEqual([
-        ['[paystablecoin] webhook refused', expect.objectContaining({ reason: 'mismatch' })],
+        ['[paystablecoin] webhook rejected', expect.objectContaining({ reason: 'mismatch' })],
         [`[paystablecoin] webhook undelivered ${id}`, failure],
       ])
     } finally {
@@ -379,19 +382,22 @@ describe('onError', () => {
       },
     ],
     ['rejects', () => Promise.reject(failure)],
-  ])('that %s does not change the answer, and the console hears of it', async (_, onError) => {
-    const lines = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    try {
-      const { send } = createTestReceiver({ onError })
-      expect(await send(PAYMENT, { secret: 'wrong' })).toMatchObject({ status: 401 })
-      await settle()
-      expect(lines.mock.calls).toEqual([
-        ['[paystablecoin] onError failed on a webhook that was refused', failure],
-      ])
-    } finally {
-      lines.mockRestore()
-    }
-  })
+  ])(
+    'that %s does not change the answer, and the console is notified of it',
+    async (_, onError) => {
+      const lines = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+      try {
+        const { send } = createTestReceiver({ onError })
+        expect(await send(PAYMENT, { secret: 'wrong' })).toMatchObject({ status: 401 })
+        await settle()
+        expect(lines.mock.calls).toEqual([
+          ['[paystablecoin] onError failed on a webhook that was rejected', failure],
+        ])
+      } finally {
+        lines.mockRestore()
+      }
+    },
+  )
 
   it('does not hold up the answer', async () => {
     const { send } = createTestReceiver({ onError: () => createDeferred().promise })
@@ -408,11 +414,11 @@ describe('onStale', () => {
       },
     ],
     ['rejects', () => Promise.reject(failure)],
-  ])('that %s does not change the answer, and onError hears of it', async (_, onStale) => {
+  ])('that %s does not change the answer, and onError is notified of it', async (_, onStale) => {
     const { send, problems } = createTestReceiver({ onStale })
     expect(await send(PAYMENT, { timestamp: '1700000000000' })).toMatchObject({ status: 401 })
     await settle()
-    expect(problems.map(({ outcome }) => outcome).toSorted()).toEqual(['refused', 'undelivered'])
+    expect(problems.map(({ outcome }) => outcome).toSorted()).toEqual(['rejected', 'undelivered'])
     expect(problems).toContainEqual({
       outcome: 'undelivered',
       error: failure,
@@ -504,9 +510,13 @@ describe('idle', () => {
     const { receiver, send, clock } = createTestReceiver({ onEvent: () => gate.promise })
     await send()
     clock.advance(0)
-    await expect(receiver.idle({ timeoutMs: 1 })).rejects.toMatchObject({
-      name: 'PayStablecoinError',
-      code: 'STILL_IN_FLIGHT',
+    const idle = receiver.idle({ timeoutMs: 1000 })
+    clock.advance(1000)
+    await expect(idle).rejects.toMatchObject({
+      name: 'IdleTimeoutError',
+      code: 'IDLE_TIMEOUT',
+      events: 1,
+      reports: 0,
       message: expect.stringMatching(/^1 event\(s\) are still being handled/),
     })
     gate.resolve()

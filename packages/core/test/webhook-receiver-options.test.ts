@@ -3,6 +3,8 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryDeduplication, createWebhookReceiver } from '../src/index.ts'
 import type { WebhookReceiverOptions } from '../src/index.ts'
+import { systemClock } from '../src/shared/timers.ts'
+import { createTestClock } from './support/test-clock.ts'
 import {
   createDeferred,
   createTestReceiver,
@@ -21,7 +23,7 @@ const NOW_MS = 1_790_000_000_000
 const body = new TextEncoder().encode(JSON.stringify(PAYMENT))
 const base: Options = {
   apiSecret: SECRET,
-  now: () => NOW_MS,
+  clock: createTestClock(),
   acknowledge: 'after-handler',
   onEvent: () => undefined,
   onError: () => undefined,
@@ -38,8 +40,9 @@ describe('createWebhookReceiver', () => {
     ['onEvent', { onEvent: undefined }],
     ['onError', { onError: 'console' }],
     ['onStale', { onStale: true }],
-    ['now', { now: NOW_MS }],
-    ['startTimer', { startTimer: 5 }],
+    ['clock.now', { clock: null }],
+    ['clock.now', { clock: { now: NOW_MS, startTimer: () => undefined } }],
+    ['clock.startTimer', { clock: { now: () => NOW_MS } }],
     ['scheme', { scheme: 'both' }],
     ['acknowledge', { acknowledge: 'later' }],
     ['callbackUrl', { callbackUrl: '/webhook/payment' }],
@@ -212,7 +215,7 @@ describe('options as a function of the context', () => {
     const contexts: WeakRef<object>[] = []
     const receiver = createWebhookReceiver<object>(() => ({
       apiSecret: SECRET,
-      now: () => NOW_MS,
+      clock: { ...systemClock, now: () => NOW_MS },
       onEvent: () => undefined,
     }))
     const headers = await signedHeaders({ body, timestamp: String(NOW_MS) })

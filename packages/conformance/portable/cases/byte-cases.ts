@@ -34,6 +34,7 @@ async function receiveInPieces(core: Core, pieceBytes: number): Promise<void> {
   const rawBodies: string[] = []
   const receiver = core.createWebhookReceiver({
     ...VERIFY,
+    clock: { ...core.systemClock, now: VERIFY.now },
     acknowledge: 'after-handler',
     onEvent: ({ rawBody }) => void rawBodies.push(rawBody),
   })

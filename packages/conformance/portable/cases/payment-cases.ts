@@ -29,8 +29,7 @@ async function openPayingShop(
   })
   const receiver = packages.core.createWebhookReceiver({
     apiSecret,
-    now: shop.clock.now,
-    startTimer: shop.clock.startTimer,
+    clock: shop.clock,
     // The one delay that does not pass by itself.
     bodyTimeoutMs: TIMEOUT_MS,
     acknowledge: 'after-handler',

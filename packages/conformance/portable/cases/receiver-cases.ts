@@ -33,8 +33,7 @@ function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Sh
   const problems: WebhookProblem['outcome'][] = []
   const receiver = core.createWebhookReceiver({
     apiSecret: SECRET,
-    now: clock.now,
-    startTimer: clock.startTimer,
+    clock,
     bodyTimeoutMs: BODY_TIMEOUT_MS,
     ...options,
     onEvent: (event) => {
@@ -50,7 +49,7 @@ function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Sh
     expectEqual(response.headers.get('content-type'), 'application/json', 'the content type')
     return `${response.status} ${await response.text()}`
   }
-  return { clock, events, problems, send, idle: () => receiver.idle({ timeoutMs: 5_000 }) }
+  return { clock, events, problems, send, idle: () => receiver.idle() }
 }
 
 type Problems = readonly WebhookProblem['outcome'][]
@@ -62,7 +61,7 @@ function answers(
   after: { readonly events?: number; readonly problems?: Problems } = {},
   options: Partial<WebhookReceiverOptions> = {},
 ): PortableCase {
-  const { events = 0, problems = ['refused'] } = after
+  const { events = 0, problems = ['rejected'] } = after
   return {
     title,
     run: async ({ core }) => {
@@ -167,7 +166,7 @@ export const receiverCases: readonly PortableCase[] = [
       const shop = openShop(core)
       expectEqual(await shop.send({}, stall(shop.clock)), '408 {"error":"Body too slow"}')
       await shop.idle()
-      expectEqual([shop.events.length, shop.problems], [0, ['refused']])
+      expectEqual([shop.events.length, shop.problems], [0, ['rejected']])
       expectEqual(shop.clock.waiting(), 0, 'the number of timers left behind')
     },
   },
@@ -215,7 +214,11 @@ export const receiverCases: readonly PortableCase[] = [
       const waited: Promise<unknown>[] = []
       let handled = 0
       const onEvent = (): void => void (handled += 1)
-      const receiver = core.createWebhookReceiver({ apiSecret: SECRET, now: () => NOW_MS, onEvent })
+      const receiver = core.createWebhookReceiver({
+        apiSecret: SECRET,
+        clock: { ...core.systemClock, now: () => NOW_MS },
+        onEvent,
+      })
       const request = await core.createWebhookRequest(
         { url: URL_OF_SHOP, body: paymentBody(), timestampMs: NOW_MS },
         SECRET,

@@ -39,7 +39,7 @@ export function refuses(
       assert.deepEqual(shop.events.items, [])
       assert.deepEqual(
         shop.problems.items.map(({ outcome }) => outcome),
-        ['refused'],
+        ['rejected'],
       )
     },
   }

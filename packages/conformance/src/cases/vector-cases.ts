@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { systemClock } from '@paystablecoin/core'
 import vectors from '../../vectors/signing.json' with { type: 'json' }
 import assert from 'node:assert/strict'
 import type { ContractCase, ContractTest } from '../adapter.ts'
@@ -14,7 +15,11 @@ type Vector = (typeof vectors.vectors)[number]
 
 async function deliver(t: ContractTest, vector: Vector, body: string): Promise<Answer> {
   const { secret, timestamp, signature, path = WEBHOOK_PATH } = vector
-  const shop = await t.open({ path, apiSecret: secret, now: () => Number(timestamp) })
+  const shop = await t.open({
+    path,
+    apiSecret: secret,
+    clock: { ...systemClock, now: () => Number(timestamp) },
+  })
   const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
   const init = { method: 'POST', headers, body: toBytes(body) }
   const response = await shop.server.fetch(path, init)

@@ -79,7 +79,7 @@ export const wireCases: readonly ContractCase[] = [
       await wire.write('{')
       expectWireAnswer(await wire.answer(), BODY_TOO_SLOW)
       await wire.ended
-      assert.equal(shop.problems.items[0]?.outcome, 'refused')
+      assert.equal(shop.problems.items[0]?.outcome, 'rejected')
     },
   },
   {

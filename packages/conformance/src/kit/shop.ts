@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { systemClock } from '@paystablecoin/core'
 import type { WebhookEvent, WebhookProblem } from '@paystablecoin/core'
 import type { AdapterServer, ShopOptions, StartAdapter } from '../adapter.ts'
 import { createInbox } from './inbox.ts'
@@ -52,7 +53,7 @@ function draftShop({ path = WEBHOOK_PATH, ...options }: ShopOptions): Draft {
     options: {
       apiSecret: SECRET,
       retryDelaysMs: [0, 0],
-      now: () => clock.ms,
+      clock: { ...systemClock, now: () => clock.ms },
       ...options,
       onEvent: (event: WebhookEvent, context: unknown) => {
         events.add(event)

@@ -126,7 +126,7 @@ function isRecord(value: unknown): value is ProviderData {
 }
 
 /** The typed event in a webhook's object; `undefined` for a shape that is not known. A refund is looked for first. */
-export function toKnownEvent(
+export function parseEvent(
   data: ProviderData,
   rawBody: string,
   origin: WebhookOrigin,
@@ -134,7 +134,7 @@ export function toKnownEvent(
   if (isRefundData(data)) return refundEvent(data, rawBody, origin)
   if (hasRefundField(data) || !isPaymentData(data)) return undefined
   const isCheckout = isCheckoutData(data)
-  if (!isCheckout && !(isFilled(data.paymentOrderId) && isAmount(data.orderAmount)))
+  if (!isCheckout && !(isNonEmptyString(data.paymentOrderId) && isAmount(data.orderAmount)))
     return undefined
   const kind = isCheckout ? 'checkout' : 'payment'
   const { status } = data
@@ -161,7 +161,7 @@ function refundEvent(data: RefundData, rawBody: string, origin: EventOrigin): Re
 }
 
 /** The event of a shape that is not known; its key is the hash of its bytes. */
-export function toUnknownEvent(
+export function unknownEvent(
   data: ProviderData,
   rawBody: string,
   origin: EventOrigin,
@@ -174,7 +174,7 @@ export function toUnknownEvent(
 }
 
 /** The event that a queried order amounts to: the same key as the webhook that tells the same. */
-export function orderToEvent(merchantOrderId: string, order: Order): PaymentEvent {
+export function eventFromOrder(merchantOrderId: string, order: Order): PaymentEvent {
   const data: PaymentData = { ...order, merchantOrderId }
   const final = isFinalStatus(data.status)
   return {
@@ -189,7 +189,7 @@ export function orderToEvent(merchantOrderId: string, order: Order): PaymentEven
 }
 
 /** The event that a queried refund amounts to: the same key as the webhook that tells the same. */
-export function refundToEvent(merchantRefundOrderId: string, refund: Refund): RefundEvent {
+export function eventFromRefund(merchantRefundOrderId: string, refund: Refund): RefundEvent {
   const data: RefundData = { ...refund, merchantRefundOrderId }
   return refundEvent(data, JSON.stringify(refund), { source: 'query' })
 }
@@ -215,8 +215,8 @@ function paidKey(paid: unknown): unknown {
 
 function isRefundData(data: ProviderData): data is RefundData {
   return (
-    isFilled(data['merchantRefundOrderId']) &&
-    isFilled(data['status']) &&
+    isNonEmptyString(data['merchantRefundOrderId']) &&
+    isNonEmptyString(data['status']) &&
     isOptionalId(data['acquiringOrderId'])
   )
 }
@@ -250,8 +250,8 @@ function tellsOfRefund(value: unknown): boolean {
 
 function isPaymentData(data: ProviderData): data is PaymentData {
   return (
-    isFilled(data['merchantOrderId']) &&
-    isFilled(data['status']) &&
+    isNonEmptyString(data['merchantOrderId']) &&
+    isNonEmptyString(data['status']) &&
     isOptionalId(data['acquiringOrderId']) &&
     isOptionalId(data['paymentOrderId'])
   )
@@ -261,10 +261,10 @@ function isCheckoutData(data: PaymentData): data is CheckoutData {
   return 'depositAddress' in data || 'finalStatus' in data
 }
 
-function isFilled(value: unknown): value is string {
+function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
 function isOptionalId(value: unknown): boolean {
-  return value === undefined || value === null || isFilled(value)
+  return value === undefined || value === null || isNonEmptyString(value)
 }

@@ -5,23 +5,23 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
-import { andThen } from '../shared/maybe-promise.ts'
+import { isPromise } from '../shared/maybe-promise.ts'
+import { systemClock } from '../shared/timers.ts'
 import { toPathname } from '../signing/canonical.ts'
-import { judgeWebhook } from '../webhook/signatures.ts'
-import { isBodyError } from './body-error.ts'
+import { verify } from '../webhook/verify.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
-import { claimJob, runOnce } from './delivery.ts'
+import { claim, deliverOnce } from './delivery.ts'
+import { isBodyError } from './errors.ts'
 import { createInFlight } from './in-flight.ts'
 import type { WebhookReceiverOptions } from './options.ts'
 import { readRequestBody } from './read-body.ts'
 import type { WebhookBody } from './read-body.ts'
-import { refuse } from './refusal.ts'
 import { METHOD_NOT_ALLOWED } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
-import { acceptEvent } from './respond.ts'
+import { rejectWebhook, respondToEvent } from './respond.ts'
+import type { WaitUntil, WebhookRequest } from './respond.ts'
 import { toReceiverSettings } from './settings.ts'
 import type { ReceiverSettings } from './settings.ts'
-import type { WaitUntil, WebhookRequest } from './webhook-call.ts'
 
 /** What `receiver.fetch` takes beside the request. */
 export interface ReceiverFetchOptions<Context> {
@@ -45,7 +45,7 @@ export interface WebhookReceiver<Context = undefined> {
    * was handled, now or before, or is being handled elsewhere; rejects with what the handler or the store threw.
    */
   readonly deliver: (event: WebhookEvent, context: Context) => Promise<void>
-  /** Resolves when nothing is in work: for a shutdown. Rejects when that takes longer than `timeoutMs`. */
+  /** Resolves when no work is in progress: for a shutdown. Rejects when that takes longer than `timeoutMs`. */
   readonly idle: (options?: { readonly timeoutMs?: number | undefined }) => Promise<void>
 }
 
@@ -75,18 +75,20 @@ export function createWebhookReceiver<Context = undefined>(
     | ((context: Context) => WebhookReceiverOptions<Context>),
 ): WebhookReceiver<Context> {
   const settingsFor = toSettingsSource(options)
-  const inFlight = createInFlight()
+  const clock = typeof options === 'function' ? undefined : options.clock
+  const inFlight = createInFlight(clock ?? systemClock)
+  const acknowledged = new Set<string>()
 
   async function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
     const settings = settingsFor(request.context)
-    const call = { request, settings, inFlight }
-    const body = await readRequestBody(request.headers, request.body, settings)
-    if (isBodyError(body)) return refuse(call, body, undefined)
+    const call = { request, settings, inFlight, acknowledged }
+    const reading = readRequestBody(request.headers, request.body, settings)
+    const body = isPromise(reading) ? await reading : reading
+    if (isBodyError(body)) return rejectWebhook(call, body, undefined)
     const paths = settings.paths ?? [toPathname(request.path)]
     const webhook = { headers: request.headers, body, paths }
-    return andThen(judgeWebhook(webhook, settings, settings.now()), ({ error, event }) =>
-      error === undefined ? acceptEvent(call, event) : refuse(call, error, event),
-    )
+    const { error, event } = await verify(webhook, settings, settings.clock.now())
+    return error === undefined ? respondToEvent(call, event) : rejectWebhook(call, error, event)
   }
 
   async function fetch(
@@ -103,20 +105,20 @@ export function createWebhookReceiver<Context = undefined>(
   }
 
   async function deliver(event: WebhookEvent, context: Context): Promise<void> {
-    const leave = inFlight.enter('event')
+    const finish = inFlight.start('event')
     try {
-      const claim = await claimJob({ event, context, settings: settingsFor(context) })
-      if (claim.state === 'store-failed') throw claim.error
-      if (claim.state === 'claimed') await runOnce(claim)
+      const delivery = await claim({ event, context, settings: settingsFor(context) })
+      if (delivery.state === 'store-failed') throw delivery.error
+      if (delivery.state === 'claimed') await deliverOnce(delivery)
     } finally {
-      leave()
+      finish()
     }
   }
 
   return { receive, fetch, deliver, idle: (options) => inFlight.idle(options?.timeoutMs) }
 }
 
-// Given as a function, the options are made anew for each call, so nothing of a past context is kept. The store in memory is.
+// Given as a function, the options are made again for each call, so nothing of a past context is kept. The store in memory is.
 function toSettingsSource<Context>(
   options:
     | WebhookReceiverOptions<Context>

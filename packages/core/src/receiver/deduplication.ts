@@ -5,10 +5,10 @@
  * @module
  */
 import { toNumber } from '../shared/option-checks.ts'
-import type { Now } from '../shared/types.ts'
+import { createExpiryQueue } from './expiry-queue.ts'
 
 /** What a claim found. */
-export type Claim =
+export type ClaimResult =
   | { readonly state: 'claimed'; readonly token: string }
   | { readonly state: 'in-flight' }
   | { readonly state: 'done' }
@@ -22,10 +22,10 @@ export interface DeduplicationStore {
    * Takes an event for this caller for `leaseMs`. `in-flight`: another holds it. `done`: it was completed before. When a
    * holder's lease has run out, the next claim gets it with a token of its own.
    */
-  claim(key: string, leaseMs: number): Claim | Promise<Claim>
+  claim(key: string, leaseMs: number): ClaimResult | Promise<ClaimResult>
   /** Marks a claimed event as done. Does nothing for a token that no longer holds the lease. */
   complete(key: string, token: string): void | Promise<void>
-  /** Gives a claimed event back, so that the next delivery is handled. Does nothing for a token that no longer holds it. */
+  /** Ends a claim, so that the next delivery is handled. Does nothing for a token that no longer holds the lease. */
   release(key: string, token: string): void | Promise<void>
 }
 
@@ -39,7 +39,7 @@ export interface MemoryDeduplicationOptions {
    */
   readonly ttlMs?: number | undefined
   /** The clock. @default Date.now */
-  readonly now?: Now | undefined
+  readonly now?: (() => number) | undefined
   /** Called when a completed event is forgotten before its time, because more than `maxEntries` came. */
   readonly onEarlyEviction?: ((key: string) => void) | undefined
 }
@@ -73,23 +73,16 @@ export function createMemoryDeduplication(
   const { now = Date.now, onEarlyEviction } = options
   const maxEntries = toNumber('maxEntries', options.maxEntries, 50_000)
   const ttlMs = toNumber('ttlMs', options.ttlMs, 86_400_000)
+  const completed = createExpiryQueue(maxEntries, onEarlyEviction)
   const leases = new Map<string, Lease>()
-  // When each event is forgotten, the oldest first.
-  const completed = new Map<string, number>()
   let claims = 0
 
-  function claim(key: string, leaseMs: number): Claim {
+  function claim(key: string, leaseMs: number): ClaimResult {
     const nowMs = now()
-    const forgottenAtMs = completed.get(key)
-    if (forgottenAtMs !== undefined) {
-      if (forgottenAtMs > nowMs) return { state: 'done' }
-      forget(key)
-    }
+    if (completed.has(key, nowMs)) return { state: 'done' }
     const lease = leases.get(key)
-    if (lease !== undefined) {
-      if (lease.endsAtMs > nowMs) return { state: 'in-flight' }
-      leases.delete(key)
-    }
+    if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
+    leases.delete(key)
     forgetAbandoned(nowMs)
     const token = String(++claims)
     leases.set(key, { token, endsAtMs: nowMs + leaseMs })
@@ -97,17 +90,16 @@ export function createMemoryDeduplication(
   }
 
   function complete(key: string, token: string): void {
-    if (!release(key, token)) return
+    if (!endLease(key, token)) return
     const nowMs = now()
-    completed.set(key, nowMs + ttlMs)
-    forgetOldest(nowMs)
+    completed.add(key, nowMs + ttlMs, nowMs)
   }
 
-  function release(key: string, token: string): boolean {
+  function endLease(key: string, token: string): boolean {
     return leases.get(key)?.token === token && leases.delete(key)
   }
 
-  // A holder that a runtime has killed never gives its lease back.
+  // A holder that a runtime has killed never releases its lease.
   function forgetAbandoned(nowMs: number): void {
     for (const [key, lease] of leases) {
       if (lease.endsAtMs + ttlMs > nowMs) return
@@ -115,31 +107,5 @@ export function createMemoryDeduplication(
     }
   }
 
-  // One iterator for good: each new one steps over all that was deleted at the start, tens of thousands of entries.
-  let entries = completed.entries()
-  let oldest: readonly [key: string, forgottenAtMs: number] | undefined
-
-  function forgetOldest(nowMs: number): void {
-    while ((oldest ??= nextOldest()) !== undefined) {
-      const [key, forgottenAtMs] = oldest
-      const isEarly = forgottenAtMs > nowMs
-      if (isEarly && completed.size <= maxEntries) return
-      forget(key)
-      if (isEarly) onEarlyEviction?.(key)
-    }
-  }
-
-  function forget(key: string): void {
-    completed.delete(key)
-    if (oldest?.[0] === key) oldest = undefined
-  }
-
-  function nextOldest(): readonly [string, number] | undefined {
-    const next = entries.next()
-    if (next.done !== true) return next.value
-    entries = completed.entries()
-    return undefined
-  }
-
-  return { claim, complete, release: (key, token) => void release(key, token) }
+  return { claim, complete, release: (key, token) => void endLease(key, token) }
 }

@@ -1,123 +1,112 @@
 /**
- * Handing an event to the merchant's handler: claim, run, run again, complete or give back.
+ * Delivering an event to the merchant's handler: claim, run, retry, complete or release.
  * Must not know HTTP, headers or signatures.
  *
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
-import { andThen, orElse } from '../shared/maybe-promise.ts'
-import type { MaybePromise } from '../shared/maybe-promise.ts'
+import { isPromise } from '../shared/maybe-promise.ts'
 import { wait } from '../shared/timers.ts'
-import type { Claim } from './deduplication.ts'
 import type { WebhookProblem } from './options.ts'
+import { reportProblem } from './report-problem.ts'
 import type { ReceiverSettings } from './settings.ts'
 
-/** One event on its way to one handler. */
-export interface Job<Context> {
+/** One event on its way to the handler. */
+export interface Delivery<Context> {
   readonly event: WebhookEvent
   readonly context: Context
   readonly settings: ReceiverSettings<Context>
 }
 
-/** A job whose event is claimed. */
-export interface ClaimedJob<Context> extends Job<Context> {
+/** A delivery that holds the claim to its event. */
+export interface ClaimedDelivery<Context> extends Delivery<Context> {
   readonly state: 'claimed'
   readonly key: string
   readonly token: string
 }
 
-/** What became of a claim: the job may run, somebody else has it, or the store could not be asked. */
-export type ClaimResult<Context> =
-  | ClaimedJob<Context>
+/** How a claim ended: the handler may run, another holder has the event, it was handled before, or the store failed. */
+export type DeliveryClaim<Context> =
+  | ClaimedDelivery<Context>
   | { readonly state: 'in-flight'; readonly key: string }
   | { readonly state: 'done' }
   | { readonly state: 'store-failed'; readonly error: unknown }
 
-/** Takes the event for this caller. Never throws. */
-export function claimJob<Context>(job: Job<Context>): MaybePromise<ClaimResult<Context>> {
-  const { deduplication, leaseMs, namespace } = job.settings
-  const key = JSON.stringify([namespace, job.event.id])
-  return orElse<ClaimResult<Context>, ClaimResult<Context>>(
-    () => andThen(deduplication.claim(key, leaseMs), (claim) => toResult(job, key, claim)),
-    (error) => ({ state: 'store-failed', error }),
-  )
-}
-
-function toResult<Context>(job: Job<Context>, key: string, claim: Claim): ClaimResult<Context> {
-  const { event, context, settings } = job
-  switch (claim.state) {
-    case 'claimed':
-      return { event, context, settings, state: 'claimed', key, token: claim.token }
-    case 'in-flight':
-      return { state: 'in-flight', key }
-    case 'done':
-      return claim
-    default:
-      throw new TypeError("deduplication.claim must give a state: 'claimed', 'in-flight' or 'done'")
+/** Claims the event of a delivery. Never rejects. */
+export async function claim<Context>(delivery: Delivery<Context>): Promise<DeliveryClaim<Context>> {
+  const { event, context, settings } = delivery
+  const { deduplication, leaseMs, namespace } = settings
+  const key = JSON.stringify([namespace, event.id])
+  try {
+    const claiming = deduplication.claim(key, leaseMs)
+    const result = isPromise(claiming) ? await claiming : claiming
+    switch (result.state) {
+      case 'claimed':
+        return { event, context, settings, state: 'claimed', key, token: result.token }
+      case 'in-flight':
+        return { state: 'in-flight', key }
+      case 'done':
+        return result
+      default:
+        throw new TypeError(
+          "deduplication.claim must give a state: 'claimed', 'in-flight' or 'done'",
+        )
+    }
+  } catch (error) {
+    return { state: 'store-failed', error }
   }
 }
 
-/** Runs the handler once. When it throws, the claim is given back and the error goes on. */
-export async function runOnce<Context>(job: ClaimedJob<Context>): Promise<void> {
+/** Runs the handler once. When it throws, the claim is released and the error thrown. */
+export async function deliverOnce<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
   try {
-    await job.settings.onEvent(job.event, job.context)
+    await delivery.settings.onEvent(delivery.event, delivery.context)
   } catch (error) {
-    await giveBack(job)
+    await release(delivery)
     throw error
   }
-  await complete(job)
+  await complete(delivery)
 }
 
-/** Runs the handler until it succeeds or the tries are used up; then reports `undelivered`. Never throws. */
-export async function runUntilDone<Context>(job: ClaimedJob<Context>): Promise<void> {
-  const errors: unknown[] = []
-  for (const delayMs of [0, ...job.settings.retryDelaysMs]) {
+/** Runs the handler until it succeeds or its tries are used up; then reports `undelivered`. Never rejects. */
+export async function deliverWithRetries<Context>(
+  delivery: ClaimedDelivery<Context>,
+): Promise<void> {
+  const { onEvent, retryDelaysMs, clock } = delivery.settings
+  let lastError: unknown
+  for (const delayMs of [0, ...retryDelaysMs]) {
     try {
-      await wait(delayMs, job.settings.startTimer)
-      await job.settings.onEvent(job.event, job.context)
-      return await complete(job)
+      await wait(delayMs, clock.startTimer)
+      await onEvent(delivery.event, delivery.context)
+      return await complete(delivery)
     } catch (error) {
-      errors.push(error)
+      lastError = error
     }
   }
-  await giveBack(job)
-  await reportJob(job, 'undelivered', errors.at(-1))
+  await release(delivery)
+  await report(delivery, 'undelivered', lastError)
 }
 
-async function complete<Context>(job: ClaimedJob<Context>): Promise<void> {
+async function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
   try {
-    await job.settings.deduplication.complete(job.key, job.token)
+    await delivery.settings.deduplication.complete(delivery.key, delivery.token)
   } catch (error) {
-    await reportJob(job, 'unrecorded', error)
+    await report(delivery, 'unrecorded', error)
   }
 }
 
-async function giveBack<Context>(job: ClaimedJob<Context>): Promise<void> {
+async function release<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
   try {
-    await job.settings.deduplication.release(job.key, job.token)
+    await delivery.settings.deduplication.release(delivery.key, delivery.token)
   } catch (error) {
-    await reportJob(job, 'unrecorded', error)
+    await report(delivery, 'unrecorded', error)
   }
 }
 
-function reportJob<Context>(
-  { settings, event, context }: Job<Context>,
+function report<Context>(
+  { settings, event, context }: Delivery<Context>,
   outcome: WebhookProblem['outcome'],
   error: unknown,
 ): Promise<void> {
-  return report(settings, { outcome, error, event }, context)
-}
-
-/** Tells `onError` or, when that fails too, the console. Never throws. */
-export async function report<Context>(
-  settings: ReceiverSettings<Context>,
-  problem: WebhookProblem,
-  context: Context,
-): Promise<void> {
-  try {
-    await settings.onError(problem, context)
-  } catch (error) {
-    // oxlint-disable-next-line no-console
-    console.error(`[paystablecoin] onError failed on a webhook that was ${problem.outcome}`, error)
-  }
+  return reportProblem(settings, { outcome, error, event }, context)
 }

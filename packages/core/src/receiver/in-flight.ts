@@ -1,39 +1,37 @@
 /**
- * Counts what is in work, and lets a shutdown wait until nothing is.
+ * Counts the work in progress, and lets a shutdown wait until there is none.
  * Must not know what the work is.
  *
  * @module
  */
-import { PayStablecoinError } from '../shared/errors.ts'
 import { assertNumber } from '../shared/option-checks.ts'
-import { startRealTimer } from '../shared/timers.ts'
+import type { Clock } from '../shared/types.ts'
+import { IdleTimeoutError } from './errors.ts'
 
-/** An event for the handler, or a report of what was turned away. */
+/** An event for the handler, or a report of a webhook that was rejected. */
 export type WorkKind = 'event' | 'report'
 
-/** The work at hand. */
+/** The work in progress. */
 export interface InFlight {
-  /** How many events are in work. Reports do not count: who sends what nobody signed must not fill the house. */
+  /** How many events are in progress. Reports do not count: what nobody signed must not use up the limit. */
   readonly events: () => number
-  /** The keys of events that were answered 200 before their handler is through. */
-  readonly acknowledgedKeys: Set<string>
   /** Counts one more piece of work until the function that it returns is called. */
-  readonly enter: (kind: WorkKind) => () => void
-  /** Resolves when nothing is in work; rejects when that takes longer than `timeoutMs`. */
+  readonly start: (kind: WorkKind) => () => void
+  /** Resolves when no work is in progress; rejects when that takes longer than `timeoutMs`. */
   readonly idle: (timeoutMs?: number) => Promise<void>
 }
 
-/** Starts counting. */
-export function createInFlight(): InFlight {
+/** Creates the counters, at zero. */
+export function createInFlight({ startTimer }: Pick<Clock, 'startTimer'>): InFlight {
   const counts = { event: 0, report: 0 }
   const waiting = new Set<() => void>()
 
-  function enter(kind: WorkKind): () => void {
+  function start(kind: WorkKind): () => void {
     counts[kind] += 1
-    return () => leave(kind)
+    return () => finish(kind)
   }
 
-  function leave(kind: WorkKind): void {
+  function finish(kind: WorkKind): void {
     counts[kind] -= 1
     if (!isIdle()) return
     for (const resolve of waiting) resolve()
@@ -55,19 +53,12 @@ export function createInFlight(): InFlight {
       }
       waiting.add(done)
       if (timeoutMs === undefined) return
-      cancel = startRealTimer(() => {
+      cancel = startTimer(() => {
         waiting.delete(done)
-        reject(stillInFlight(counts))
+        reject(new IdleTimeoutError(counts.event, counts.report))
       }, timeoutMs)
     })
   }
 
-  return { events: () => counts.event, acknowledgedKeys: new Set(), enter, idle }
-}
-
-function stillInFlight({ event, report }: Readonly<Record<WorkKind, number>>): PayStablecoinError {
-  return new PayStablecoinError(
-    'STILL_IN_FLIGHT',
-    `${event} event(s) are still being handled, ${report} report(s) still being written. Ending now may lose their effects: query those orders.`,
-  )
+  return { events: () => counts.event, start, idle }
 }

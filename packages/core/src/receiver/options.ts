@@ -5,7 +5,7 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
-import type { ApiSecret, Now, StartTimer, WebhookScheme } from '../shared/types.ts'
+import type { ApiSecret, Clock, WebhookScheme } from '../shared/types.ts'
 import type { DeduplicationStore } from './deduplication.ts'
 
 /** When the provider is told that a webhook was received. */
@@ -14,12 +14,12 @@ export type Acknowledge = 'immediately' | 'after-handler'
 /** What went wrong with a webhook, for `onError`. */
 export interface WebhookProblem {
   /**
-   * `refused`: answered 4xx, nothing was believed. `unavailable`: answered 5xx before the handler, the provider may send again.
+   * `rejected`: answered 4xx, nothing was believed. `unavailable`: answered 5xx before the handler, the provider may send again.
    * `failed`: the handler failed and the answer was 500, the provider may send again. `undelivered`: the handler failed in every
    * try after the answer was 200; nobody sends it again, so query the order. `unrecorded`: the store could
    * not be told how the handler ended; the event may be handled once more.
    */
-  readonly outcome: 'refused' | 'unavailable' | 'failed' | 'undelivered' | 'unrecorded'
+  readonly outcome: 'rejected' | 'unavailable' | 'failed' | 'undelivered' | 'unrecorded'
   /** What was thrown. */
   readonly error: unknown
   /** The event; `undefined` when it did not get that far. */
@@ -51,7 +51,7 @@ export interface WebhookReceiverOptions<Context = undefined> {
    * is forgotten. @default 300000 (5 minutes)
    */
   readonly toleranceMs?: number | undefined
-  /** A larger body is answered 413 and not read on. @default 262144 (256 KiB) */
+  /** A larger body is answered 413 and not read on; `Infinity` is no limit. @default 262144 (256 KiB) */
   readonly maxBodyBytes?: number | undefined
   /** A body that is not there in time is answered 408. @default 10000 (10 seconds) */
   readonly bodyTimeoutMs?: number | undefined
@@ -71,21 +71,19 @@ export interface WebhookReceiverOptions<Context = undefined> {
   /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
   readonly retryDelaysMs?: readonly number[] | undefined
   /**
-   * How many events may be in work at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its place:
-   * give what it waits for a time-out. @default 100
+   * How many events may be in progress at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its
+   * place: give what it waits for a time-out. `Infinity` is no limit. @default 100
    */
   readonly maxInFlight?: number | undefined
-  /** Hears of everything that went wrong. @default writes a line to console.error */
+  /** Called with everything that went wrong. @default writes a line to console.error */
   readonly onError?:
     | ((problem: WebhookProblem, context: Context) => void | Promise<void>)
     | undefined
   /**
-   * Hears of an event that is authentic but outside the window (it is answered 401): query the order, and act on the answer
+   * Called with an event that is authentic but outside the window (it is answered 401): query the order, and act on the answer
    * alone. Whoever captured a webhook can call this as often as they like.
    */
   readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
-  /** The clock. @default Date.now */
-  readonly now?: Now | undefined
-  /** Starts a timer and returns its cancel. @default setTimeout */
-  readonly startTimer?: StartTimer | undefined
+  /** Time, for tests. @default Date.now and setTimeout */
+  readonly clock?: Clock | undefined
 }

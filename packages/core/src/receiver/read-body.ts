@@ -8,9 +8,9 @@ import { joinBytes, toBytes } from '../shared/bytes.ts'
 import type { Bytes } from '../shared/bytes.ts'
 import { readHeader } from '../shared/headers.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
-import type { HeadersLike, StartTimer } from '../shared/types.ts'
-import { toStableBytes } from '../signing/hmac.ts'
-import { BodyError } from './body-error.ts'
+import type { Clock, HeadersLike } from '../shared/types.ts'
+import { snapshot } from '../signing/hmac.ts'
+import { BodyError } from './errors.ts'
 
 /**
  * What a framework has of a body. `unavailable` says in a sentence why its bytes are gone and where to mount the webhook
@@ -26,7 +26,7 @@ export type WebhookBody =
 export interface BodyLimits {
   readonly maxBodyBytes: number
   readonly bodyTimeoutMs: number
-  readonly startTimer: StartTimer
+  readonly clock: Pick<Clock, 'startTimer'>
 }
 
 /** Reads a body whole, or says why it could not: `too-large`, `timeout`, `unavailable` or `broken`. */
@@ -58,35 +58,35 @@ interface Sink {
 type Stop = () => void
 
 function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | BodyError> {
-  const { maxBodyBytes, bodyTimeoutMs, startTimer } = limits
+  const { maxBodyBytes, bodyTimeoutMs, clock } = limits
   return new Promise((resolve) => {
     const pieces: Uint8Array[] = []
     let length = 0
     let stop: Stop = () => undefined
-    const cancel = startTimer(() => refuse(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
-    const refuse = (error: BodyError): false => {
+    const cancel = clock.startTimer(() => reject(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
+    const reject = (error: BodyError): false => {
       cancel()
       stop()
       resolve(error)
       return false
     }
     const take = (piece: unknown): boolean => {
-      if (!(piece instanceof Uint8Array)) return refuse(decodedBody())
+      if (!(piece instanceof Uint8Array)) return reject(decodedBody())
       pieces.push(piece)
       length += piece.byteLength
-      return length <= maxBodyBytes || refuse(tooLarge(maxBodyBytes))
+      return length <= maxBodyBytes || reject(tooLarge(maxBodyBytes))
     }
     const end = (): void => {
       cancel()
       resolve(toWhole(pieces))
     }
-    stop = open({ take, end, fail: (cause) => void refuse(brokenBody(cause)) })
+    stop = open({ take, end, fail: (cause) => void reject(brokenBody(cause)) })
   })
 }
 
 function toWhole(pieces: readonly Uint8Array[]): Bytes {
   const [first, second] = pieces
-  return first !== undefined && second === undefined ? toStableBytes(first) : joinBytes(pieces)
+  return first !== undefined && second === undefined ? snapshot(first) : joinBytes(pieces)
 }
 
 /** What is used of Node's `Readable`: to listen to one costs a fraction of what its iterator does. */

@@ -1,12 +1,12 @@
 /**
- * The answers to a webhook: the only place where a status or an answer's text is written.
- * Must not know why an answer is chosen.
+ * The replies to a webhook: the only place where a status or a reply's text is written.
+ * Must not know why a reply is chosen.
  *
  * @module
  */
-import type { WebhookRefusal } from './body-error.ts'
+import type { WebhookRejection } from './errors.ts'
 
-/** The answer to a webhook, for the framework to write. */
+/** The reply to a webhook, for the framework to write. */
 export interface WebhookReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -47,27 +47,27 @@ export const METHOD_NOT_ALLOWED: WebhookReply = {
 // What is left of the body on the wire is not wanted.
 const CLOSE_HEADERS = { 'content-type': JSON_TYPE, connection: 'close' }
 
-/** The answer to a webhook that is refused. The reason goes to `onError`, never to the caller. */
-export function replyToRefusal(error: WebhookRefusal): WebhookReply {
+/** The reply to a webhook that is rejected. The reason goes to `onError`, never to the caller. */
+export function replyToRejection(error: WebhookRejection): WebhookReply {
   switch (error.reason) {
     case 'malformed-event':
-      return refusal(400, 'Malformed event')
+      return rejection(400, 'Malformed event')
     case 'stale':
     case 'future':
-      return refusal(401, 'Timestamp expired')
+      return rejection(401, 'Timestamp expired')
     case 'too-large':
-      return refusal(413, 'Body too large', CLOSE_HEADERS)
+      return rejection(413, 'Body too large', CLOSE_HEADERS)
     case 'timeout':
-      return refusal(408, 'Body too slow', CLOSE_HEADERS)
+      return rejection(408, 'Body too slow', CLOSE_HEADERS)
     case 'broken':
-      return refusal(400, 'Body incomplete', CLOSE_HEADERS)
+      return rejection(400, 'Body incomplete', CLOSE_HEADERS)
     case 'unavailable':
-      return refusal(500, error.message)
+      return rejection(500, error.message)
     default:
-      return refusal(401, 'Invalid signature')
+      return rejection(401, 'Invalid signature')
   }
 }
 
-function refusal(status: number, error: string, headers = JSON_HEADERS): WebhookReply {
+function rejection(status: number, error: string, headers = JSON_HEADERS): WebhookReply {
   return { status, headers, body: JSON.stringify({ error }) }
 }

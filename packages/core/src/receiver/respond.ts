@@ -1,82 +1,147 @@
 /**
- * Which reply an authentic event gets, and when its handler runs: before the answer or after it.
- * Must not know how the event was verified.
+ * Which reply a webhook gets, and when its handler runs: before the reply or after it.
+ * Must not know how bodies are read or signatures verified.
  *
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
-import { PayStablecoinError } from '../shared/errors.ts'
-import { andThen } from '../shared/maybe-promise.ts'
-import type { MaybePromise } from '../shared/maybe-promise.ts'
-import { claimJob, runOnce, runUntilDone } from './delivery.ts'
-import type { ClaimedJob, ClaimResult } from './delivery.ts'
-import { BUSY, FAILED, RECEIVED } from './replies.ts'
+import type { HeadersLike } from '../shared/types.ts'
+import { claim, deliverOnce, deliverWithRetries } from './delivery.ts'
+import type { ClaimedDelivery, DeliveryClaim } from './delivery.ts'
+import { OverloadError } from './errors.ts'
+import type { WebhookRejection } from './errors.ts'
+import type { InFlight } from './in-flight.ts'
+import type { WebhookProblem } from './options.ts'
+import type { WebhookBody } from './read-body.ts'
+import { BUSY, FAILED, RECEIVED, replyToRejection } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
-import { turnAway } from './webhook-call.ts'
-import type { WebhookCall } from './webhook-call.ts'
+import { reportProblem } from './report-problem.ts'
+import type { ReceiverSettings } from './settings.ts'
 
-/** Claims an event and hands it over as `acknowledge` says. The claim precedes the answer. */
-export function acceptEvent<Context>(
-  call: WebhookCall<Context>,
-  event: WebhookEvent,
-): MaybePromise<WebhookReply> {
-  const { request, settings, inFlight } = call
-  if (inFlight.events() >= settings.maxInFlight) return refuseOverload(call, event)
-  const leave = inFlight.enter('event')
-  return andThen(claimJob({ event, context: request.context, settings }), (claim) => {
-    if (claim.state !== 'claimed') {
-      leave()
-      return replyToUnclaimed(call, event, claim)
-    }
-    return settings.acknowledge === 'immediately'
-      ? replyThenRun(call, claim, leave)
-      : runThenReply(call, claim).finally(leave)
-  })
+/**
+ * Keeps a runtime alive until a promise has settled. On Workers it is `(promise) => ctx.waitUntil(promise)`: taken off its
+ * object, theirs throws.
+ */
+export type WaitUntil = (promise: Promise<unknown>) => void
+
+/** A webhook's POST, as an adapter hands it over. */
+export interface WebhookRequest<Context> {
+  readonly headers: HeadersLike
+  readonly body: WebhookBody
+  /** The raw request target or URL: undecoded and not rewritten. Scheme, host and query are cut off here. */
+  readonly path: string
+  /** What `onEvent` gets as its second argument. */
+  readonly context: Context
+  /** Where the runtime has it. Without it `acknowledge: 'immediately'` needs a process that lives on. */
+  readonly waitUntil?: WaitUntil | undefined
 }
 
-function replyThenRun<Context>(
-  { request, inFlight }: WebhookCall<Context>,
-  job: ClaimedJob<Context>,
-  leave: () => void,
+/** A request together with what it is answered by. */
+export interface WebhookCall<Context> {
+  readonly request: WebhookRequest<Context>
+  readonly settings: ReceiverSettings<Context>
+  readonly inFlight: InFlight
+  /** The keys of events that were answered 200 and whose handler has not finished. */
+  readonly acknowledged: Set<string>
+}
+
+/** Claims an authentic event and hands it over as `acknowledge` says. The claim precedes the reply. */
+export async function respondToEvent<Context>(
+  call: WebhookCall<Context>,
+  event: WebhookEvent,
+): Promise<WebhookReply> {
+  const { request, settings, inFlight } = call
+  if (inFlight.events() >= settings.maxInFlight) {
+    const error = new OverloadError(settings.maxInFlight)
+    return respondWithProblem(call, BUSY, { outcome: 'unavailable', error, event })
+  }
+  const finish = inFlight.start('event')
+  const delivery = await claim({ event, context: request.context, settings })
+  if (delivery.state !== 'claimed') {
+    finish()
+    return respondToUnclaimed(call, event, delivery)
+  }
+  if (settings.acknowledge === 'immediately') return respondThenRun(call, delivery, finish)
+  return runThenRespond(call, delivery).finally(finish)
+}
+
+function respondThenRun<Context>(
+  { request, acknowledged }: WebhookCall<Context>,
+  delivery: ClaimedDelivery<Context>,
+  finish: () => void,
 ): WebhookReply {
-  inFlight.acknowledgedKeys.add(job.key)
-  const done = runUntilDone(job).then(() => {
-    inFlight.acknowledgedKeys.delete(job.key)
-    leave()
+  acknowledged.add(delivery.key)
+  const done = deliverWithRetries(delivery).then(() => {
+    acknowledged.delete(delivery.key)
+    finish()
   })
   request.waitUntil?.(done)
   return RECEIVED
 }
 
-function replyToUnclaimed<Context>(
+async function runThenRespond<Context>(
   call: WebhookCall<Context>,
-  event: WebhookEvent,
-  claim: Exclude<ClaimResult<Context>, { readonly state: 'claimed' }>,
-): WebhookReply {
-  if (claim.state === 'done') return RECEIVED
-  if (claim.state === 'store-failed') {
-    return turnAway(call, FAILED, { outcome: 'unavailable', error: claim.error, event })
-  }
-  // Any other holder may fail or die before it answers: only a resend would then save the event.
-  return call.inFlight.acknowledgedKeys.has(claim.key) ? RECEIVED : BUSY
-}
-
-async function runThenReply<Context>(
-  call: WebhookCall<Context>,
-  job: ClaimedJob<Context>,
+  delivery: ClaimedDelivery<Context>,
 ): Promise<WebhookReply> {
   try {
-    await runOnce(job)
+    await deliverOnce(delivery)
     return RECEIVED
   } catch (error) {
-    return turnAway(call, FAILED, { outcome: 'failed', error, event: job.event })
+    return respondWithProblem(call, FAILED, { outcome: 'failed', error, event: delivery.event })
   }
 }
 
-function refuseOverload<Context>(call: WebhookCall<Context>, event: WebhookEvent): WebhookReply {
-  const error = new PayStablecoinError(
-    'TOO_MANY_IN_FLIGHT',
-    `maxInFlight (${call.settings.maxInFlight}) events are being handled. This one was not touched; the provider was asked to resend.`,
-  )
-  return turnAway(call, BUSY, { outcome: 'unavailable', error, event })
+function respondToUnclaimed<Context>(
+  call: WebhookCall<Context>,
+  event: WebhookEvent,
+  claimed: Exclude<DeliveryClaim<Context>, { readonly state: 'claimed' }>,
+): WebhookReply {
+  if (claimed.state === 'done') return RECEIVED
+  if (claimed.state === 'store-failed') {
+    return respondWithProblem(call, FAILED, { outcome: 'unavailable', error: claimed.error, event })
+  }
+  // Any other holder may fail or die before it answers: only a resend would then save the event.
+  return call.acknowledged.has(claimed.key) ? RECEIVED : BUSY
+}
+
+/** Answers what is rejected. An event beside the error is authentic but outside the window: `onStale` is called with it. */
+export function rejectWebhook<Context>(
+  call: WebhookCall<Context>,
+  error: WebhookRejection,
+  event: WebhookEvent | undefined,
+): WebhookReply {
+  if (event !== undefined) runInBackground(call, notifyStale(call, event))
+  const reply = replyToRejection(error)
+  const outcome = reply.status < 500 ? 'rejected' : 'unavailable'
+  return respondWithProblem(call, reply, { outcome, error, event })
+}
+
+async function notifyStale<Context>(
+  { settings, request }: WebhookCall<Context>,
+  event: WebhookEvent,
+): Promise<void> {
+  try {
+    await settings.onStale(event, request.context)
+  } catch (error) {
+    await reportProblem(settings, { outcome: 'undelivered', error, event }, request.context)
+  }
+}
+
+/** Gives a reply and tells `onError` why. The reply does not wait for `onError`. */
+function respondWithProblem<Context>(
+  call: WebhookCall<Context>,
+  reply: WebhookReply,
+  problem: WebhookProblem,
+): WebhookReply {
+  runInBackground(call, reportProblem(call.settings, problem, call.request.context))
+  return reply
+}
+
+/** Lets a report that never rejects go on after the reply: a shutdown and `waitUntil` wait for it. */
+function runInBackground<Context>(
+  { request, inFlight }: WebhookCall<Context>,
+  reporting: Promise<void>,
+): void {
+  const done = reporting.then(inFlight.start('report'))
+  request.waitUntil?.(done)
 }

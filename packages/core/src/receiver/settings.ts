@@ -6,9 +6,15 @@
  */
 import type { WebhookEvent } from '../payment/events.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
-import { assertFunction, assertNumber, assertOneOf, toNumber } from '../shared/option-checks.ts'
-import { startRealTimer } from '../shared/timers.ts'
-import type { Now, StartTimer, WebhookScheme } from '../shared/types.ts'
+import {
+  assertClock,
+  assertFunction,
+  assertNumber,
+  assertOneOf,
+  toNumber,
+} from '../shared/option-checks.ts'
+import { systemClock } from '../shared/timers.ts'
+import type { Clock, WebhookScheme } from '../shared/types.ts'
 import { isApiPath, toPathname } from '../signing/canonical.ts'
 import { toSecrets } from '../signing/secrets.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
@@ -32,8 +38,7 @@ export interface ReceiverSettings<Context> {
   readonly maxInFlight: number
   readonly onError: (problem: WebhookProblem, context: Context) => void | Promise<void>
   readonly onStale: (event: WebhookEvent, context: Context) => void | Promise<void>
-  readonly now: Now
-  readonly startTimer: StartTimer
+  readonly clock: Clock
 }
 
 /**
@@ -62,19 +67,19 @@ export function toReceiverSettings<Context>(
     maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100),
     onError: options.onError ?? writeProblem,
     onStale: options.onStale ?? (() => undefined),
-    now: options.now ?? Date.now,
-    startTimer: options.startTimer ?? startRealTimer,
+    clock: options.clock ?? systemClock,
   }
   assertSettings(settings)
   return settings
 }
 
 function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): void {
-  const { onEvent, onError, onStale, now, startTimer, deduplication } = options
+  const { onEvent, onError, onStale, clock, deduplication } = options
   assertFunction('onEvent', onEvent)
-  for (const [option, value] of Object.entries({ onError, onStale, now, startTimer })) {
+  for (const [option, value] of Object.entries({ onError, onStale })) {
     if (value !== undefined) assertFunction(option, value)
   }
+  if (clock !== undefined) assertClock(clock)
   if (deduplication === undefined) return
   for (const method of ['claim', 'complete', 'release'] as const) {
     assertFunction(`deduplication.${method}`, deduplication[method])

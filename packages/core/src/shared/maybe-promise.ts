@@ -1,6 +1,6 @@
 /**
- * Values that are there already, or will be: what is there is worked on at once, since every `await` costs a turn and a promise.
- * Knows nothing of what the values are.
+ * Values that are there already, or promised. An `await` costs a promise and a turn, so what is there is used at once:
+ * `isPromise(value) ? await value : value`.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 /** A value, or the promise of one. */
 export type MaybePromise<Value> = Value | Promise<Value>
 
-/** Goes on with a value: at once when it is there, else when it comes. */
+/** Continues with a value: at once when it is there, else when it arrives. */
 export function andThen<Value, Result>(
   value: MaybePromise<Value>,
   next: (value: Value) => MaybePromise<Result>,
@@ -16,22 +16,11 @@ export function andThen<Value, Result>(
   return isPromise(value) ? value.then(next) : next(value)
 }
 
-/** Does work, and goes on with what it threw or rejected with. */
-export function orElse<Value, Result>(
-  work: () => MaybePromise<Value>,
-  onError: (error: unknown) => Result,
-): MaybePromise<Value | Result> {
-  try {
-    const value = work()
-    return isPromise(value) ? value.then(undefined, onError) : value
-  } catch (error) {
-    return onError(error)
-  }
-}
-
-// Not by instanceof: the global may be another Promise than that of async functions, and a promise taken for the value that it
-// brings would let every signature in.
-function isPromise<Value>(value: MaybePromise<Value>): value is Promise<Value> {
+/**
+ * Whether a value has to be awaited. Not by instanceof: the global may be another Promise than that of async functions, and a
+ * promise taken for the value that it brings would let every signature in.
+ */
+export function isPromise<Value>(value: MaybePromise<Value>): value is Promise<Value> {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -10,6 +10,12 @@ export function assertFunction(option: string, value: unknown): void {
   if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
 }
 
+/** Refuses what is no clock. */
+export function assertClock(clock: unknown): void {
+  assertFunction('clock.now', Reflect.get(Object(clock), 'now'))
+  assertFunction('clock.startTimer', Reflect.get(Object(clock), 'startTimer'))
+}
+
 /** Refuses what is not among the allowed words. */
 export function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {

@@ -8,30 +8,30 @@ import { encodeBase64, joinBytes, toBytes, utf8 } from '../shared/bytes.ts'
 import type { Bytes } from '../shared/bytes.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import type { RawBody } from '../shared/types.ts'
-import { keepKey } from './key-cache.ts'
+import { cacheKey } from './key-cache.ts'
 import { findNativeHmac } from './native-hmac.ts'
 import type { Hmac } from './native-hmac.ts'
 
 /** The Base64 HMAC-SHA256 of a text, and of bytes that follow it. The key is the secret's UTF-8 bytes. */
-export function hmacBase64(secret: string, text: string, bytes?: Bytes): MaybePromise<string> {
+export function hmac(secret: string, text: string, bytes?: Bytes): MaybePromise<string> {
   return getHmac().sign(secret, text, bytes)
 }
 
 /** The Base64 SHA-256 of bytes. */
-export function sha256Base64(data: RawBody): MaybePromise<string> {
+export function sha256(data: RawBody): MaybePromise<string> {
   return getHmac().sha256(data)
 }
 
 /**
- * Bytes that stay what they are until they are used: a copy, unless all is done at once. Nobody may change between the check and
- * the use what was checked.
+ * The bytes of a body as they are now: a copy, unless everything is done before anybody else can run. Nobody may change between
+ * the check and the use what was checked.
  */
-export function toStableBytes(body: RawBody): Bytes {
-  return getHmac() !== webHmac && isOwnMemory(body) ? body : toBytes(body)
+export function snapshot(body: RawBody): Bytes {
+  return getHmac() !== webHmac && isExclusive(body) ? body : toBytes(body)
 }
 
 // Another thread may write into shared memory at any time.
-function isOwnMemory(body: RawBody): body is Bytes {
+function isExclusive(body: RawBody): body is Bytes {
   return body instanceof Uint8Array && body.buffer instanceof ArrayBuffer
 }
 
@@ -49,7 +49,7 @@ const keys = new Map<string, CryptoKey>()
 
 const webHmac: Hmac = {
   async sign(secret, text, bytes) {
-    const key = keys.get(secret) ?? keepKey(keys, secret, await importKey(secret))
+    const key = keys.get(secret) ?? cacheKey(keys, secret, await importKey(secret))
     const data = bytes === undefined ? utf8(text) : joinBytes([utf8(text), bytes])
     return encodeBase64(await crypto.subtle.sign(HMAC, key, data))
   },

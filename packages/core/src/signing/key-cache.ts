@@ -7,8 +7,8 @@
 
 const MAX_KEYS = 64
 
-/** Keeps a key and returns it. When there are too many, the oldest is forgotten. */
-export function keepKey<Key>(keys: Map<string, Key>, secret: string, key: Key): Key {
+/** Adds a key to the cache and returns it. A full cache forgets its oldest key. */
+export function cacheKey<Key>(keys: Map<string, Key>, secret: string, key: Key): Key {
   const [oldest] = keys.keys()
   if (oldest !== undefined && keys.size >= MAX_KEYS) keys.delete(oldest)
   keys.set(secret, key)

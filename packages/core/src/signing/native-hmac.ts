@@ -6,7 +6,7 @@
  */
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import type { RawBody } from '../shared/types.ts'
-import { keepKey } from './key-cache.ts'
+import { cacheKey } from './key-cache.ts'
 
 /** What both paths do, and only Web Crypto's has to be awaited. All results are Base64. */
 export interface Hmac {
@@ -46,7 +46,7 @@ export function findNativeHmac(): Hmac | undefined {
   const keys = new Map<string, SecretKey>()
 
   const sign = (secret: string, text: string, bytes?: Uint8Array): string => {
-    const key = keys.get(secret) ?? keepKey(keys, secret, crypto.createSecretKey(secret, 'utf8'))
+    const key = keys.get(secret) ?? cacheKey(keys, secret, crypto.createSecretKey(secret, 'utf8'))
     const hmac = crypto.createHmac('sha256', key).update(text)
     return (bytes === undefined ? hmac : hmac.update(bytes)).digest('base64')
   }

@@ -5,14 +5,12 @@
  * @module
  */
 import { toBytes } from '../shared/bytes.ts'
-import { andThen } from '../shared/maybe-promise.ts'
-import type { MaybePromise } from '../shared/maybe-promise.ts'
 import { toNumber } from '../shared/option-checks.ts'
 import type { ApiSecret, RawBody, Now } from '../shared/types.ts'
 import { assertSignable, canonicalRequest } from './canonical.ts'
-import { hmacBase64, sha256Base64 } from './hmac.ts'
+import { hmac, sha256 } from './hmac.ts'
 import { toSecrets, toSigningSecret } from './secrets.ts'
-import { isSameSignature, mismatchReason, refusedSkew, refusedTexts } from './signature-check.ts'
+import { checkHeaders, checkWindow, isSameSignature, mismatchReason } from './signature-check.ts'
 import { SignatureError } from './signature-error.ts'
 import { DEFAULT_TOLERANCE_MS, isTimestamp, skewMsOf } from './timestamp.ts'
 
@@ -30,7 +28,7 @@ export interface SignableRequest {
   readonly timestamp: string
 }
 
-/** A request as it came, with the signature it came with. */
+/** A request as it was received, with its signature. */
 export interface SignedRequest extends SignableRequest {
   readonly signature: string
 }
@@ -66,7 +64,7 @@ export async function signRequest(request: SignableRequest, apiSecret: string): 
   if (!isTimestamp(request.timestamp)) {
     throw new TypeError('timestamp must be Unix milliseconds as a string of 13 digits')
   }
-  return hmacBase64(secret, await signedText(request))
+  return hmac(secret, await signedText(request))
 }
 
 /**
@@ -93,27 +91,26 @@ export async function verifyRequest(
   const { timestamp, signature } = request
   const toleranceMs = toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS)
   const secrets = toSecrets(options.apiSecret)
-  const refused = refusedTexts(timestamp, signature)
-  if (refused !== undefined) throw new SignatureError(refused)
+  const malformed = checkHeaders(timestamp, signature)
+  if (malformed !== undefined) throw new SignatureError(malformed)
   const text = await signedText(request)
-  const signatures = await Promise.all(secrets.map(async (secret) => hmacBase64(secret, text)))
+  const signatures = await Promise.all(secrets.map(async (secret) => hmac(secret, text)))
   if (!signatures.some((computed) => isSameSignature(computed, signature))) {
     throw new SignatureError(mismatchReason(signature))
   }
   const skewMs = skewMsOf(timestamp, now())
-  const late = refusedSkew(skewMs, toleranceMs)
-  if (late !== undefined) throw new SignatureError(late, skewMs)
+  const outside = checkWindow(skewMs, toleranceMs)
+  if (outside !== undefined) throw new SignatureError(outside, { skewMs })
 }
 
-function signedText(request: SignableRequest): MaybePromise<string> {
+async function signedText(request: SignableRequest): Promise<string> {
   const { timestamp, path, query = '', body } = request
   assertSignable(request.method, path, query)
   const method = request.method.toUpperCase()
   const content = toContent(method, query, body)
   if (content === undefined) return canonicalRequest({ timestamp, method, path })
-  return andThen(sha256Base64(typeof content === 'string' ? content : toBytes(content)), (hash) =>
-    canonicalRequest({ timestamp, method, path, contentHash: hash }),
-  )
+  const contentHash = await sha256(typeof content === 'string' ? content : toBytes(content))
+  return canonicalRequest({ timestamp, method, path, contentHash })
 }
 
 // The signed text does not tell the hash of a body from the hash of a query, so the method has to.

@@ -1,5 +1,5 @@
 /**
- * What requests and webhooks share when they are verified: the shape of the two header texts, the comparison, the window.
+ * What requests and webhooks share when they are verified: the shape of the two headers, the comparison, the window.
  * Knows nothing of what was signed.
  *
  * @module
@@ -8,8 +8,8 @@ import { isDigest } from '../shared/bytes.ts'
 import type { SignatureReason } from './signature-error.ts'
 import { isTimestamp, isWithin } from './timestamp.ts'
 
-/** Why the texts of the two headers can't be a timestamp and a signature; `undefined` when they can. */
-export function refusedTexts(timestamp: string, signature: string): SignatureReason | undefined {
+/** Why the two headers can't hold a timestamp and a signature; `undefined` when they can. */
+export function checkHeaders(timestamp: string, signature: string): SignatureReason | undefined {
   if (timestamp === '') return 'missing-timestamp'
   if (!isTimestamp(timestamp)) return 'malformed-timestamp'
   if (signature === '') return 'missing-signature'
@@ -33,8 +33,8 @@ export function mismatchReason(signature: string): SignatureReason {
   return isDigest(signature) ? 'mismatch' : 'malformed-signature'
 }
 
-/** Why a skew is refused; `undefined` within the tolerance, both edges included. */
-export function refusedSkew(skewMs: number, toleranceMs: number): 'stale' | 'future' | undefined {
+/** Which side of the window a skew lies on; `undefined` within the tolerance, both edges included. */
+export function checkWindow(skewMs: number, toleranceMs: number): 'stale' | 'future' | undefined {
   if (isWithin(skewMs, toleranceMs)) return undefined
   return skewMs > 0 ? 'stale' : 'future'
 }

@@ -1,134 +1,124 @@
 /**
- * `verifyWebhook`: a webhook's parts in, the event out or an error. And `createWebhookRequest`, for tests.
- * Must not know streams, deduplication or answers.
+ * Verifying a webhook in both documented schemes: the headers, the signature, the window and the JSON, in this order.
+ * Knows the two headers; must not know HTTP statuses, streams or handlers.
  *
  * @module
  */
+import { parseEvent, parseEventData, unknownEvent } from '../payment/events.ts'
 import type { WebhookEvent } from '../payment/events.ts'
-import { toBytes } from '../shared/bytes.ts'
-import { andThen } from '../shared/maybe-promise.ts'
-import { assertOneOf, toNumber } from '../shared/option-checks.ts'
-import type { ApiSecret, RawBody, HeadersLike, Now, WebhookScheme } from '../shared/types.ts'
-import { assertPath, toPathname } from '../signing/canonical.ts'
-import { toStableBytes } from '../signing/hmac.ts'
-import { toSecrets } from '../signing/secrets.ts'
-import { DEFAULT_TOLERANCE_MS, toTimestamp } from '../signing/timestamp.ts'
-import { judgeWebhook, signWebhook } from './signatures.ts'
-import type { WebhookVerdict } from './signatures.ts'
+import { fromUtf8 } from '../shared/bytes.ts'
+import type { Bytes } from '../shared/bytes.ts'
+import { readHeaderPair } from '../shared/headers.ts'
+import { andThen, isPromise } from '../shared/maybe-promise.ts'
+import type { MaybePromise } from '../shared/maybe-promise.ts'
+import type { HeadersLike, WebhookScheme } from '../shared/types.ts'
+import { isApiPath } from '../signing/canonical.ts'
+import {
+  checkHeaders,
+  checkWindow,
+  isSameSignature,
+  mismatchReason,
+} from '../signing/signature-check.ts'
+import { createSignatureError } from '../signing/signature-error.ts'
+import type { SignatureError, SignatureReason } from '../signing/signature-error.ts'
+import { skewMsOf } from '../signing/timestamp.ts'
+import { MalformedEventError } from './errors.ts'
+import { computeSignature, hashBody } from './signature.ts'
+import type { SignedContent } from './signature.ts'
 
-/** A webhook as it came. */
-export interface IncomingWebhook {
-  /** The request's headers: a `Headers`, or Node's record. */
+/** A webhook as it was received, and every path that the provider may have called. */
+export interface ReceivedWebhook {
   readonly headers: HeadersLike
-  /** The raw body as it came: bytes where you have them. Parsed and re-serialised JSON does not verify. */
-  readonly body: RawBody
-  /**
-   * The undecoded pathname of the URL that the provider called. Without it only the `body` scheme can hold.
-   * Behind a proxy that rewrites paths it is the one outside.
-   */
-  readonly path?: string | undefined
+  readonly body: Bytes
+  readonly paths: readonly string[]
 }
 
-/** How a webhook is verified. */
-export interface VerifyWebhookOptions {
-  /** The secret, or several during a rotation. */
-  readonly apiSecret: ApiSecret
-  /** Pins the scheme; the documents name two that contradict each other. @default 'auto' */
-  readonly scheme?: WebhookScheme | 'auto' | undefined
-  /** How far the timestamp may lie from now, either way. @default 300000 (5 minutes) */
-  readonly toleranceMs?: number | undefined
-  /** The clock. @default Date.now */
-  readonly now?: Now | undefined
+/** What a webhook is verified against. */
+export interface VerificationOptions {
+  readonly secrets: readonly string[]
+  readonly scheme: WebhookScheme | 'auto'
+  readonly toleranceMs: number
 }
 
-/**
- * Verifies a webhook over its raw bytes and returns the event in it. It never returns a boolean: what it returns is the proof.
- *
- * @throws {SignatureError} Not authentic, or not fresh; see `reason`.
- * @throws {MalformedEventError} Authentic, but no JSON object.
- * @throws {TypeError} An option is missing or wrong.
- *
- * @example
- * ```ts
- * import { verifyWebhook } from '@paystablecoin/core'
- *
- * declare const request: Request
- * const event = await verifyWebhook(
- *   {
- *     headers: request.headers,
- *     body: new Uint8Array(await request.arrayBuffer()),
- *     path: new URL(request.url).pathname,
- *   },
- *   { apiSecret: 'your-api-secret' },
- * )
- * if (event.kind === 'payment' && event.status === 'SUCCEEDED') console.log(event.data.merchantOrderId)
- * ```
- */
-export async function verifyWebhook(
-  webhook: IncomingWebhook,
-  options: VerifyWebhookOptions,
-): Promise<WebhookEvent> {
-  const { scheme = 'auto', now = Date.now } = options
-  const { headers, path } = webhook
-  assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
-  const toleranceMs = toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS)
-  if (path !== undefined || scheme === 'request') assertPath(path)
-  const verdict = judgeWebhook(
-    { headers, body: toStableBytes(webhook.body), paths: path === undefined ? [] : [path] },
-    { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
-    now(),
-  )
-  return andThen(verdict, toEvent)
+/** A verified event, or why there is none. An event beside an error is authentic but outside the window. */
+export type VerificationResult =
+  | { readonly error: undefined; readonly event: WebhookEvent }
+  | {
+      readonly error: SignatureError | MalformedEventError
+      readonly event: WebhookEvent | undefined
+    }
+
+// Only a hint, so that `auto` costs one scheme and not two: whichever is tried first, the same webhooks are let in.
+let lastScheme: WebhookScheme = 'request'
+
+/** Verifies a webhook. Awaits only what is a promise: with the runtime's own crypto, nothing. */
+export async function verify(
+  { headers, body, paths }: ReceivedWebhook,
+  { secrets, scheme, toleranceMs }: VerificationOptions,
+  nowMs: number,
+): Promise<VerificationResult> {
+  const [timestamp, signature] = readHeaderPair(headers, 'x-timestamp', 'x-signature')
+  const malformed = checkHeaders(timestamp, signature)
+  if (malformed !== undefined) return reject(malformed)
+  const content: SignedContent = { timestamp, body, bodyHash: undefined }
+  for (const tried of scheme === 'auto' ? bothSchemes() : [scheme]) {
+    for (const path of tried === 'body' ? [''] : paths) {
+      if (isApiPath(path)) continue
+      let secretIndex = 0
+      for (const secret of secrets) {
+        const computed = computeSignature(content, tried, path, secret)
+        if (isSameSignature(isPromise(computed) ? await computed : computed, signature)) {
+          lastScheme = tried
+          const event = readEvent(content, tried, secretIndex)
+          const skewMs = skewMsOf(timestamp, nowMs)
+          return checkEvent(isPromise(event) ? await event : event, skewMs, toleranceMs)
+        }
+        secretIndex += 1
+      }
+    }
+  }
+  const isReplay = scheme !== 'body' && paths.some(isApiPath)
+  return reject(isReplay ? 'api-path' : mismatchReason(signature))
 }
 
-function toEvent({ error, event }: WebhookVerdict): WebhookEvent {
-  if (error !== undefined) throw error
-  return event
+function bothSchemes(): readonly WebhookScheme[] {
+  return lastScheme === 'body' ? ['body', 'request'] : ['request', 'body']
 }
 
-/** What `createWebhookRequest` makes a request of. */
-export interface WebhookRequestParts {
-  /** Where it is sent; its pathname is signed in the `request` scheme. */
-  readonly url: string
-  readonly body: RawBody
-  /** @default 'request' */
-  readonly scheme?: WebhookScheme | undefined
-  /** Unix milliseconds. @default the time of the call */
-  readonly timestampMs?: number | undefined
+function readEvent(
+  content: SignedContent,
+  scheme: WebhookScheme,
+  secretIndex: number,
+): MaybePromise<WebhookEvent | undefined> {
+  const rawBody = fromUtf8(content.body)
+  const data = rawBody === undefined ? undefined : parseEventData(rawBody)
+  if (rawBody === undefined || data === undefined) return undefined
+  const origin = { source: 'webhook', timestamp: content.timestamp, scheme, secretIndex } as const
+  const event = parseEvent(data, rawBody, origin)
+  return event ?? andThen(hashBody(content), (hash) => unknownEvent(data, rawBody, origin, hash))
 }
 
-/**
- * A webhook's POST as the provider would send it, signed: for the tests of your own handler.
- *
- * @throws {TypeError} The URL is invalid or the secret is missing.
- *
- * @example
- * ```ts
- * import { createWebhookRequest } from '@paystablecoin/core'
- *
- * const body = JSON.stringify({ merchantOrderId: 'ORDER_1738112345000', status: 'SUCCEEDED' })
- * const request = await createWebhookRequest(
- *   { url: 'https://shop.example/webhook/payment', body },
- *   'your-api-secret',
- * )
- * ```
- */
-export async function createWebhookRequest(
-  parts: WebhookRequestParts,
-  apiSecret: string,
-): Promise<Request> {
-  const { url, scheme = 'request', timestampMs = Date.now() } = parts
-  const timestamp = toTimestamp(timestampMs)
-  const body = toBytes(parts.body)
-  const path = toPathname(new URL(url).href)
-  const signature = await signWebhook({ timestamp, body, path, scheme }, apiSecret)
-  return new Request(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-timestamp': timestamp,
-      'x-signature': signature,
-    },
-    body,
-  })
+function checkEvent(
+  event: WebhookEvent | undefined,
+  skewMs: number,
+  toleranceMs: number,
+): VerificationResult {
+  const outside = checkWindow(skewMs, toleranceMs)
+  if (outside !== undefined) return reject(outside, event, skewMs)
+  return event === undefined
+    ? { error: new MalformedEventError(), event }
+    : { error: undefined, event }
+}
+
+const HINTS: Partial<Record<SignatureReason, string>> = {
+  mismatch: 'Behind a proxy that rewrites paths, set callbackUrl.',
+  stale: 'Query the order: a resend may be late.',
+}
+
+function reject(
+  reason: SignatureReason,
+  event?: WebhookEvent,
+  skewMs?: number,
+): VerificationResult {
+  return { error: createSignatureError(reason, { skewMs, hint: HINTS[reason] }), event }
 }

@@ -26,7 +26,7 @@ async function loadCore(path: LoadedCore['path']): Promise<LoadedCore> {
   if (path === 'web') builtin.mockReturnValue(undefined)
   const hmac = await import('../../src/signing/hmac.ts')
   // It chooses at its first use.
-  await hmac.sha256Base64('')
+  await hmac.sha256('')
   builtin.mockRestore()
   return { path, hmac, core: await import('../../src/index.ts') }
 }

@@ -63,7 +63,7 @@ export interface TestReceiver {
   readonly clock: TestClock
   /** The events that the handler got. */
   readonly handled: readonly WebhookEvent[]
-  /** What `onError` heard. */
+  /** What `onError` was called with. */
   readonly problems: readonly WebhookProblem[]
   /** Signs a body now and receives it. */
   readonly send: (
@@ -81,8 +81,7 @@ export function createTestReceiver(
   const problems: WebhookProblem[] = []
   const receiver = createWebhookReceiver<string>({
     apiSecret: SECRET,
-    now: clock.now,
-    startTimer: clock.startTimer,
+    clock,
     onEvent: (event) => void handled.push(event),
     onError: (problem) => void problems.push(problem),
     ...options,

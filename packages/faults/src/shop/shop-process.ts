@@ -52,10 +52,9 @@ function openReceiver(): WebhookReceiver {
     apiSecret: [SANDBOX_MERCHANT.apiSecret, SANDBOX_ROTATED_SECRET],
     merchantId: SANDBOX_MERCHANT.merchantId,
     onEvent: haveEffect,
-    // What is refused is counted by the provider, and what is undelivered is left to the reconciler.
+    // What is rejected is counted by the provider, and what is undelivered is left to the reconciler.
     onError: () => undefined,
-    now: clock.now,
-    startTimer: clock.startTimer,
+    clock,
   })
 }
 
