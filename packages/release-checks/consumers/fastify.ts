@@ -1,5 +1,5 @@
 // A merchant's app on Fastify.
-import { paystablecoin } from '@paystablecoin/fastify'
+import { paystablecoin, paystablecoinWebhook } from '@paystablecoin/fastify'
 import Fastify from 'fastify'
 
 export const app = Fastify({ requestTimeout: 30_000 })
@@ -11,11 +11,12 @@ export async function start(): Promise<void> {
     apiSecret: 'your-api-secret',
     environment: 'sandbox',
     timeoutMs: undefined,
-    webhook: {
-      path: '/webhook/payment',
-      callbackUrl: undefined,
-      onEvent: (event) => void event.status,
-    },
+  })
+  await app.register(paystablecoinWebhook, {
+    path: '/webhook/payment',
+    apiSecret: 'your-api-secret',
+    callbackUrl: undefined,
+    onEvent: (event) => void event.status,
   })
   app.get('/orders/:id', () => app.paystablecoin.orders.retrieve('ORDER_1738112345000'))
 }

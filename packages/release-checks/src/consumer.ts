@@ -21,15 +21,19 @@ export async function createConsumer(
 ): Promise<void> {
   const ours = Object.keys(each.manifest.dependencies ?? {})
   const tarballs = [each, ...packages.filter(({ manifest }) => ours.includes(manifest.name))]
-  const peers = Object.entries(each.manifest.peerDependencies ?? {}).map(
-    ([name, range]) => `${name}@${peerAge === 'pinned' ? pinned(name) : oldest(range)}`,
-  )
   await installPackages(folder, [
     ...tarballs.map(({ tarball }) => tarball),
-    ...peers,
+    ...listPeers(each, peerAge),
     `@types/node@${pinned('@types/node')}`,
   ])
   await cp(join(CHECKS, 'consumers'), join(folder, 'consumers'), { recursive: true })
+}
+
+/** The frameworks that a package asks for, as npm takes them. */
+export function listPeers({ manifest }: PackedPackage, peerAge: PeerAge = 'pinned'): string[] {
+  return Object.entries(manifest.peerDependencies ?? {}).map(
+    ([name, range]) => `${name}@${peerAge === 'pinned' ? pinned(name) : oldest(range)}`,
+  )
 }
 
 /** Installs these packages into a folder of its own. */
@@ -40,7 +44,8 @@ export async function installPackages(folder: string, specs: readonly string[]):
   await runSuccessfully('npm', ['install', ...flags, ...specs], folder)
 }
 
-function pinned(name: string): string {
+/** The version of a package that the checks use. */
+export function pinned(name: string): string {
   return readManifest(join(CHECKS, 'node_modules', name)).version
 }
 

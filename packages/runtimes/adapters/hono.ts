@@ -1,12 +1,13 @@
 /**
- * Hono with the webhook routes of a case, on whatever serves a `fetch` handler.
+ * The packed Hono adapter on whatever serves a `fetch` handler.
  * Must not know a runtime.
  *
  * @module
  */
 import type { MountedWebhook, StartAdapter } from '@paystablecoin/adapter-contract'
-import { createWebhookReceiver, paystablecoinWebhook } from '@paystablecoin/hono'
-import { Hono } from 'hono'
+import * as adapter from '@paystablecoin/hono'
+import type { Hono } from 'hono'
+import * as contract from '../../hono/test/support/app.ts'
 
 /** Serves an app on a free port. `stop` stops listening and waits for the open requests. */
 export type Serve = (
@@ -30,19 +31,6 @@ export function startHonoOn(serve: Serve): StartAdapter {
 }
 
 /** An app with these webhook routes, and how to wait for their handlers. */
-export function createApp(webhooks: readonly MountedWebhook[]): {
-  readonly app: Hono
-  readonly drain: () => Promise<void>
-} {
-  const app = new Hono()
-  const receivers = webhooks.map(({ path, options }) => {
-    const receiver = createWebhookReceiver(options)
-    app.post(decodeURI(path), paystablecoinWebhook({ receiver }))
-    return receiver
-  })
-  app.post('/echo', async (c) => c.json(await c.req.json()))
-  const drain = async (): Promise<void> => {
-    await Promise.all(receivers.map((receiver) => receiver.idle({ timeoutMs: 5000 })))
-  }
-  return { app, drain }
+export function createApp(webhooks: readonly MountedWebhook[]): contract.ContractApp {
+  return contract.createApp(adapter, webhooks)
 }

@@ -1,5 +1,5 @@
 /**
- * News of payments and refunds on their way into the orders: from signed webhooks and from signed queries, nowhere else.
+ * Events of payments and refunds, recorded in the orders: from signed webhooks and signed queries, nowhere else.
  * Knows nothing of HTTP.
  *
  * @module
@@ -16,14 +16,14 @@ interface Payment extends PaidAmounts {
   readonly checkoutUrl?: unknown
 }
 
-/** Records what a webhook or the answer to a query says. */
+/** Records what a webhook or a query says. */
 export async function recordEvent(orders: OrdersStore, event: WebhookEvent): Promise<void> {
   if (event.kind === 'payment' || event.kind === 'checkout') {
     await recordPayment(orders, event.data.merchantOrderId, event.data)
   } else if (event.kind === 'refund') {
     await orders.recordRefund(event.data.merchantRefundOrderId, event.status)
   } else {
-    console.warn(`[shop] authentic news of an unknown shape, status ${event.status}: look at it`)
+    console.warn(`[shop] an authentic event of unknown shape, status ${event.status}: look at it`)
   }
 }
 
@@ -34,14 +34,14 @@ async function recordPayment(
 ): Promise<void> {
   const order = await orders.find(merchantOrderId)
   if (order === undefined) {
-    console.warn(`[shop] a payment for an order that is not here: ${merchantOrderId}`)
+    console.warn(`[shop] a payment for an unknown order: ${merchantOrderId}`)
     return
   }
   const { status, acquiringOrderId = null } = payment
   const paymentCheck = checkPayment(payment, order.price)
   const checkoutUrl = toCheckoutUrl(payment, order.price)
-  const news = { status, paymentCheck, acquiringOrderId, checkoutUrl }
-  await orders.recordPayment(merchantOrderId, news)
+  const update = { status, paymentCheck, acquiringOrderId, checkoutUrl }
+  await orders.recordPayment(merchantOrderId, update)
 }
 
 // The customer is sent there, so it must be a web page, and that of an order at the shop's price.
@@ -52,8 +52,8 @@ function toCheckoutUrl({ checkoutUrl, orderAmount }: Payment, price: Amount): st
 }
 
 /**
- * Records that the provider does not know an order or a refund. Only when its creation can no longer arrive is that the end
- * of it; until then the next round asks again.
+ * Records that the provider does not know an order or a refund. That is final only when its creation can no longer arrive;
+ * until then the next round queries again.
  */
 export async function recordMissing(orders: OrdersStore, item: MissingItem): Promise<void> {
   const { kind, id, lastSentAtMs, absenceProven } = item

@@ -1,9 +1,14 @@
+/**
+ * Webhooks that are recorded, and an app that is served, for the tests of the middlewares.
+ *
+ * @module
+ */
 import { listen } from '@paystablecoin/adapter-contract'
 import type Koa from 'koa'
 import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { paymentBody, SECRET } from '@paystablecoin/adapter-contract/fixtures'
-import type { WebhookEvent, WebhookProblem } from '../src/index.ts'
+import type { WebhookEvent, WebhookProblem } from '../../src/index.ts'
 
 export {
   CLIENT_OPTIONS,
@@ -14,7 +19,7 @@ export {
 
 export const PAYMENT_BODY: string = paymentBody()
 
-/** A webhook's options that keep what came. */
+/** The options of a webhook that keeps its events and problems. */
 export function recordWebhooks(): {
   readonly events: WebhookEvent[]
   readonly problems: WebhookProblem[]
@@ -29,7 +34,7 @@ export function recordWebhooks(): {
   const problems: WebhookProblem[] = []
   const options = {
     apiSecret: SECRET,
-    // What was handed over is there when the answer is.
+    // The event has been handed over when the response arrives.
     acknowledge: 'after-handler',
     onEvent: (event: WebhookEvent) => void events.push(event),
     onError: (problem: WebhookProblem) => void problems.push(problem),

@@ -1,5 +1,5 @@
 /**
- * News of payments: from webhooks, and from the provider asked on a schedule. Both end in one handler.
+ * Events of payments: from webhooks, and from queries on a schedule. Both end in one handler.
  *
  * @module
  */
@@ -18,7 +18,7 @@ interface WithBindings {
   readonly env: Bindings
 }
 
-// The answer goes out first; the handler runs on under the request's waitUntil. What a crash loses, the schedule finds.
+// The response is sent first; the handler goes on under the request's waitUntil. What a crash loses, the schedule finds.
 export const receiver: WebhookReceiver<WithBindings> = createWebhookReceiver(
   ({ env }: WithBindings) => ({
     apiSecret: env.PSC_API_SECRET,
@@ -26,19 +26,19 @@ export const receiver: WebhookReceiver<WithBindings> = createWebhookReceiver(
     deduplication: createD1Deduplication(env.DB),
     onEvent: async ({ kind, data }) => {
       if (kind !== 'payment') return
-      const news = { status: data.status, paid: isPaid(data) }
-      await recordStatus(env.DB, data.merchantOrderId, news)
+      const state = { status: data.status, paid: isPaid(data) }
+      await recordStatus(env.DB, data.merchantOrderId, state)
     },
   }),
 )
 
-// SUCCEEDED says that money came; whether it is the money that was asked for is for the shop to check.
+// SUCCEEDED says that money arrived; the shop checks whether it is the right amount.
 function isPaid({ status, orderAmount, cryptoPaidAmount, cryptoPaymentAmount }: PaymentData) {
   const isCovered = coversAmount(cryptoPaidAmount, cryptoPaymentAmount)
   return status === 'SUCCEEDED' && isCovered && sameAmount(orderAmount, PRICE)
 }
 
-/** Asks for every open order: of those that fail, expire or are closed no webhook tells. */
+/** Queries every open order: no webhook is sent for those that fail, expire or are closed. */
 export async function reconcile(env: Bindings): Promise<void> {
   const reconciler = createReconciler({
     client: createClient(toClientOptions(env)),

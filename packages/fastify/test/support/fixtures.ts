@@ -1,7 +1,12 @@
+/**
+ * Webhooks that are recorded, and an app that is served, for the tests of the plugins.
+ *
+ * @module
+ */
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
-import { paymentBody } from '@paystablecoin/adapter-contract/fixtures'
-import type { WebhookEvent, WebhookProblem } from '../src/index.ts'
+import { paymentBody, SECRET } from '@paystablecoin/adapter-contract/fixtures'
+import type { WebhookEvent, WebhookProblem } from '../../src/index.ts'
 
 export {
   CLIENT_OPTIONS,
@@ -12,12 +17,13 @@ export {
 
 export const PAYMENT_BODY: string = paymentBody()
 
-/** A webhook's options that keep what came. */
+/** The options of a webhook that keeps its events and problems. */
 export function recordWebhooks(): {
   readonly events: WebhookEvent[]
   readonly problems: WebhookProblem[]
   readonly webhook: {
     readonly path: string
+    readonly apiSecret: string
     readonly acknowledge: 'after-handler'
     readonly onEvent: (event: WebhookEvent) => void
     readonly onError: (problem: WebhookProblem) => void
@@ -27,7 +33,8 @@ export function recordWebhooks(): {
   const problems: WebhookProblem[] = []
   const webhook = {
     path: '/webhook',
-    // What was handed over is there when the answer is.
+    apiSecret: SECRET,
+    // The event has been handed over when the response arrives.
     acknowledge: 'after-handler',
     onEvent: (event: WebhookEvent) => void events.push(event),
     onError: (problem: WebhookProblem) => void problems.push(problem),
