@@ -21,7 +21,7 @@ const MINUTE_MS = 60_000
 export function createShop(options: ClientOptions, orders: ReturnType<typeof openOrders>) {
   const client = createClient(options)
 
-  // A process that lives on may answer first. What a crash loses, the reconciliation finds.
+  // A long-lived process may respond first. What a crash loses, the reconciliation finds.
   const receiver = createWebhookReceiver({
     apiSecret: options.apiSecret,
     merchantId: options.merchantId,
@@ -31,7 +31,7 @@ export function createShop(options: ClientOptions, orders: ReturnType<typeof ope
     },
   })
 
-  // Of orders that fail, expire or are closed no webhook tells: they are asked for.
+  // No webhook is sent for orders that fail, expire or are closed: they are queried.
   const reconciler = createReconciler({
     client,
     receiver,
@@ -58,7 +58,7 @@ export function createShop(options: ClientOptions, orders: ReturnType<typeof ope
   return { buy, receiver, reconciler }
 }
 
-// SUCCEEDED says that money came; whether it is the money that was asked for is for the shop to check.
+// SUCCEEDED says that money arrived; the shop checks whether it is the right amount.
 function isPaid({ status, orderAmount, cryptoPaidAmount, cryptoPaymentAmount }: PaymentData) {
   const isCovered = coversAmount(cryptoPaidAmount, cryptoPaymentAmount)
   return status === 'SUCCEEDED' && isCovered && sameAmount(orderAmount, PRICE)

@@ -36,19 +36,19 @@ export function openOrders(file: string) {
     "SELECT id, last_sent_ms AS lastSentAtMs FROM orders WHERE status IN ('INIT', 'PROCESSING')",
   )
   return {
-    /** Notes an order before the provider hears of it. `lastSentMs` is the latest time at which its creation is sent. */
+    /** Stores an order before it is sent to the provider. `lastSentMs` is the latest time at which its creation is sent. */
     add: (id: string, lastSentMs: number) => void insert.run(id, lastSentMs),
     /** An order, or `undefined`. */
     find: (id: string): ShopOrder | undefined => {
       const row = select.get(id)
       return row && { status: String(row['status']), paid: row['paid'] === 1 }
     },
-    /** Takes a status if it is a step forward: nothing moves backwards, whatever order the news come in. */
+    /** Records a status if it is a step forward: nothing moves backwards, in whatever order events arrive. */
     record: (id: string, { status, paid }: ShopOrder) => {
       const earlier = STATUSES.filter((from) => advanceOrderStatus(from, status) !== from)
       update.run(id, status, Number(paid), JSON.stringify(earlier))
     },
-    /** Every order of which news may still come. */
+    /** Every order that may still change. */
     listOpen: (): PendingItem[] =>
       open.all().map(({ id, lastSentAtMs }) => ({
         kind: 'payment',

@@ -1,5 +1,5 @@
 /**
- * The smallest honest shop: creates an order, learns of its payment, tells its status. Must not know ports or the environment.
+ * The smallest honest shop: creates an order, receives its webhooks, shows its status. Must not know ports or the environment.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import Fastify from 'fastify'
 
 const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
 
-/** Creates the app. Closing it waits for the webhooks that are at work. */
+/** Creates the app. Closing it waits for the webhooks in progress. */
 export async function createShop(options: psc.ClientOptions, publicUrl: string) {
   // For the example only: a shop keeps its orders in a database.
   const orders = new Map<string, { status: string; paid: boolean }>()
 
-  // Webhooks and queries may tell the same twice, late and in any order: each tells a state, and none goes back.
+  // Webhooks and queries may repeat a state, come late and in any order: no order moves backwards.
   function recordOrder(merchantOrderId: string, data: psc.Order): void {
     const order = orders.get(merchantOrderId)
     if (order === undefined) return
@@ -23,16 +23,15 @@ export async function createShop(options: psc.ClientOptions, publicUrl: string) 
     order.status = psc.advanceOrderStatus(order.status, data.status)
   }
 
-  // Fastify gives a slow request all the time it wants unless it is told otherwise.
+  // By default Fastify lets a slow request take as long as it wants.
   const app = Fastify({ requestTimeout: 30_000 })
-  await app.register(psc.paystablecoin, {
+  await app.register(psc.paystablecoin, options)
+  await app.register(psc.paystablecoinWebhook, {
     ...options,
-    webhook: {
-      path: '/webhook/payment',
-      acknowledge: 'after-handler',
-      onEvent: ({ kind, data }) => {
-        if (kind === 'payment') recordOrder(data.merchantOrderId, data)
-      },
+    path: '/webhook/payment',
+    acknowledge: 'after-handler',
+    onEvent: ({ kind, data }) => {
+      if (kind === 'payment') recordOrder(data.merchantOrderId, data)
     },
   })
 
@@ -52,7 +51,7 @@ export async function createShop(options: psc.ClientOptions, publicUrl: string) 
   app.get<{ Params: { id: string } }>('/orders/:id', async ({ params: { id } }, reply) => {
     const order = orders.get(id)
     if (order === undefined) return reply.callNotFound()
-    // Orders that fail, expire or are closed send no webhook: ask.
+    // No webhook is sent for orders that fail, expire or are closed: query them.
     if (!psc.isFinalStatus(order.status)) {
       recordOrder(id, await app.paystablecoin.orders.retrieve(id))
     }

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 
-/** What was asked for. */
+/** The arguments. */
 export interface DemoArguments {
   readonly auto: boolean
   readonly help: boolean

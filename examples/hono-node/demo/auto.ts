@@ -9,7 +9,7 @@ import { openPage, pressButton } from './browser.ts'
 import type { Page } from './browser.ts'
 import type { RunningDemo } from './start-demo.ts'
 
-/** Where the steps are written to, and when to give up. */
+/** Where the steps are written to, and how long they may take. */
 export interface AutoOptions {
   readonly say: (line: string) => void
   readonly timeLimitMs: number
@@ -43,13 +43,15 @@ async function buyAndRefund(
   }
   say(`  the customer is at ${checkout.url}`)
 
-  say('\n2. Press Pay there: signed webhooks tell the shop, the customer comes back to the order.')
+  say('\n2. Press Pay there: signed webhooks notify the shop, the customer returns to the order.')
   const { url } = await pressButton(checkout, 'Pay', signal)
   const paid = await untilSucceeded(demo, { url, field: 'status', kind: 'payment', signal })
   if (paid.check !== 'covered') throw new Error(`The money was not in order: ${paid.check}`)
   say('order SUCCEEDED')
 
-  say('\n3. Press Refund on the order: the shop asks once, a signed webhook tells the end.')
+  say(
+    '\n3. Press Refund on the order: the shop requests it once, a signed webhook brings the result.',
+  )
   await pressButton(await openPage(url, signal), 'Refund', signal)
   await untilSucceeded(demo, { url, field: 'refund', kind: 'refund', signal })
   say('refund SUCCEEDED')
@@ -64,7 +66,7 @@ interface Expectation {
 
 type OrderState = Readonly<Record<'status' | 'check' | 'refund', string>>
 
-/** Waits until the page shows it and the webhook that told it was taken. */
+/** Waits until the page shows it and its webhook was accepted. */
 async function untilSucceeded(
   { trace }: RunningDemo,
   { url, field, kind, signal }: Expectation,
@@ -72,13 +74,13 @@ async function untilSucceeded(
   for (;;) {
     const state = readState(await openPage(url, signal))
     const webhooks = trace.webhooks.filter(({ path }) => path === `/webhook/${kind}`)
-    const refused = webhooks.find(({ httpStatus }) => httpStatus !== 200)
-    if (refused) throw new Error(`The shop answered HTTP ${refused.httpStatus} to a webhook.`)
+    const rejected = webhooks.find(({ httpStatus }) => httpStatus !== 200)
+    if (rejected) throw new Error(`The shop answered HTTP ${rejected.httpStatus} to a webhook.`)
     if (['FAILED', 'CLOSED', 'NOT_CREATED'].includes(state[field])) {
       throw new Error(`The ${kind} ended as ${state[field]}.`)
     }
-    const isTold = webhooks.some(({ status }) => status === 'SUCCEEDED')
-    if (state[field] === 'SUCCEEDED' && isTold) return state
+    const isNotified = webhooks.some(({ status }) => status === 'SUCCEEDED')
+    if (state[field] === 'SUCCEEDED' && isNotified) return state
     await wait(100, undefined, { signal })
   }
 }

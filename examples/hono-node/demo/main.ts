@@ -39,7 +39,7 @@ async function showAround(demo: RunningDemo, stopped: Promise<void>): Promise<vo
 2. On the checkout page press Pay; or Cancel, or Pay too little.
 3. Watch the order's page, then press Refund.
 
-Each signed request and webhook is shown here, a query only when its answer is new. Ctrl-C stops both; the orders are kept in memory until then.
+Each signed request and webhook is shown here, a query only when its response has changed. Ctrl-C stops both; the orders are kept in memory until then.
 `)
   await stopped
   say('\nStopped.')

@@ -20,7 +20,7 @@ export interface DemoOptions {
   readonly shopPort: number
   readonly sandboxPort: number
   readonly say: (line: string) => void
-  /** The secret that the shop uses: another than the sandbox's shows what is refused. @default the sandbox's */
+  /** The secret that the shop uses: with another than the sandbox's, webhooks are rejected. @default the sandbox's */
   readonly apiSecret?: string | undefined
 }
 

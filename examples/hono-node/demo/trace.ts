@@ -1,5 +1,5 @@
 /**
- * Writes down signed requests and webhooks as they cross the wire, never a secret. A query that brings no news is left out.
+ * Writes down signed requests and webhooks as they cross the wire, never a secret. A query whose response is unchanged is left out.
  * Knows header names, and nothing of orders.
  *
  * @module
@@ -68,7 +68,7 @@ export function createTrace(say: (line: string) => void): Trace {
     webhookFetch: async (request) => {
       const status = await readField(request.clone(), 'status')
       const response = await fetch(request.clone())
-      // A webhook may overtake the answer to the request that caused it; the cause is told first.
+      // A webhook may overtake the answer to the request that caused it; the cause is written first.
       await lastSent
       write(`signed webhook, ${status}`, request, `HTTP ${response.status}`)
       const { pathname: path } = new URL(request.url)

@@ -15,24 +15,24 @@ import type { ClientOptions, Reconciler, WebhookReceiver } from '@paystablecoin/
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
-import { recordEvent, recordMissing } from './news.ts'
+import { recordEvent, recordMissing } from './events.ts'
 import type { OrdersStore } from './orders-store.ts'
 import { orderPage, problemPage, productsPage } from './pages.ts'
 import { findProduct, PRODUCTS } from './products.ts'
 import { startPurchase, startRefund } from './purchase.ts'
 import { STYLES } from './styles.ts'
 
-/** What the shop stands on. */
+/** What the shop needs. */
 export interface ShopParts {
   readonly orders: OrdersStore
   readonly paystablecoin: ClientOptions
   /** Where customers and PayStablecoin reach the shop, such as `https://shop.example`. */
   readonly publicUrl: string
-  /** How often PayStablecoin is asked for what is open. @default 60000 (one minute) */
+  /** How often PayStablecoin is queried for what is open. @default 60000 (one minute) */
   readonly reconcileEveryMs?: number | undefined
 }
 
-/** The shop: answers requests, asks for what no webhook tells, and can wait until no webhook is in work. */
+/** The shop: serves requests, queries what no webhook is sent for, and can wait until no webhook is in progress. */
 export interface Shop {
   readonly fetch: (request: Request) => Response | Promise<Response>
   readonly reconciler: Reconciler
@@ -45,7 +45,7 @@ export function createShop(parts: ShopParts): Shop {
   const receiver = createWebhookReceiver<unknown>({
     apiSecret: options.apiSecret,
     merchantId: options.merchantId,
-    // One quick statement is all there is to do, so it comes before the answer: what fails is sent again.
+    // One quick statement is all there is to do, so the response waits for it: what fails is sent again.
     acknowledge: 'after-handler',
     onEvent: (event) => recordEvent(orders, event),
   })

@@ -1,12 +1,12 @@
 /**
- * What follows from an order's state: whether news may still come, whether it can be paid or refunded. Pure.
+ * What follows from an order's state: whether it may still change, whether it can be paid or refunded. Pure.
  *
  * @module
  */
 import { isFinalStatus } from '@paystablecoin/hono'
 import type { ShopOrder } from './orders-store.ts'
 
-/** Whether news may still come of an order or a refund in this state. */
+/** Whether an order or a refund in this state may still change. */
 export function isOpenStatus(status: string): boolean {
   return status !== 'NOT_CREATED' && !isFinalStatus(status)
 }
@@ -22,18 +22,20 @@ export function isPayable({ status, paymentCheck, checkoutUrl }: ShopOrder): boo
   return checkoutUrl !== null && isOpenStatus(status) && isDue
 }
 
-/** Whether a refund was asked for and may exist: the customer gets the money back, not the goods. */
-export function isRefundAsked({ refundStatus }: ShopOrder): boolean {
+/** Whether a refund was requested and may exist: the customer gets the money back, not the goods. */
+export function isRefundRequested({ refundStatus }: ShopOrder): boolean {
   return refundStatus !== null && refundStatus !== 'NOT_CREATED'
 }
 
-/** Whether a refund can be asked for: the money arrived, and no refund may exist. */
+/** Whether a refund can be requested: the money arrived, and no refund may exist. */
 export function isRefundable(order: ShopOrder): boolean {
-  return order.status === 'SUCCEEDED' && order.acquiringOrderId !== null && !isRefundAsked(order)
+  return (
+    order.status === 'SUCCEEDED' && order.acquiringOrderId !== null && !isRefundRequested(order)
+  )
 }
 
 /** What the customer shows at the counter, once the order is handed over. */
 export function toPickupCode(order: ShopOrder): string | undefined {
-  if (order.handedOverAt === null || isRefundAsked(order)) return undefined
+  if (order.handedOverAt === null || isRefundRequested(order)) return undefined
   return order.merchantOrderId.slice(-6).toUpperCase()
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isRefundAsked } from './order-state.ts'
+import { isRefundRequested } from './order-state.ts'
 import type { ShopOrder } from './orders-store.ts'
 
 /** A state in words. The tone picks a colour. */
@@ -16,7 +16,7 @@ export interface StateText {
 const PAYMENT_TEXTS: Readonly<Record<string, StateText>> = {
   REQUESTED: {
     title: 'Opening the payment page',
-    text: 'PayStablecoin has not told us yet whether it did. This page follows by itself: please do not order again yet.',
+    text: 'PayStablecoin has not confirmed it yet. This page updates automatically: please do not order again yet.',
     tone: 'waiting',
   },
   NOT_CREATED: {
@@ -26,12 +26,12 @@ const PAYMENT_TEXTS: Readonly<Record<string, StateText>> = {
   },
   INIT: {
     title: 'Waiting for your payment',
-    text: 'This page follows the payment by itself.',
+    text: 'This page updates automatically.',
     tone: 'waiting',
   },
   PROCESSING: {
     title: 'Payment seen',
-    text: 'It is being confirmed. This page follows by itself.',
+    text: 'It is being confirmed. This page updates automatically.',
     tone: 'waiting',
   },
   FAILED: {
@@ -68,7 +68,7 @@ const RETURNED: StateText = { title: 'Paid', text: 'The refund is below.', tone:
 
 const NO_CHECKOUT: StateText = {
   title: 'Payment page not available',
-  text: 'We do not know where to send you to pay for this order. It closes by itself: please order again.',
+  text: 'We do not know where to send you to pay for this order. It closes automatically: please order again.',
   tone: 'bad',
 }
 
@@ -81,14 +81,14 @@ const UNKNOWN: StateText = {
 /** The words for an order's payment. */
 export function toPaymentText(order: ShopOrder): StateText {
   if (order.status === 'INIT' && order.checkoutUrl === null) return NO_CHECKOUT
-  if (isRefundAsked(order)) return RETURNED
+  if (isRefundRequested(order)) return RETURNED
   return UNSETTLED_TEXTS[order.paymentCheck ?? ''] ?? PAYMENT_TEXTS[order.status] ?? UNKNOWN
 }
 
 const REFUND_TEXTS: Readonly<Record<string, StateText>> = {
   REQUESTED: {
     title: 'Refund requested',
-    text: 'We are waiting for the answer of PayStablecoin.',
+    text: 'We are waiting for PayStablecoin to respond.',
     tone: 'waiting',
   },
   PROCESSING: { title: 'Refund on its way', text: 'The money is being returned.', tone: 'waiting' },

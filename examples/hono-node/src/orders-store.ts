@@ -1,6 +1,6 @@
 /**
  * The shop's orders in Postgres. Each change is one statement that may run twice, or late, without harm: no order moves
- * backwards, nothing is handed over twice, no refund is asked for twice. Knows nothing of HTTP or signatures.
+ * backwards, nothing is handed over twice, no refund is requested twice. Knows nothing of HTTP or signatures.
  *
  * @module
  */
@@ -25,11 +25,11 @@ export interface ShopOrder {
   readonly checkoutUrl: string | null
   readonly expiresAt: Date
   readonly refundId: string | null
-  /** As `status`; `null` until a refund is asked for. */
+  /** As `status`; `null` until a refund is requested. */
   readonly refundStatus: string | null
 }
 
-/** What is known of an order before the provider hears of it. */
+/** What is known of an order before it is sent to the provider. */
 export interface NewOrder {
   readonly merchantOrderId: string
   readonly product: string
@@ -39,7 +39,7 @@ export interface NewOrder {
   readonly lastSentAt: Date
 }
 
-/** What is known of a refund before the provider hears of it. */
+/** What is known of a refund before it is sent to the provider. */
 export interface NewRefund {
   readonly refundId: string
   /** The latest time at which its creation is sent. */
@@ -47,11 +47,11 @@ export interface NewRefund {
 }
 
 /** What the provider said of a payment, checked against the shop's price. */
-export interface PaymentNews {
+export interface PaymentUpdate {
   readonly status: string
   readonly paymentCheck: PaymentCheck
   readonly acquiringOrderId: string | null
-  /** Where the customer can pay, when the news say it. */
+  /** Where the customer can pay, when the event says it. */
   readonly checkoutUrl: string | null
 }
 
@@ -60,15 +60,15 @@ export interface OrdersStore {
   add(order: NewOrder): Promise<void>
   find(merchantOrderId: string): Promise<ShopOrder | undefined>
   recordCreated(merchantOrderId: string, checkoutUrl: string): Promise<boolean>
-  /** Notes that the provider certainly has no such order. Should there be news of it all the same, they still count. */
+  /** Records that the provider certainly has no such order. An event of it that arrives all the same still counts. */
   recordNotCreated(merchantOrderId: string): Promise<boolean>
-  recordPayment(merchantOrderId: string, news: PaymentNews): Promise<boolean>
-  /** Takes the right to ask for a refund under this id. Only one caller gets it. */
+  recordPayment(merchantOrderId: string, update: PaymentUpdate): Promise<boolean>
+  /** Claims the right to request a refund under this id. Only one caller gets it. */
   startRefund(merchantOrderId: string, refund: NewRefund): Promise<boolean>
   recordRefund(refundId: string, status: string): Promise<boolean>
-  /** Notes that the provider certainly has no such refund. It may be asked again, under another id. */
+  /** Records that the provider certainly has no such refund. It may be requested again, under another id. */
   recordRefundNotCreated(refundId: string): Promise<boolean>
-  /** Every payment and refund of which news may still come. */
+  /** Every payment and refund that may still change. */
   listOpen(): AsyncIterable<PendingItem>
 }
 
@@ -151,9 +151,15 @@ export async function createOrdersStore(database: Database): Promise<OrdersStore
     recordCreated: (merchantOrderId, url) => change(RECORD_CREATED, merchantOrderId, url),
     recordNotCreated: (merchantOrderId) => change(RECORD_NOT_CREATED, merchantOrderId),
     recordPayment: (merchantOrderId, { status, paymentCheck, acquiringOrderId, checkoutUrl }) => {
-      const isTelling = status === 'SUCCEEDED' || paymentCheck === 'underpaid'
-      const news = [status, isTelling ? paymentCheck : null, acquiringOrderId]
-      return change(RECORD_PAYMENT, merchantOrderId, ...news, statusesBefore(status), checkoutUrl)
+      const isConclusive = status === 'SUCCEEDED' || paymentCheck === 'underpaid'
+      const payment = [status, isConclusive ? paymentCheck : null, acquiringOrderId]
+      return change(
+        RECORD_PAYMENT,
+        merchantOrderId,
+        ...payment,
+        statusesBefore(status),
+        checkoutUrl,
+      )
     },
     startRefund: (merchantOrderId, { refundId, lastSentAt }) =>
       change(START_REFUND, merchantOrderId, refundId, lastSentAt),

@@ -1,5 +1,5 @@
 /**
- * Whether the money that arrived is the money that was asked for. Knows neither the database nor HTTP.
+ * Whether the money that arrived is the amount that was due. Knows neither the database nor HTTP.
  *
  * @module
  */

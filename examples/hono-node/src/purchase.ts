@@ -1,5 +1,5 @@
 /**
- * Buying and refunding: the shop writes down what it is about to ask for, then asks. So whatever the answer, or none,
+ * Buying and refunding: the shop stores what it is about to request, then requests it. So whatever the response, or none,
  * there is an id to query by. Knows nothing of HTTP.
  *
  * @module
@@ -52,7 +52,7 @@ export async function startPurchase(parts: PurchaseParts, product: Product): Pro
   }
 }
 
-/** Asks for a refund of the whole order, once: of two clicks at the same time one wins. */
+/** Requests a refund of the whole order, once: of two clicks at the same time one wins. */
 export async function startRefund(parts: PurchaseParts, order: ShopOrder): Promise<void> {
   const { client, orders, publicUrl } = parts
   if (order.acquiringOrderId === null) return
@@ -72,7 +72,7 @@ export async function startRefund(parts: PurchaseParts, order: ShopOrder): Promi
     const { status } = await client.refunds.create(refund, { deadlineMs: CREATE_WITHIN_MS })
     await orders.recordRefund(refundId, status)
   } catch (error) {
-    console.error(`[shop] no answer that accepts the refund ${refundId}:`, error)
+    console.error(`[shop] the refund ${refundId} was not accepted:`, error)
     if (isNothingCreated(error)) await orders.recordRefundNotCreated(refundId)
   }
 }
@@ -82,7 +82,7 @@ function lastSentAt(): Date {
   return new Date(Date.now() + CREATE_WITHIN_MS)
 }
 
-// After any other failure the order or refund may exist: the reconciler asks for it.
+// After any other failure the order or refund may exist: the reconciler queries it.
 function isNothingCreated(error: unknown): boolean {
   return isApiError(error) || (isTransportError(error) && error.outcome === 'not-sent')
 }

@@ -1,5 +1,5 @@
 /**
- * The shop on a socket: listens, asks PayStablecoin for news at intervals, and closes everything in the right order.
+ * The shop on a socket: listens, queries PayStablecoin at intervals, and closes everything in the right order.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import type { ShopSettings } from './settings.ts'
 /** How the shop is started, over a database that is open. */
 export interface StartShopOptions extends Omit<ShopSettings, 'database'> {
   readonly database: Database
-  /** How often PayStablecoin is asked for what is open. @default 60000 (one minute) */
+  /** How often PayStablecoin is queried for what is open. @default 60000 (one minute) */
   readonly reconcileEveryMs?: number | undefined
 }
 
@@ -23,16 +23,16 @@ export interface StartShopOptions extends Omit<ShopSettings, 'database'> {
 export interface RunningShop {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   readonly url: string
-  /** It runs by itself; `runOnce` asks at once. */
+  /** It is running; `runOnce` queries at once. */
   readonly reconciler: Pick<Reconciler, 'runOnce'>
-  /** Stops listening and finishes what is in work. The database stays open. */
+  /** Stops listening and finishes what is in progress. The database stays open. */
   readonly close: () => Promise<void>
 }
 
 /**
  * Starts the shop.
  *
- * @throws {Error} The port can't be had; `code` is `EADDRINUSE` when it is taken.
+ * @throws {Error} The port is not available; `code` is `EADDRINUSE` when it is taken.
  */
 export async function startShop(options: StartShopOptions): Promise<RunningShop> {
   const { database, host, port, paystablecoin, reconcileEveryMs } = options

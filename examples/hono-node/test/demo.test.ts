@@ -82,7 +82,7 @@ describe('pnpm demo', () => {
   it.each([
     [['--shop-port', 'x'], '--shop-port must be a whole number from 0 to 65535'],
     [['--autopilot'], "Unknown option '--autopilot'"],
-  ])('refuses %j with the reason', async (args, reason) => {
+  ])('rejects %j with the reason', async (args, reason) => {
     const run = startMain(...args)
     expect(await run.exitCode).toBe(1)
     expect(run.output()).toContain(reason)
@@ -108,7 +108,7 @@ describe('pnpm demo', () => {
     expect(lines).toEqual(['Port 65534 is taken, so the shop tries 65535.', 'Port 65535 is taken.'])
   })
 
-  it('does not take another failure for a taken port', async () => {
+  it('does not try the next port after another failure', async () => {
     const start = () => Promise.reject(Object.assign(new Error('forbidden'), { code: 'EACCES' }))
     const search = { name: 'shop', port: 80, say: () => undefined, start }
     await expect(startOnFreePort(search)).rejects.toThrow('forbidden')

@@ -84,7 +84,7 @@ describe('the settings', () => {
     expect(settings.publicUrl).toBe('https://shop.example')
   })
 
-  it.each(['x', '-1', '65536', '80.5'])('refuse the port %s', (PORT) => {
+  it.each(['x', '-1', '65536', '80.5'])('reject the port %s', (PORT) => {
     expect(() => readSettings({ ...CREDENTIALS, PORT })).toThrow('PORT must be a number')
   })
 })

@@ -20,7 +20,7 @@ const newOrder = (): NewOrder => ({
   lastSentAt: SENT_AT,
 })
 
-const news = (status: string, paymentCheck: 'covered' | 'underpaid' = 'covered') => ({
+const payment = (status: string, paymentCheck: 'covered' | 'underpaid' = 'covered') => ({
   status,
   paymentCheck,
   acquiringOrderId: 'ACQ-1',
@@ -72,37 +72,37 @@ describe.each([
     expect(await orders.find('shop-not-here-0000')).toBeUndefined()
   })
 
-  it('refuses a second order of the same id', async () => {
+  it('rejects a second order of the same id', async () => {
     const order = newOrder()
     await orders.add(order)
     await expect(orders.add(order)).rejects.toThrow(/duplicate key/)
   })
 
-  it('records the same news once', async () => {
+  it('records the same event once', async () => {
     const id = await addOrder()
-    expect(await orders.recordPayment(id, news('SUCCEEDED'))).toBe(true)
+    expect(await orders.recordPayment(id, payment('SUCCEEDED'))).toBe(true)
     const paid = await orders.find(id)
-    expect(await orders.recordPayment(id, news('SUCCEEDED'))).toBe(false)
+    expect(await orders.recordPayment(id, payment('SUCCEEDED'))).toBe(false)
     expect(await orders.find(id)).toEqual(paid)
   })
 
-  it('ends in the same state whatever the order of the news', async () => {
+  it('ends in the same state in whatever order events arrive', async () => {
     const statuses = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
     for (const rotation of statuses.keys()) {
       const id = await addOrder()
       const rotated = [...statuses.slice(rotation), ...statuses.slice(0, rotation)]
-      for (const status of rotated) await orders.recordPayment(id, news(status))
-      for (const status of rotated.toReversed()) await orders.recordPayment(id, news(status))
+      for (const status of rotated) await orders.recordPayment(id, payment(status))
+      for (const status of rotated.toReversed()) await orders.recordPayment(id, payment(status))
       expect(await orders.find(id)).toMatchObject({ status: 'SUCCEEDED', paymentCheck: 'covered' })
     }
   })
 
-  it('takes no step back to REQUESTED, and is in no doubt about an order once there is news of it', async () => {
+  it('does not go back to REQUESTED, and knows that an order exists once there is an event of it', async () => {
     const id = await addOrder()
     expect(await orders.recordCreated(id, 'http://127.0.0.1/checkout')).toBe(true)
     expect(await orders.find(id)).toMatchObject({ status: 'INIT' })
     expect(await orders.recordNotCreated(id)).toBe(false)
-    await orders.recordPayment(id, news('PROCESSING'))
+    await orders.recordPayment(id, payment('PROCESSING'))
     await orders.recordCreated(id, 'http://127.0.0.1/checkout')
     expect(await orders.find(id)).toMatchObject({ status: 'PROCESSING' })
   })
@@ -112,26 +112,26 @@ describe.each([
     async (status) => {
       const id = await addOrder()
       expect(await orders.recordNotCreated(id)).toBe(true)
-      expect(await orders.recordPayment(id, news(status))).toBe(true)
+      expect(await orders.recordPayment(id, payment(status))).toBe(true)
       expect(await orders.find(id)).toMatchObject({ status })
     },
   )
 
-  it('notes before the end only that too little came', async () => {
+  it('records before the end only that too little arrived', async () => {
     const id = await addOrder()
-    await orders.recordPayment(id, news('PROCESSING', 'underpaid'))
+    await orders.recordPayment(id, payment('PROCESSING', 'underpaid'))
     expect(await orders.find(id)).toMatchObject({ paymentCheck: 'underpaid', handedOverAt: null })
-    expect(await orders.recordPayment(id, news('PROCESSING', 'covered'))).toBe(true)
+    expect(await orders.recordPayment(id, payment('PROCESSING', 'covered'))).toBe(true)
     expect(await orders.find(id)).toMatchObject({ paymentCheck: null, handedOverAt: null })
-    expect(await orders.recordPayment(id, news('PROCESSING', 'underpaid'))).toBe(false)
-    await orders.recordPayment(id, news('CLOSED', 'underpaid'))
+    expect(await orders.recordPayment(id, payment('PROCESSING', 'underpaid'))).toBe(false)
+    await orders.recordPayment(id, payment('CLOSED', 'underpaid'))
     expect(await orders.find(id)).toMatchObject({ status: 'CLOSED', paymentCheck: 'underpaid' })
   })
 
   it('hands nothing over before the payment succeeded', async () => {
     const id = await addOrder()
     for (const status of ['PROCESSING', 'FAILED', 'CLOSED']) {
-      expect(await orders.recordPayment(id, news(status))).toBe(true)
+      expect(await orders.recordPayment(id, payment(status))).toBe(true)
       expect(await orders.find(id)).toMatchObject({
         status,
         paymentCheck: null,
@@ -142,30 +142,30 @@ describe.each([
 
   it('hands over when the rest of an underpaid order arrives, and never takes it back', async () => {
     const id = await addOrder()
-    await orders.recordPayment(id, news('SUCCEEDED', 'underpaid'))
+    await orders.recordPayment(id, payment('SUCCEEDED', 'underpaid'))
     expect((await orders.find(id))?.handedOverAt).toBeNull()
-    expect(await orders.recordPayment(id, news('SUCCEEDED', 'covered'))).toBe(true)
+    expect(await orders.recordPayment(id, payment('SUCCEEDED', 'covered'))).toBe(true)
     expect((await orders.find(id))?.handedOverAt).toBeInstanceOf(Date)
-    expect(await orders.recordPayment(id, news('SUCCEEDED', 'underpaid'))).toBe(false)
+    expect(await orders.recordPayment(id, payment('SUCCEEDED', 'underpaid'))).toBe(false)
     expect((await orders.find(id))?.paymentCheck).toBe('covered')
   })
 
   it('does not record a status that is not known', async () => {
     const id = await addOrder()
-    expect(await orders.recordPayment(id, news('DANCING'))).toBe(false)
+    expect(await orders.recordPayment(id, payment('DANCING'))).toBe(false)
   })
 
-  it('keeps the provider’s id when later news leave it out', async () => {
+  it('keeps the provider’s id when later events leave it out', async () => {
     const id = await addOrder()
-    await orders.recordPayment(id, news('PROCESSING'))
-    await orders.recordPayment(id, { ...news('SUCCEEDED'), acquiringOrderId: null })
+    await orders.recordPayment(id, payment('PROCESSING'))
+    await orders.recordPayment(id, { ...payment('SUCCEEDED'), acquiringOrderId: null })
     expect((await orders.find(id))?.acquiringOrderId).toBe('ACQ-1')
   })
 
   it('gives the right to refund to one of many', async () => {
     const id = await addOrder()
     expect(await orders.startRefund(id, refund('refund-too-early'))).toBe(false)
-    await orders.recordPayment(id, news('SUCCEEDED'))
+    await orders.recordPayment(id, payment('SUCCEEDED'))
     const claims = await Promise.all(
       ['a', 'b', 'c'].map((n) => orders.startRefund(id, refund(`${id}-${n}`))),
     )
@@ -174,7 +174,7 @@ describe.each([
 
   it('gives the right to refund again only when there certainly is none', async () => {
     const id = await addOrder()
-    await orders.recordPayment(id, news('SUCCEEDED'))
+    await orders.recordPayment(id, payment('SUCCEEDED'))
     await orders.startRefund(id, refund(`${id}-first`))
     expect(await orders.recordRefundNotCreated(`${id}-first`)).toBe(true)
     expect(await orders.startRefund(id, refund(`${id}-second`))).toBe(true)
@@ -197,7 +197,7 @@ describe.each([
     expect(await listOpen(id)).toEqual([{ kind: 'payment', id, lastSentAtMs }])
     await orders.recordCreated(id, 'http://127.0.0.1/checkout')
     expect(await listOpen(id)).toEqual([{ kind: 'payment', id, lastSentAtMs: undefined }])
-    await orders.recordPayment(id, news('CLOSED'))
+    await orders.recordPayment(id, payment('CLOSED'))
     expect(await listOpen(id)).toEqual([])
     const absent = await addOrder()
     await orders.recordNotCreated(absent)
@@ -206,7 +206,7 @@ describe.each([
 
   it('lists a refund until it has ended, with the time of its creation while that is in doubt', async () => {
     const id = await addOrder()
-    await orders.recordPayment(id, news('SUCCEEDED'))
+    await orders.recordPayment(id, payment('SUCCEEDED'))
     expect(await listOpen(id)).toEqual([])
     await orders.startRefund(id, refund(`${id}-refund`))
     const open = { kind: 'refund', id: `${id}-refund` }

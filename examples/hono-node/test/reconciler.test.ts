@@ -51,7 +51,7 @@ async function letCreationsGrowOld(): Promise<void> {
 }
 
 describe('an order that expires', () => {
-  it('is shown as closed after a query, for no webhook tells of it', async () => {
+  it('is shown as closed after a query, since no webhook is sent', async () => {
     const url = await openOrder()
     await advance(HALF_AN_HOUR_AND_A_BIT_MS)
     expect((await view(url)).status).toBe('INIT')
@@ -63,7 +63,7 @@ describe('an order that expires', () => {
     expect(await reconcile()).toMatchObject({ asked: 0 })
   })
 
-  it('is found without being asked for: the shop asks by itself', async () => {
+  it('is found without a request: the shop queries at intervals', async () => {
     const running = await openMarket({ reconcileEveryMs: 50 })
     const url = await openOrder(running)
     await running.sandbox.sandbox.advance(HALF_AN_HOUR_AND_A_BIT_MS)
@@ -164,7 +164,7 @@ describe('a refund that was answered by nothing', () => {
     expect(refundsSent()).toHaveLength(1)
   })
 
-  it('can be asked for again only when it can no longer arrive, and under another id', async () => {
+  it('can be requested again only when it can no longer arrive, and under another id', async () => {
     faults().add({ kind: 'drop', on: 'refunds.create', afterCommit: false })
     const page = await pressButton(await paidOrder(), 'Refund')
     await reconcile()

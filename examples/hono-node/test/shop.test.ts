@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => market.close())
 
-// What the shop writes about refusals is part of what is tested, and no news for whoever runs the tests.
+// What the shop writes about rejections is part of what is tested, and not of interest on the console.
 const written: string[] = []
 beforeEach(() => {
   written.length = 0
@@ -68,7 +68,7 @@ describe('buying', () => {
     expect(order.code).toBe(orderIdOf(page.url).slice(-6).toUpperCase())
   })
 
-  it('stores the order before the provider hears of it', async () => {
+  it('stores the order before it is sent to the provider', async () => {
     const seen: unknown[] = []
     const careful: Market = await openMarket({
       client: {
@@ -88,7 +88,7 @@ describe('buying', () => {
     expect(readOrder(page)).toMatchObject({ status: 'INIT', check: '', code: undefined })
   })
 
-  it('shows the page again by itself while there is something to wait for', async () => {
+  it('reloads the page while there is something to wait for', async () => {
     const { url, merchantOrderId } = await openOrder()
     const refresh = async () => (await openPage(url)).html.querySelector('meta[http-equiv]')
     expect((await refresh())?.getAttribute('content')).toBe('2')
@@ -96,7 +96,7 @@ describe('buying', () => {
     expect(await refresh()).toBeNull()
   })
 
-  it('refuses a product that it does not have, and orders nothing', async () => {
+  it('rejects a product that it does not have, and orders nothing', async () => {
     const callsBefore = market.sandbox.sandbox.calls().length
     const body = new URLSearchParams({ product: 'yacht' })
     expect((await post('/orders', body)).status).toBe(404)
@@ -104,7 +104,7 @@ describe('buying', () => {
     expect(market.sandbox.sandbox.calls()).toHaveLength(callsBefore)
   })
 
-  it('refuses a form that is too long', async () => {
+  it('rejects a form that is too long', async () => {
     const body = new URLSearchParams({ product: 'x'.repeat(20_000) })
     expect((await post('/orders', body)).status).toBe(413)
   })
@@ -220,8 +220,8 @@ describe('webhooks', () => {
     expect((await sendWebhook('payment', payment('ORDER_OF_ANOTHER_SHOP'))).status).toBe(200)
     expect((await sendWebhook('payment', { hello: 'world' })).status).toBe(200)
     expect(written).toEqual([
-      '[shop] a payment for an order that is not here: ORDER_OF_ANOTHER_SHOP',
-      '[shop] authentic news of an unknown shape, status undefined: look at it',
+      '[shop] a payment for an unknown order: ORDER_OF_ANOTHER_SHOP',
+      '[shop] an authentic event of unknown shape, status undefined: look at it',
     ])
   })
 })
@@ -257,7 +257,7 @@ describe('a refund', () => {
     expect(order).toMatchObject({ status: 'SUCCEEDED', code: undefined })
   })
 
-  it('is asked for once, however often the button is pressed', async () => {
+  it('is requested once, however often the button is pressed', async () => {
     const page = await paidOrder()
     const before = refundsSent()
     await Promise.all([1, 2, 3].map(() => pressButton(page, 'Refund')))
@@ -277,7 +277,7 @@ describe('a refund', () => {
     expect(readOrder(await openPage(page.url)).refund).toBe('SUCCEEDED')
   })
 
-  it('is not offered, and not asked for, before the payment arrived', async () => {
+  it('is not offered, and not requested, before the payment arrived', async () => {
     const page = await cancel()
     const before = refundsSent()
     await expect(pressButton(page, 'Refund')).rejects.toThrow(/no button/)
@@ -285,7 +285,7 @@ describe('a refund', () => {
     expect(refundsSent()).toBe(before)
   })
 
-  it('that the provider refuses is shown as not accepted, and may be asked for again', async () => {
+  it('that the provider rejects is shown as not accepted, and may be requested again', async () => {
     const { url, merchantOrderId } = await openOrder()
     await sendWebhook('payment', payment(merchantOrderId))
     const page = await pressButton(await openPage(url), 'Refund')
@@ -296,7 +296,7 @@ describe('a refund', () => {
   })
 })
 
-describe('when the provider can not be reached', () => {
+describe('when the provider cannot be reached', () => {
   it('the customer sees that nothing was paid, and the order is kept', async () => {
     const lonely = await openMarket()
     await lonely.sandbox.close()

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTrace } from '../demo/trace.ts'
 
-/** A provider and a shop in one: the answer to `/orders` is held back while its webhook is delivered, five round trips at most. */
+/** A provider and a shop in one: the response to `/orders` is held back while its webhook is delivered, five round trips at most. */
 async function startOvertaking(deliver: (url: string) => Promise<unknown>): Promise<string> {
   const server = createServer((request, response) => {
     const answer = (): void => void response.end('{"code":"00000"}')
@@ -22,7 +22,7 @@ async function roundTrips(url: string): Promise<void> {
 }
 
 describe('the trace of the demo', () => {
-  it('tells a request before the webhook that overtakes its answer', async () => {
+  it('writes a request before the webhook that overtakes its response', async () => {
     const lines: string[] = []
     const trace = createTrace((line) => void lines.push(line))
     let delivered: Promise<unknown> = Promise.resolve()

@@ -1,5 +1,5 @@
 /**
- * What was handled, remembered in D1: a Worker runs in many isolates, and memory is each one's own.
+ * Which events were handled, in D1: a Worker runs in many isolates, each with its own memory.
  *
  * @module
  */

@@ -8,7 +8,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
-import { PRICE, receiver, reconcile } from './news.ts'
+import { PRICE, receiver, reconcile } from './events.ts'
 import { addOrder, findOrder, recordCreated } from './orders.ts'
 
 const MINUTE_MS = 60_000

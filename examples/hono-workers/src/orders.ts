@@ -20,25 +20,25 @@ interface OpenRow {
 
 const STATUSES = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
 
-/** Notes an order before the provider hears of it. `lastSentMs` is the latest time at which its creation is sent. */
+/** Stores an order before it is sent to the provider. `lastSentMs` is the latest time at which its creation is sent. */
 export async function addOrder(db: D1Database, id: string, lastSentMs: number): Promise<void> {
   const insert = db.prepare('INSERT INTO orders (id, last_sent_ms) VALUES (?1, ?2)')
   await insert.bind(id, lastSentMs).run()
 }
 
-/** Notes where an order can be paid: the provider has it. */
+/** Records where an order can be paid: the provider has it. */
 export async function recordCreated(db: D1Database, id: string, url: string): Promise<void> {
   await db.prepare('UPDATE orders SET checkout_url = ?2 WHERE id = ?1').bind(id, url).run()
 }
 
-/** Takes a status if it is a step forward: nothing moves backwards, whatever order the news come in. */
-export async function recordStatus(db: D1Database, id: string, news: ShopOrder): Promise<void> {
-  const earlier = STATUSES.filter((from) => advanceOrderStatus(from, news.status) !== from)
+/** Records a status if it is a step forward: nothing moves backwards, in whatever order events arrive. */
+export async function recordStatus(db: D1Database, id: string, state: ShopOrder): Promise<void> {
+  const earlier = STATUSES.filter((from) => advanceOrderStatus(from, state.status) !== from)
   const update = db.prepare(
     `UPDATE orders SET status = ?2, paid = max(paid, ?3)
      WHERE id = ?1 AND status IN (SELECT value FROM json_each(?4))`,
   )
-  await update.bind(id, news.status, Number(news.paid), JSON.stringify(earlier)).run()
+  await update.bind(id, state.status, Number(state.paid), JSON.stringify(earlier)).run()
 }
 
 /** An order, or `undefined`. */
@@ -48,7 +48,7 @@ export async function findOrder(db: D1Database, id: string): Promise<ShopOrder |
   return row === null ? undefined : { status: row.status, paid: row.paid === 1 }
 }
 
-/** Every order of which news may still come. */
+/** Every order that may still change. */
 export async function* listOpen(db: D1Database): AsyncGenerator<PendingItem> {
   const { results } = await db
     .prepare(

@@ -1,5 +1,5 @@
 /**
- * Serves the shop from the environment until it is told to stop.
+ * Serves the shop from the environment until SIGTERM.
  *
  * @module
  */

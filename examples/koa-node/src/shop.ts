@@ -1,5 +1,5 @@
 /**
- * The smallest honest shop: creates an order, learns of its payment, tells its status. Must not know ports or the environment.
+ * The smallest honest shop: creates an order, receives its webhooks, shows its status. Must not know ports or the environment.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
   // For the example only: a shop keeps its orders in a database.
   const orders = new Map<string, { status: string; paid: boolean }>()
 
-  // Webhooks and queries may tell the same twice, late and in any order: each tells a state, and none goes back.
+  // Webhooks and queries may repeat a state, come late and in any order: no order moves backwards.
   function recordOrder(merchantOrderId: string, data: psc.Order): void {
     const order = orders.get(merchantOrderId)
     if (order === undefined) return
@@ -49,7 +49,7 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
     const { id = '' } = ctx.params
     const order = orders.get(id)
     if (order === undefined) return
-    // Orders that fail, expire or are closed send no webhook: ask.
+    // No webhook is sent for orders that fail, expire or are closed: query them.
     if (!psc.isFinalStatus(order.status)) {
       recordOrder(id, await ctx.paystablecoin.orders.retrieve(id))
     }

@@ -49,8 +49,8 @@ async function press(checkoutUrl: string, button: string): Promise<void> {
   await sandbox.advance(60_000)
 }
 
-/** A payment in full, but for what is changed, as the provider tells of it. Resolves with the shop's answer. */
-async function tellOf(merchantOrderId: string, changed: object = {}): Promise<number> {
+/** Sends a signed webhook of a payment in full, but for what is changed. Resolves with the status of the response. */
+async function sendPayment(merchantOrderId: string, changed: object = {}): Promise<number> {
   const body = JSON.stringify({
     merchantOrderId,
     paymentOrderId: 'PAY_1738112345111',
@@ -69,7 +69,7 @@ async function readOrder(merchantOrderId: string): Promise<unknown> {
 }
 
 describe('the shop', () => {
-  it('learns from a signed webhook that an order is paid', async () => {
+  it('marks an order as paid by a signed webhook', async () => {
     const { merchantOrderId, checkoutUrl } = await order()
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'INIT', paid: false })
     await press(checkoutUrl, 'pay')
@@ -80,7 +80,7 @@ describe('the shop', () => {
     expect(sandbox.calls()).toHaveLength(queries)
   })
 
-  it('takes an order that was paid too little for not paid', async () => {
+  it('does not mark an order as paid that was paid too little', async () => {
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'pay-too-little')
     expect(await readOrder(merchantOrderId)).toMatchObject({ paid: false })
@@ -90,31 +90,31 @@ describe('the shop', () => {
     ['of too little', { cryptoPaidAmount: { value: '4.49', currency: 'USDT' } }],
     ['of another price', { orderAmount: { value: '0.01', currency: 'USD' } }],
     ['that is not final', { status: 'PROCESSING' }],
-  ])('takes a payment %s for none', async (_name, changed) => {
+  ])('does not mark an order as paid by a payment %s', async (_name, changed) => {
     const { merchantOrderId } = await order()
-    expect(await tellOf(merchantOrderId, changed)).toBe(200)
+    expect(await sendPayment(merchantOrderId, changed)).toBe(200)
     expect(await readOrder(merchantOrderId)).toMatchObject({ paid: false })
   })
 
-  it('keeps an order paid, whatever comes late', async () => {
+  it('keeps an order paid, whatever arrives late', async () => {
     const { merchantOrderId } = await order()
-    expect(await tellOf(merchantOrderId)).toBe(200)
-    expect(await tellOf(merchantOrderId, { status: 'PROCESSING' })).toBe(200)
+    expect(await sendPayment(merchantOrderId)).toBe(200)
+    expect(await sendPayment(merchantOrderId, { status: 'PROCESSING' })).toBe(200)
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
   })
 
-  it('answers a webhook of an order that it does not know', async () => {
-    expect(await tellOf('ORDER_0000000000000')).toBe(200)
+  it('accepts a webhook of an order that it does not know', async () => {
+    expect(await sendPayment('ORDER_0000000000000')).toBe(200)
   })
 
-  it('asks for an order that was cancelled, of which no webhook tells', async () => {
+  it('queries an order that was cancelled, for which no webhook is sent', async () => {
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'cancel')
     expect(sandbox.deliveries()).toEqual([])
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'CLOSED', paid: false })
   })
 
-  it('lets in nothing that is not signed, and says so on the console', async () => {
+  it('rejects what is not signed, and says so on the console', async () => {
     const log = vi.spyOn(console, 'error').mockReturnValue()
     const { merchantOrderId } = await order()
     const body = JSON.stringify({ merchantOrderId, status: 'SUCCEEDED' })

@@ -8,15 +8,8 @@ import type { FastifyInstance } from 'fastify'
 import rawBody from 'fastify-raw-body'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { paystablecoin } from '../src/index.ts'
-import {
-  CLIENT_OPTIONS,
-  PAYMENT_BODY,
-  RECEIVED,
-  recordWebhooks,
-  sendWebhook,
-  serve,
-} from './_setup.ts'
+import { paystablecoinWebhook } from '../src/index.ts'
+import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './support/fixtures.ts'
 
 type Addition = (app: FastifyInstance) => unknown
 
@@ -30,9 +23,9 @@ function addCustomParser(app: FastifyInstance): void {
 
 async function createApp({ before, after }: { before?: Addition; after?: Addition }) {
   const { webhook, ...records } = recordWebhooks()
-  const app = Fastify({ bodyLimit: 300 })
+  const app = Fastify({ bodyLimit: 1000 })
   await before?.(app)
-  await app.register(paystablecoin, { ...CLIENT_OPTIONS, webhook })
+  await app.register(paystablecoinWebhook, webhook)
   await after?.(app)
   app.post('/other', (request) => request.body)
   return { app, ...records }
@@ -81,8 +74,8 @@ describe.each(['before', 'after'] as const)('registered %s the plugin', (order) 
 })
 
 describe('the webhook', () => {
-  it('takes a content type that Fastify refuses', async () => {
-    // Fastify judges the type when it is first asked for it: here before the route's own scope.
+  it('accepts a content type that Fastify rejects', async () => {
+    // Fastify parses the type when it is first asked for it: here before the route's own scope.
     const askForType: Addition = (app) =>
       app.addHook('onRequest', async (request) => void request.mediaType)
     const { app } = await createApp({ before: askForType })
@@ -93,49 +86,49 @@ describe('the webhook', () => {
   it("goes by its own limit, not by the app's", async () => {
     const { app } = await createApp({})
     const url = `${await serve(app)}/webhook`
-    const init = { method: 'POST', body: 'x'.repeat(301) }
+    const init = { method: 'POST', body: 'x'.repeat(1001) }
     expect((await fetch(url, init)).status).toBe(401)
   })
 
-  it("is written as it is, whatever the app's serialiser does", async () => {
+  it("is answered as it is, whatever the app's serialiser does", async () => {
     const serialise: Addition = (app) => app.setReplySerializer(() => 'serialised')
     const { app } = await createApp({ before: serialise })
     expect(await sendWebhook(`${await serve(app)}/webhook`)).toEqual(RECEIVED)
   })
 
-  it("leaves what the app's hooks throw to the app's error handler", async () => {
-    const refuse: Addition = (app) => {
+  it("leaves errors of the app's hooks to the app's error handler", async () => {
+    const limitRate: Addition = (app) => {
       app.setErrorHandler((_error, _request, reply) => reply.code(429).send('slow down'))
       app.addHook('onRequest', async () => {
         throw new Error('too many requests')
       })
     }
-    const { app, events } = await createApp({ before: refuse })
+    const { app, events } = await createApp({ before: limitRate })
     const answer = await sendWebhook(`${await serve(app)}/webhook`)
     expect(answer).toEqual({ status: 429, text: 'slow down' })
     expect(events).toEqual([])
   })
 
-  it("leaves it the error whole, also one whose code is a number, as a database's may be", async () => {
-    const refuse: Addition = (app) =>
+  it('leaves it the whole error, also one with a number for a code, as databases have', async () => {
+    const limitRate: Addition = (app) =>
       app.addHook('onRequest', async () => {
         throw Object.assign(new Error('too many requests'), { statusCode: 429, code: 11_000 })
       })
-    const { app } = await createApp({ before: refuse })
+    const { app } = await createApp({ before: limitRate })
     const { status, text } = await sendWebhook(`${await serve(app)}/webhook`)
     expect(status).toBe(429)
     expect(text).toContain('too many requests')
   })
 
-  it('answers 500, and says what to do, where a hook has spent the body', async () => {
-    const spend: Addition = (app) =>
+  it('answers 500 with mounting advice where a hook has read the body', async () => {
+    const readBody: Addition = (app) =>
       app.addHook('preHandler', async (request) => {
         for await (const _piece of request.raw.iterator({ destroyOnReturn: false })) continue
       })
-    const { app, problems } = await createApp({ before: spend })
+    const { app, problems } = await createApp({ before: readBody })
     const { status, text } = await sendWebhook(`${await serve(app)}/webhook`)
     expect(status).toBe(500)
-    expect(text).toContain('Register @paystablecoin/fastify outside its scope')
+    expect(text).toContain('Register paystablecoinWebhook outside its scope')
     expect(text).not.toContain('signature')
     expect(problems).toMatchObject([{ outcome: 'unavailable' }])
   })

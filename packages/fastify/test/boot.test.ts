@@ -1,49 +1,36 @@
 /**
- * What the plugin is to Fastify, and what it refuses at boot.
+ * What the plugins are to Fastify, and what they reject at boot.
  *
  * @module
  */
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
-import plugin, { paystablecoin } from '../src/index.ts'
-import type { PayStablecoinOptions } from '../src/index.ts'
-import { CLIENT_OPTIONS } from './_setup.ts'
+import plugin, { paystablecoin, paystablecoinWebhook } from '../src/index.ts'
+import type { PayStablecoinOptions, PayStablecoinWebhookOptions } from '../src/index.ts'
+import { CLIENT_OPTIONS, recordWebhooks } from './support/fixtures.ts'
 
-describe('boot', () => {
-  it('is its own default export, for register(import(…))', async () => {
+const { webhook: WEBHOOK } = recordWebhooks()
+
+describe('paystablecoin', () => {
+  it('is the default export, for register(import(…))', async () => {
     expect(plugin).toBe(paystablecoin)
     const app = Fastify()
     await app.register(import('../src/index.ts'), CLIENT_OPTIONS)
     expect(app.hasDecorator('paystablecoin')).toBe(true)
+    expect(app.hasRequestDecorator('paystablecoin')).toBe(true)
     expect(app.hasPlugin('@paystablecoin/fastify')).toBe(true)
   })
 
-  it('is for Fastify 5, and refuses another', async () => {
+  it('is for Fastify 5, and rejects another', async () => {
     const app = Fastify()
     Object.defineProperty(app, 'version', { value: '6.0.0' })
     app.register(paystablecoin, CLIENT_OPTIONS)
     await expect(app.ready()).rejects.toThrow(/expected '5\.x' fastify version/)
   })
 
-  const onEvent = (): void => undefined
   const wrongOptions: readonly [string, PayStablecoinOptions, RegExp][] = [
-    ['a merchant id that is none', { ...CLIENT_OPTIONS, merchantId: '' }, /merchantId/],
+    ['an empty merchant id', { ...CLIENT_OPTIONS, merchantId: '' }, /merchantId/],
     ['an empty secret', { ...CLIENT_OPTIONS, apiSecret: '' }, /apiSecret/],
-    [
-      'a negative limit',
-      { ...CLIENT_OPTIONS, webhook: { path: '/webhook', onEvent, maxBodyBytes: -1 } },
-      /maxBodyBytes/,
-    ],
-    [
-      'a time-out that is no number',
-      { ...CLIENT_OPTIONS, webhook: { path: '/webhook', onEvent, idleTimeoutMs: Number('10s') } },
-      /idleTimeoutMs/,
-    ],
-    [
-      'a path without a slash',
-      { ...CLIENT_OPTIONS, webhook: { path: 'webhook', onEvent } },
-      /first character of a path/,
-    ],
   ]
   it.each(wrongOptions)('fails at boot for %s', async (_name, options, message) => {
     const app = Fastify()
@@ -51,10 +38,38 @@ describe('boot', () => {
     await expect(app.ready()).rejects.toThrow(message)
   })
 
-  it('fails at boot when it comes twice in one scope', async () => {
+  it('fails at boot when it is registered twice in one scope', async () => {
     const app = Fastify()
     app.register(paystablecoin, CLIENT_OPTIONS)
     app.register(paystablecoin, CLIENT_OPTIONS)
     await expect(app.ready()).rejects.toThrow(/paystablecoin.*already/)
+  })
+})
+
+describe('paystablecoinWebhook', () => {
+  it('is for Fastify 5, and rejects another', async () => {
+    const app = Fastify()
+    Object.defineProperty(app, 'version', { value: '6.0.0' })
+    app.register(paystablecoinWebhook, WEBHOOK)
+    await expect(app.ready()).rejects.toThrow(/expected '5\.x' fastify version/)
+  })
+
+  const wrongOptions: readonly [string, PayStablecoinWebhookOptions, RegExp][] = [
+    ['an empty secret', { ...WEBHOOK, apiSecret: '' }, /apiSecret/],
+    ['a negative limit', { ...WEBHOOK, maxBodyBytes: -1 }, /maxBodyBytes/],
+    ['a time-out that is no number', { ...WEBHOOK, idleTimeoutMs: Number('10s') }, /idleTimeoutMs/],
+    ['a path without a slash', { ...WEBHOOK, path: 'webhook' }, /first character of a path/],
+  ]
+  it.each(wrongOptions)('fails at boot for %s', async (_name, options, message) => {
+    const app = Fastify()
+    app.register(paystablecoinWebhook, options)
+    await expect(app.ready()).rejects.toThrow(message)
+  })
+
+  it('fails at boot when two are registered with the same path', async () => {
+    const app = Fastify()
+    app.register(paystablecoinWebhook, WEBHOOK)
+    app.register(paystablecoinWebhook, WEBHOOK)
+    await expect(app.ready()).rejects.toThrow(/already declared/)
   })
 })

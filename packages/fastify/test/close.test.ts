@@ -5,17 +5,17 @@
  */
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { paystablecoin } from '../src/index.ts'
-import { CLIENT_OPTIONS, RECEIVED, sendWebhook } from './_setup.ts'
+import { paystablecoinWebhook } from '../src/index.ts'
+import { RECEIVED, SECRET, sendWebhook } from './support/fixtures.ts'
 
 const receive = async () => ({ status: 200, headers: {}, body: '' })
 
 describe('close', () => {
-  it('gives the handlers 10 seconds to end, unless told otherwise', async () => {
+  it('gives the handlers 10 seconds to finish by default', async () => {
     const waits: unknown[] = []
     const receiver = { receive, idle: async (options: unknown) => void waits.push(options) }
     const app = Fastify()
-    await app.register(paystablecoin, { ...CLIENT_OPTIONS, webhook: { path: '/', receiver } })
+    await app.register(paystablecoinWebhook, { path: '/', receiver })
     await app.close()
     expect(waits).toEqual([{ timeoutMs: 10_000 }])
   })
@@ -26,21 +26,25 @@ describe('close', () => {
       finish = resolve
     })
     const app = Fastify()
-    const webhook = { path: '/webhook', idleTimeoutMs: 1, onEvent: () => finished }
-    await app.register(paystablecoin, { ...CLIENT_OPTIONS, webhook })
+    await app.register(paystablecoinWebhook, {
+      path: '/webhook',
+      apiSecret: SECRET,
+      idleTimeoutMs: 1,
+      onEvent: () => finished,
+    })
     const origin = await app.listen({ host: '127.0.0.1', port: 0 })
     expect(await sendWebhook(`${origin}/webhook`)).toEqual(RECEIVED)
     await expect(app.close()).rejects.toThrow(/still being handled/)
     finish()
   })
 
-  it('leaves the handlers what was registered before the plugin until they have ended', async () => {
+  it('closes what was registered before the plugin only after the handlers have finished', async () => {
     const order: string[] = []
     const closes = (name: string) => async () => void order.push(name)
     const receiver = { receive, idle: closes('the handlers') }
     const app = Fastify()
     app.addHook('onClose', closes('before'))
-    await app.register(paystablecoin, { ...CLIENT_OPTIONS, webhook: { path: '/', receiver } })
+    await app.register(paystablecoinWebhook, { path: '/', receiver })
     app.addHook('onClose', closes('after'))
     await app.close()
     expect(order).toEqual(['after', 'the handlers', 'before'])

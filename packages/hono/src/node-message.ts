@@ -1,7 +1,7 @@
 /**
  * Node's own message behind Hono's request, where `@hono/node-server` hands it over: to make a web-standard `Request` of it costs
  * several times as much as all the rest of a webhook route.
- * Must not know what is done with it.
+ * Must not know what it is used for.
  *
  * @module
  */

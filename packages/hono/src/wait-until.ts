@@ -1,6 +1,6 @@
 /**
  * `waitUntil` of the execution context, where the host gives one.
- * Must not know what is kept alive with it.
+ * Must not know what it keeps alive.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * `paystablecoinWebhook`: a webhook's bytes from Hono to core, core's reply back through Hono.
- * Must not know a signature, a status or an answer's text.
+ * Must not know a signature, a status or a response's text.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import type { FindWaitUntil } from './wait-until.ts'
 
 /** How the webhook's work is kept alive. */
 export interface PayStablecoinWebhookRoute {
-  /** Keeps the work after the answer alive where the process may be frozen. @default the execution context's, where there is one */
+  /** Keeps the work after the response alive where the process may be frozen. @default the execution context's, where there is one */
   readonly waitUntil?: WaitUntil | undefined
 }
 
@@ -39,10 +39,10 @@ const BODY_GONE =
   'The body was read before the webhook route could: mount the route before anything that reads, parses or validates bodies (c.req.json(), c.req.text(), a validator).'
 
 /**
- * The webhook route's handler, for `.post(path, …)`. It lets in only what PayStablecoin signed, answers, and hands new events
- * to `onEvent`. Where the runtime has an execution context, the work after the answer goes through its `waitUntil`.
+ * The webhook route's handler, for `.post(path, …)`. It accepts only what PayStablecoin signed, responds, and hands new events
+ * to `onEvent`. Where the runtime has an execution context, the work after the response goes through its `waitUntil`.
  *
- * @throws {TypeError} Names the option that is missing or wrong; for options that are no function, at once.
+ * @throws {TypeError} Names the option that is missing or wrong; plain options are checked at once.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ function toWebhookRequest<E extends Env>(
   return { headers, path, body: toWebhookBody(raw), context: c, waitUntil }
 }
 
-// What Hono keeps of a body that was read is decoded text, so the bytes that were signed are gone.
+// Hono keeps decoded text of a body that was read: the bytes that were signed are gone.
 function toWebhookBody(request: Request): WebhookBody {
   if (request.bodyUsed || request.body?.locked === true) return { unavailable: BODY_GONE }
   return request.body ?? new Uint8Array()

@@ -5,7 +5,7 @@ import type { ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { paystablecoinWebhook } from '../src/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createInbox, SECRET, signedPayment } from './_setup.ts'
+import { createInbox, SECRET, signedPayment } from './support/fixtures.ts'
 
 const { events, onEvent } = createInbox()
 const app = new Hono()
@@ -76,14 +76,14 @@ async function signedBytes(): Promise<{ headers: Headers; bytes: Uint8Array }> {
 }
 
 describe('over a socket', () => {
-  it('accepts a body that comes in pieces', async () => {
+  it('accepts a body in pieces', async () => {
     const { headers, bytes } = await signedBytes()
     const answer = await post(headers, [bytes.subarray(0, 5), bytes.subarray(5)])
     expect(answer).toEqual({ status: 200, text: '{"code":"00000"}' })
     expect(events).toHaveLength(1)
   })
 
-  it('keeps what follows the answer alive by an execution context that the host gives', async () => {
+  it('keeps the work after the response alive through the execution context of the host', async () => {
     const { headers, bytes } = await signedBytes()
     headers.set('x-signature', 'no')
     const before = promises.length
@@ -104,7 +104,7 @@ describe('over a socket', () => {
     expect(answer.status).toBe(413)
   })
 
-  it('answers 408 to a body that does not come', async () => {
+  it('answers 408 to a body that does not arrive', async () => {
     const { headers, bytes } = await signedBytes()
     const answer = await post(headers, [bytes.subarray(0, 5)], { end: false })
     expect(answer.status).toBe(408)

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '../src/index.ts'
 import type { Client, PayStablecoinEnv, WebhookEvent } from '../src/index.ts'
 import { describe, expectTypeOf, it } from 'vitest'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 type Bindings = { SECRET: string; DB: number }
 type AppEnv = { Bindings: Bindings }

@@ -6,9 +6,9 @@ import { validator } from 'hono/validator'
 import { createWebhookReceiver, paystablecoinWebhook } from '../src/index.ts'
 import type { PayStablecoinWebhookOptions, WebhookEvent, WebhookProblem } from '../src/index.ts'
 import { describe, expect, it } from 'vitest'
-import { createInbox, PAYMENT, SECRET, signedPayment, URL_OF_WEBHOOK } from './_setup.ts'
+import { createInbox, PAYMENT, SECRET, signedPayment, URL_OF_WEBHOOK } from './support/fixtures.ts'
 
-// With `after-handler`, what was handed over is there when the answer is.
+// With `after-handler`, the event has been handed over when the response arrives.
 const quiet = { onError: () => undefined, acknowledge: 'after-handler' } as const
 
 /** The same headers with another body, or to another address. */
@@ -19,13 +19,13 @@ function resent(
   return new Request(changed.url ?? url, { method: 'POST', headers, body: changed.body })
 }
 
-/** A handler that waits to be told to finish. */
+/** A handler that waits for `finish`. */
 function createSlowHandler() {
   const finished: string[] = []
   let finish = (): void => undefined
-  const told = new Promise<void>((resolve) => (finish = resolve))
+  const finishing = new Promise<void>((resolve) => (finish = resolve))
   const onEvent = async (event: WebhookEvent): Promise<void> => {
-    await told
+    await finishing
     finished.push(event.kind)
   }
   return { finished, finish: () => finish(), onEvent }
@@ -56,11 +56,11 @@ describe('paystablecoinWebhook', () => {
   )
 
   it.each(['request', 'body'] as const)(
-    'refuses the same webhook of the %s scheme with one byte changed',
+    'rejects the same webhook of the %s scheme with one byte changed',
     async (scheme) => {
       const { app, events } = appWith()
       const signed = await signedPayment({ scheme })
-      const body = (await signed.clone().text()).replace('19.99', '19.98')
+      const body = (await signed.clone().text()).replace('99.99', '99.98')
       const response = await app.request(resent(signed, { body }))
       expect(response.status).toBe(401)
       expect(await response.json()).toEqual({ error: 'Invalid signature' })
@@ -68,14 +68,14 @@ describe('paystablecoinWebhook', () => {
     },
   )
 
-  it('refuses a webhook that is not signed', async () => {
+  it('rejects a webhook that is not signed', async () => {
     const { app, events } = appWith()
     const response = await app.request(URL_OF_WEBHOOK, { method: 'POST', body: '{}' })
     expect(response.status).toBe(401)
     expect(events).toEqual([])
   })
 
-  it('refuses a POST without a body', async () => {
+  it('rejects a POST without a body', async () => {
     const { app, events } = appWith()
     expect((await app.request(URL_OF_WEBHOOK, { method: 'POST' })).status).toBe(401)
     expect(events).toEqual([])
@@ -87,13 +87,13 @@ describe('paystablecoinWebhook', () => {
     ['CRLF', JSON.stringify(PAYMENT, null, 2).replaceAll('\n', '\r\n')],
     ['a 20-digit integer and 10.00', '{"a":12345678901234567890,"b":10.00,"status":"X"}'],
     ['escapes and a duplicate key', String.raw`{"a":"\u00e9\/","a":1}`],
-  ])('accepts %s and hands over the text as it was signed', async (_name, body) => {
+  ])('accepts %s and hands over the text as signed', async (_name, body) => {
     const { app, events } = appWith()
     expect((await app.request(await signedPayment({ body }))).status).toBe(200)
     expect(events.map((event) => event.rawBody)).toEqual([body])
   })
 
-  it('refuses bytes that another body decodes to', async () => {
+  it('rejects other bytes that decode to the same text', async () => {
     const { app } = appWith()
     const signed = await signedPayment({ body: new Uint8Array([0xff]) })
     const response = await app.request(resent(signed, { body: new Uint8Array([0xfe]) }))
@@ -115,8 +115,8 @@ describe('paystablecoinWebhook', () => {
     const url = 'https://shop.example/psc/webhook/payment'
     const plain = new Hono().mount('/psc', appWith().app.fetch)
     expect((await plain.request(await signedPayment({ url }))).status).toBe(401)
-    const told = new Hono().mount('/psc', appWith({ callbackUrl: url }).app.fetch)
-    expect((await told.request(await signedPayment({ url }))).status).toBe(200)
+    const configured = new Hono().mount('/psc', appWith({ callbackUrl: url }).app.fetch)
+    expect((await configured.request(await signedPayment({ url }))).status).toBe(200)
   })
 
   it('answers inside a nested app and a base path', async () => {
@@ -176,14 +176,14 @@ describe('paystablecoinWebhook', () => {
     expect(finished).toEqual(['payment'])
   })
 
-  it('refuses a missing secret when the app is built', () => {
+  it('rejects a missing secret when the app is built', () => {
     expect(() => paystablecoinWebhook({ apiSecret: '', onEvent: () => undefined })).toThrow(
       /apiSecret/,
     )
   })
 })
 
-describe('a body that someone else had read', () => {
+describe('a body that was read before', () => {
   const readers: Record<string, MiddlewareHandler> = {
     'c.req.text()': async (c, next) => (await c.req.text(), next()),
     'c.req.json()': async (c, next) => (await c.req.json(), next()),
@@ -239,7 +239,7 @@ describe('the execution context', () => {
     }
   }
 
-  it('keeps the runtime alive for the work after the answer', async () => {
+  it('keeps the runtime alive for the work after the response', async () => {
     const { finished, finish, onEvent } = createSlowHandler()
     const { app } = appWith({ onEvent, acknowledge: 'immediately' })
     const ctx = executionCtx()
@@ -250,7 +250,7 @@ describe('the execution context', () => {
     expect(finished).toEqual(['payment'])
   })
 
-  it('gives way to a waitUntil of your own, for a runtime that has it elsewhere', async () => {
+  it('is replaced by a waitUntil of your own, for a runtime that has it elsewhere', async () => {
     const { finished, finish, onEvent } = createSlowHandler()
     const own: Promise<unknown>[] = []
     const waitUntil = (promise: Promise<unknown>) => void own.push(promise)

@@ -25,7 +25,7 @@ export type PayStablecoinOptions<StateT = {}, ContextT = {}> =
  * Puts the client on `ctx.paystablecoin`. Given as a function, the options are made for each request; the client is used
  * again as long as they are the same.
  *
- * @throws {TypeError} Names the option that is missing or wrong; for options that are no function, at once.
+ * @throws {TypeError} Names the option that is missing or wrong; plain options are checked at once.
  *
  * @example
  * ```ts

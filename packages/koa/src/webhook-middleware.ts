@@ -1,6 +1,6 @@
 /**
  * `paystablecoinWebhook`: a webhook's bytes from Koa to core, core's reply back through Koa.
- * Must not know a signature, a status or an answer's text.
+ * Must not know a signature, a status or a response's text.
  *
  * @module
  */
@@ -18,34 +18,34 @@ import type { IncomingMessage } from 'node:http'
 export interface PayStablecoinWebhookRoute {
   /**
    * The path that is answered; POSTs to others, and other methods, go to the next middleware. Under `koa-mount` it is what
-   * stands after the prefix. @default every POST that reaches the middleware: for use in a router
+   * follows the prefix. @default every POST that reaches the middleware: for use in a router
    */
   readonly path?: string | undefined
-  /** Keeps the work after the answer alive where the process may be frozen. @default a process that lives on */
+  /** Keeps the work after the response alive where the process may be frozen. @default a process that lives on */
   readonly waitUntil?: WaitUntil | undefined
 }
 
 /**
- * The route, and the receiver's options or a receiver of your own: to call its `idle` at a shutdown, or its `deliver`. What
- * `onEvent` gets as its second argument is Koa's `ctx`.
+ * The receiver's options, a function that makes them of the context (tenants' secrets; for use in a router, since it names no
+ * path), or a receiver of your own: to call its `idle` at a shutdown, or its `deliver`. What `onEvent` gets as its second
+ * argument is Koa's `ctx`.
  */
-export type PayStablecoinWebhookOptions<StateT = {}, ContextT = {}> = PayStablecoinWebhookRoute &
-  (
-    | (WebhookReceiverOptions<ParameterizedContext<StateT, ContextT>> & {
-        readonly receiver?: undefined
-      })
-    | {
-        readonly receiver: Pick<WebhookReceiver<ParameterizedContext<StateT, ContextT>>, 'receive'>
-      }
-  )
+export type PayStablecoinWebhookOptions<StateT = {}, ContextT = {}> =
+  | ((
+      ctx: ParameterizedContext<StateT, ContextT>,
+    ) => WebhookReceiverOptions<ParameterizedContext<StateT, ContextT>>)
+  | (PayStablecoinWebhookRoute & WebhookReceiverOptions<ParameterizedContext<StateT, ContextT>>)
+  | (PayStablecoinWebhookRoute & {
+      readonly receiver: Pick<WebhookReceiver<ParameterizedContext<StateT, ContextT>>, 'receive'>
+    })
 
 const BODY_GONE =
   'The body was read before the webhook route could: app.use(paystablecoinWebhook(…)) before the body parser, or let the parser skip its path.'
 
 /**
- * The webhook route. It lets in only what PayStablecoin signed, answers, and hands new events to `onEvent`.
+ * The webhook route. It accepts only what PayStablecoin signed, responds, and hands new events to `onEvent`.
  *
- * @throws {TypeError} Names the option that is missing or wrong.
+ * @throws {TypeError} Names the option that is missing or wrong; plain options are checked at once.
  *
  * @example
  * ```ts
@@ -68,10 +68,8 @@ const BODY_GONE =
 export function paystablecoinWebhook<StateT = {}, ContextT = {}>(
   options: PayStablecoinWebhookOptions<StateT, ContextT>,
 ): Middleware<StateT, ContextT> {
-  const receiver =
-    options.receiver === undefined ? createWebhookReceiver(options) : options.receiver
-  const { waitUntil } = options
-  const path = options.path === undefined ? undefined : toPathname(options.path)
+  const receiver = 'receiver' in options ? options.receiver : createWebhookReceiver(options)
+  const { path, waitUntil } = toRoute(options)
   return async function paystablecoinWebhook(ctx, next) {
     const isWebhook = ctx.method === 'POST' && (path === undefined || ctx.path === path)
     if (!isWebhook) {
@@ -90,6 +88,14 @@ export function paystablecoinWebhook<StateT = {}, ContextT = {}>(
     ctx.set(reply.headers)
     ctx.body = reply.body
   }
+}
+
+function toRoute<StateT, ContextT>(
+  options: PayStablecoinWebhookOptions<StateT, ContextT>,
+): PayStablecoinWebhookRoute {
+  if (typeof options === 'function') return {}
+  const { path, waitUntil } = options
+  return { path: path === undefined ? undefined : toPathname(path), waitUntil }
 }
 
 // Koa does not decode ctx.path, so the option is compared as a URL spells it: '/a b' is '/a%20b'.

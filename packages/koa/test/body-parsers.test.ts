@@ -1,5 +1,5 @@
 /**
- * Body parsers in the way: mounted after the webhook they do no harm; before it they spend the body, and the answer says so.
+ * Body parsers: mounted after the webhook they do no harm; before it they consume the body, and the response says so.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { koaBody } from 'koa-body'
 import legacyBodyParser from 'koa-bodyparser'
 import { describe, expect, it } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
-import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './_setup.ts'
+import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './support/fixtures.ts'
 
 const PATH = '/webhook/payment'
 
@@ -42,7 +42,7 @@ describe.each(parsers)('%s', (_name, createParser) => {
     expect(await sendWebhook(`${origin}/other`)).toEqual({ status: 200, text: PAYMENT_BODY })
   })
 
-  it('before the webhook is answered with 500 and where to mount the webhook', async () => {
+  it('before the webhook is a 500 that says where to mount the webhook', async () => {
     const { app, events, problems } = createApp('before', createParser())
     const { status, text } = await sendWebhook(`${await serve(app)}${PATH}`)
     expect(status).toBe(500)
@@ -57,13 +57,13 @@ describe.each(parsers.slice(0, 2))('%s', (_name, createParser) => {
   it('before the webhook does no harm to a content type that it does not parse', async () => {
     const { app, events } = createApp('before', createParser())
     const url = `${await serve(app)}${PATH}`
-    expect(await sendWebhook(url, PAYMENT_BODY, 'application/vnd.x+json')).toEqual(RECEIVED)
+    expect(await sendWebhook(url, { contentType: 'application/vnd.x+json' })).toEqual(RECEIVED)
     expect(events).toHaveLength(1)
   })
 })
 
 describe('a middleware that sets an encoding on the request', () => {
-  it('is answered with 500 and where to mount the webhook', async () => {
+  it('is a 500 that says where to mount the webhook', async () => {
     const { app, problems } = createApp('before', (ctx, next) => {
       ctx.req.setEncoding('utf8')
       return next()

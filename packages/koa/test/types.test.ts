@@ -8,7 +8,7 @@ import Koa from 'koa'
 import { describe, expectTypeOf, it } from 'vitest'
 import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '../src/index.ts'
 import type { Client, PayStablecoinContext, WebhookEvent } from '../src/index.ts'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 describe('the types', () => {
   it('of the context know the client after a chained use', () => {
@@ -89,6 +89,30 @@ describe('the types', () => {
         void ctx.paystablecoin
       },
     })
+  })
+
+  it('of a function of the context know it', () => {
+    new Router<{ user: string }, PayStablecoinContext>().post(
+      '/',
+      paystablecoinWebhook<{ user: string }, PayStablecoinContext>((ctx) => {
+        expectTypeOf(ctx.state.user).toEqualTypeOf<string>()
+        return {
+          apiSecret: SECRET,
+          onEvent: (event, context) => {
+            expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
+            if (event.kind === 'payment') expectTypeOf(event.data.merchantOrderId).toBeString()
+          },
+        }
+      }),
+    )
+    new Koa<{}, PayStablecoinContext>().use(
+      paystablecoinWebhook((_ctx: Koa.ParameterizedContext<{}, PayStablecoinContext>) => ({
+        apiSecret: SECRET,
+        onEvent: (_event, context) => {
+          expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
+        },
+      })),
+    )
   })
 
   it('of a ready receiver are those of its context', () => {

@@ -17,7 +17,7 @@ import {
   SECRET,
   sendWebhook,
   serve,
-} from './_setup.ts'
+} from './support/fixtures.ts'
 
 const OURS = { status: 200, text: 'the next middleware' }
 
@@ -83,19 +83,45 @@ describe('paystablecoinWebhook', () => {
     expect(seen).toEqual(['/webhook', ['orders', 'refunds']])
   })
 
-  it('takes a receiver of your own, also one whose secrets depend on the context', async () => {
+  it('takes a receiver of your own', async () => {
     const { options, events } = recordWebhooks()
-    const receiver = createWebhookReceiver<Koa.ParameterizedContext>((ctx) => ({
-      ...options,
-      apiSecret: ctx.path === '/one' ? SECRET : 'another-secret',
-    }))
-    const origin = await serve(new Koa().use(paystablecoinWebhook({ receiver })))
-    expect(await sendWebhook(`${origin}/one`)).toEqual(RECEIVED)
-    expect(await sendWebhook(`${origin}/two`)).toMatchObject({ status: 401 })
+    const receiver = createWebhookReceiver<Koa.ParameterizedContext>(options)
+    const app = new Koa().use(paystablecoinWebhook({ path: '/webhook', receiver }))
+    const origin = await serve(app.use(nextMiddleware))
+    expect(await sendWebhook(`${origin}/webhook`)).toEqual(RECEIVED)
+    expect(await sendWebhook(`${origin}/other`)).toEqual(OURS)
     expect(events).toHaveLength(1)
   })
 
-  it('hands the work after the answer to waitUntil', async () => {
+  it('takes options that depend on the context', async () => {
+    const { options, events } = recordWebhooks()
+    const router = new Router()
+    const webhook = paystablecoinWebhook((ctx) => ({
+      ...options,
+      apiSecret: ctx.path.startsWith('/one/') ? SECRET : 'another-secret',
+    }))
+    router.post('/:tenant/webhook', webhook)
+    const origin = await serve(new Koa().use(router.routes()))
+    expect(await sendWebhook(`${origin}/one/webhook`)).toEqual(RECEIVED)
+    expect(await sendWebhook(`${origin}/two/webhook`)).toMatchObject({ status: 401 })
+    expect(events).toHaveLength(1)
+  })
+
+  it('leaves what the function of the context throws to the app', async () => {
+    const errors: unknown[] = []
+    const app = new Koa().on('error', (error) => errors.push(error))
+    const error = new Error('no such tenant')
+    app.use(
+      paystablecoinWebhook(() => {
+        throw error
+      }),
+    )
+    const url = `${await serve(app)}/webhook`
+    expect(await sendWebhook(url)).toEqual({ status: 500, text: 'Internal Server Error' })
+    expect(errors).toEqual([error])
+  })
+
+  it('hands the work after the response to waitUntil', async () => {
     const work: Promise<unknown>[] = []
     const { options, events } = recordWebhooks()
     const waitUntil = (promise: Promise<unknown>) => void work.push(promise)

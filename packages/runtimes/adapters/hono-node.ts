@@ -1,17 +1,10 @@
 /**
- * Hono on Node, through @hono/node-server.
+ * The packed Hono adapter on Node, through @hono/node-server.
  *
  * @module
  */
-import { getRequestListener } from '@hono/node-server'
-import { listen } from '@paystablecoin/conformance'
-import type { StartAdapter } from '@paystablecoin/conformance'
-import { createServer } from 'node:http'
-import { createApp } from './hono.ts'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import * as adapter from '@paystablecoin/hono'
+import { createStart } from '../../hono/test/support/start.ts'
 
-export const startHono: StartAdapter = (webhooks) => {
-  const { app, drain } = createApp(webhooks)
-  const listener = getRequestListener(app.fetch)
-  const server = createServer((request, response) => void listener(request, response))
-  return listen(server, drain)
-}
+export const startHono: StartAdapter = createStart(adapter)

@@ -1,14 +1,15 @@
 /**
- * Hono with the webhook routes of a case, on whatever serves a `fetch` handler.
+ * The packed Hono adapter on whatever serves a `fetch` handler.
  * Must not know a runtime.
  *
  * @module
  */
-import type { MountedWebhook, StartAdapter } from '@paystablecoin/conformance'
-import { createWebhookReceiver, paystablecoinWebhook } from '@paystablecoin/hono'
-import { Hono } from 'hono'
+import type { MountedWebhook, StartAdapter } from '@paystablecoin/adapter-contract'
+import * as adapter from '@paystablecoin/hono'
+import type { Hono } from 'hono'
+import * as contract from '../../hono/test/support/app.ts'
 
-/** Serves an app on a free port. `stop` ends the listening and waits for the open requests. */
+/** Serves an app on a free port. `stop` stops listening and waits for the open requests. */
 export type Serve = (
   app: Hono,
 ) => Promise<{ readonly port: number; readonly stop: () => Promise<void> }>
@@ -30,19 +31,6 @@ export function startHonoOn(serve: Serve): StartAdapter {
 }
 
 /** An app with these webhook routes, and how to wait for their handlers. */
-export function createApp(webhooks: readonly MountedWebhook[]): {
-  readonly app: Hono
-  readonly drain: () => Promise<void>
-} {
-  const app = new Hono()
-  const receivers = webhooks.map(({ path, options }) => {
-    const receiver = createWebhookReceiver(options)
-    app.post(decodeURI(path), paystablecoinWebhook({ receiver }))
-    return receiver
-  })
-  app.post('/echo', async (c) => c.json(await c.req.json()))
-  const drain = async (): Promise<void> => {
-    await Promise.all(receivers.map((receiver) => receiver.idle({ timeoutMs: 5000 })))
-  }
-  return { app, drain }
+export function createApp(webhooks: readonly MountedWebhook[]): contract.ContractApp {
+  return contract.createApp(adapter, webhooks)
 }

@@ -57,7 +57,7 @@ describe.each<[string, BrowserContextOptions]>([
     await context.close()
   })
 
-  test('tells that an order is expired, and links back', async () => {
+  test('says that an order has expired, and links back', async () => {
     const { context, page } = await open(options)
     const checkoutUrl = await createOrder()
     await stage.running.sandbox.advance(30 * 60_000)

@@ -12,7 +12,7 @@ const stage = setStage()
 const { open, createOrder, statusOf, clientOf } = stage
 
 describe('the dashboard', () => {
-  test('shows calls, webhooks and why a signature was refused, live', async () => {
+  test('shows calls, webhooks and why a signature was rejected, live', async () => {
     const { context, page, errors } = await open()
     await page.goto(`${stage.running.url}/`)
     await page.getByText('Live.').waitFor()
@@ -36,7 +36,7 @@ describe('the dashboard', () => {
     await context.close()
   })
 
-  test('goes on after it could not be loaded for a moment', async () => {
+  test('recovers after a load has failed', async () => {
     const { context, page } = await open()
     await page.goto(`${stage.running.url}/`)
     await page.getByText('Live.').waitFor()
@@ -57,7 +57,7 @@ describe('the dashboard', () => {
     await page.goto(`${stage.running.url}/`)
     await page.getByLabel('Fault').selectOption('withhold')
     await page.getByRole('button', { name: 'Set', exact: true }).click()
-    await page.getByRole('heading', { name: 'Faults to come' }).waitFor()
+    await page.getByRole('heading', { name: 'Active faults' }).waitFor()
     const checkoutUrl = await createOrder()
     await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' })
     await stage.running.sandbox.advance(1_000)
@@ -72,7 +72,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Pay late' }).click()
     await expect.poll(() => statusOf('ORDER_1738112345001')).toBe('SUCCEEDED')
     await page.getByRole('button', { name: 'Reset' }).click()
-    await page.getByText('No call has come yet').waitFor()
+    await page.getByText('No calls yet').waitFor()
     expect(errors).toEqual([])
     await context.close()
   })
@@ -90,7 +90,7 @@ describe('the dashboard', () => {
     await context.close()
   })
 
-  test('can not be pressed by a page from elsewhere', async () => {
+  test('cannot be pressed by a page from elsewhere', async () => {
     const { context, page } = await open()
     await createOrder()
     await page.goto(stage.shopUrl)

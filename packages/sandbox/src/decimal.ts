@@ -13,7 +13,7 @@ interface Decimal {
 
 const PLAIN_DECIMAL = /^-?[0-9]{1,40}(?:\.[0-9]{1,24})?$/
 
-/** Whether this is a plain decimal string; a sign is allowed so that it can be refused for what it is. */
+/** Whether this is a plain decimal string; a sign is allowed, so that a negative amount gets its own code. */
 export function isDecimal(text: string): boolean {
   return PLAIN_DECIMAL.test(text)
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { paystablecoin } from '@paystablecoin/fastify'
+import { paystablecoinWebhook } from '@paystablecoin/fastify'
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AddressInfo } from 'node:net'
@@ -14,12 +14,11 @@ import { PATH, SECRET } from '../webhooks/sample.ts'
 /** Ours. */
 export async function startFastify(): Promise<number> {
   const app = Fastify()
-  await app.register(paystablecoin, {
-    merchantId: '1000',
-    apiKey: 'key',
+  await app.register(paystablecoinWebhook, {
+    path: PATH,
     apiSecret: SECRET,
-    environment: 'sandbox',
-    webhook: { path: PATH, scheme: 'request', onEvent: () => undefined },
+    scheme: 'request',
+    onEvent: () => undefined,
   })
   return listen(app)
 }

@@ -1,11 +1,10 @@
 /**
- * An API call as it came: the parts that are signed, the headers, the bytes.
- * Judges nothing.
+ * An API call as it was received: the parts that are signed, the headers, the bytes.
+ * Checks nothing.
  *
  * @module
  */
 
-/** An API call. */
 export interface ApiCall {
   /** Scheme and host of the URL that was called. */
   readonly origin: string
@@ -20,7 +19,6 @@ export interface ApiCall {
   readonly signature: string
 }
 
-/** Reads a call. */
 export async function readCall(request: Request): Promise<ApiCall> {
   const { origin, pathname, search } = new URL(request.url)
   return {
@@ -35,7 +33,7 @@ export async function readCall(request: Request): Promise<ApiCall> {
   }
 }
 
-/** The body as text, for a person to read. */
+/** The body as text, for a human reader. */
 export function bodyText({ body }: ApiCall): string {
   return new TextDecoder().decode(body)
 }

@@ -6,10 +6,10 @@
  */
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
-import type { Refusal } from '../codes.ts'
+import type { Rejection } from '../codes.ts'
 import { messageOf } from '../codes.ts'
 import type { Order } from '../model.ts'
-import { refusalToPay, remainingOf } from '../order-states.ts'
+import { unpayableCode, remainingOf } from '../order-states.ts'
 import type { PaymentMethod } from '../payment-methods.ts'
 import { depositAddress, offeredMethods } from '../payment-methods.ts'
 import type { MakeId } from '../random.ts'
@@ -17,23 +17,22 @@ import { toHref } from '../urls.ts'
 
 type Html = ReturnType<typeof html>
 
-/** What the page shows. */
 export interface CheckoutView {
   readonly order: Order
   readonly nowMs: number
   readonly makeId: MakeId
-  /** Why the button that was pressed did nothing. */
-  readonly refusal?: Refusal | undefined
+  /** Why the pressed button did nothing. */
+  readonly rejection?: Rejection | undefined
 }
 
 /** Renders the page. */
 export function renderCheckout(view: CheckoutView): Html {
   const { order } = view
-  const body = refusalToPay(order) === undefined ? renderPayable(view) : renderFinished(order)
+  const body = unpayableCode(order) === undefined ? renderPayable(view) : renderFinished(order)
   return renderDocument(
     `Pay ${order.orderAmount.value} ${order.orderAmount.currency}`,
     html`<section class="card" aria-labelledby="merchant">
-      ${renderSummary(order)} ${renderRefusal(view.refusal)} ${body}
+      ${renderSummary(order)} ${renderRejection(view.rejection)} ${body}
     </section>`,
   )
 }
@@ -44,7 +43,7 @@ export function renderNoOrder(): Html {
     'No such order',
     html`<section class="card">
       <h1>No such order</h1>
-      <p>The sandbox does not know this order (any more): it was reset, or restarted since.</p>
+      <p>The sandbox does not know this order. It may have been reset or restarted.</p>
     </section>`,
   )
 }
@@ -86,10 +85,10 @@ function renderSummary({ merchant, orderAmount, due, merchantOrderId, descriptio
     </dl>`
 }
 
-function renderRefusal(refusal: Refusal | undefined): Html | '' {
-  if (refusal === undefined) return ''
-  return html`<p class="refused" role="alert">
-    That did not work: ${messageOf(refusal.code)} (${refusal.code}).
+function renderRejection(rejection: Rejection | undefined): Html | '' {
+  if (rejection === undefined) return ''
+  return html`<p class="rejected" role="alert">
+    That did not work: ${messageOf(rejection.code)} (${rejection.code}).
   </p>`
 }
 
@@ -155,14 +154,14 @@ function renderFinished(order: Order): Html {
 }
 
 const FINISHED_TEXT: Readonly<Record<Order['status'], string>> = {
-  INIT: 'This order can not be paid now.',
+  INIT: 'This order cannot be paid now.',
   PROCESSING: 'Your payment has arrived and is being confirmed.',
   SUCCEEDED: 'This order is paid. Thank you.',
   FAILED: 'The payment has failed. Nothing was taken.',
-  CLOSED: 'This order is closed and can not be paid any more.',
+  CLOSED: 'This order is closed and can no longer be paid.',
 }
 
-// Orders refuse other addresses; a link to a script must not depend on that alone.
+// Orders reject other URLs; whether a link is a script must not depend on that alone.
 function renderWayBack(returnUrl: string): Html | '' {
   const href = toHref(returnUrl)
   return href === undefined ? '' : html`<a class="back" href="${href}">Back to the shop</a>`

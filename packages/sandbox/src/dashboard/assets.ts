@@ -42,12 +42,12 @@ const state = document.getElementById('live-state')
 let isLoading = false
 let isStale = false
 
-const tell = (isLive) => { state.textContent = isLive ? 'Live.' : 'Not connected: is the sandbox running?' }
+const showState = (isLive) => { state.textContent = isLive ? 'Live.' : 'Not connected: is the sandbox running?' }
 
 const load = async () => {
-  const answer = await fetch('/sandbox/live')
-  if (!answer.ok) throw new Error('HTTP ' + answer.status)
-  return answer.text()
+  const response = await fetch('/sandbox/live')
+  if (!response.ok) throw new Error('HTTP ' + response.status)
+  return response.text()
 }
 
 const show = (text) => {
@@ -64,7 +64,7 @@ const refresh = async () => {
   isStale = false
   const text = await load().catch(() => undefined)
   isLoading = false
-  tell(text !== undefined && events.readyState === EventSource.OPEN)
+  showState(text !== undefined && events.readyState === EventSource.OPEN)
   if (text === undefined) { setTimeout(refresh, 1000); return }
   show(text)
   if (isStale) setTimeout(refresh, 100)
@@ -72,6 +72,6 @@ const refresh = async () => {
 
 const events = new EventSource('/sandbox/events')
 events.addEventListener('change', refresh)
-events.addEventListener('open', () => tell(true))
-events.addEventListener('error', () => tell(false))
+events.addEventListener('open', () => showState(true))
+events.addEventListener('error', () => showState(false))
 `

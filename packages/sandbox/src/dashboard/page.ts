@@ -6,14 +6,13 @@
  */
 import { html } from 'hono/html'
 import { FAULT_KINDS, FAULTS } from '../faults/fault.ts'
-import type { ActiveFault } from '../faults/fault-list.ts'
+import type { ActiveFault } from '../faults/fault-registry.ts'
 import type { Order, Refund } from '../model.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { renderTimeline } from './timeline-page.ts'
 
 type Html = ReturnType<typeof html>
 
-/** What the dashboard shows. */
 export interface DashboardView {
   readonly nowMs: number
   readonly scheme: string
@@ -93,11 +92,11 @@ function renderActions(): Html {
 function renderFaults(faults: readonly ActiveFault[]): Html | '' {
   if (faults.length === 0) return ''
   return html`<section aria-labelledby="faults">
-    <h2 id="faults">Faults to come</h2>
+    <h2 id="faults">Active faults</h2>
     <ul class="faults">
       ${faults.map(
         ({ faultId, kind, times, on, status, id }) => html`<li>
-          <strong>${kind}</strong> ${describeAim({ on, status, id })}${times === Infinity ? 'always' : `${times} ×`}
+          <strong>${kind}</strong> ${describeTarget({ on, status, id })}${times === Infinity ? 'always' : `${times} ×`}
           <form method="post" action="/sandbox/faults/${faultId}/remove"><button>Remove</button></form>
         </li>`,
       )}
@@ -105,7 +104,7 @@ function renderFaults(faults: readonly ActiveFault[]): Html | '' {
   </section>`
 }
 
-function describeAim({ on, status, id }: Pick<ActiveFault, 'on' | 'status' | 'id'>): string {
+function describeTarget({ on, status, id }: Pick<ActiveFault, 'on' | 'status' | 'id'>): string {
   return [on, status, id].flatMap((part) => (part === undefined ? [] : `${part}, `)).join('')
 }
 

@@ -1,5 +1,5 @@
 /**
- * The HTML of the dashboard's timeline: what was signed, with what, and why it was refused.
+ * The HTML of the dashboard's timeline: what was signed, with what, and why it was rejected.
  * Changes nothing.
  *
  * @module
@@ -12,7 +12,7 @@ type Html = ReturnType<typeof html>
 /** Renders the timeline. */
 export function renderTimeline(entries: readonly TimelineEntry[]): Html {
   if (entries.length === 0) {
-    return html`<p class="empty">No call has come yet. Point your client's <code>baseUrl</code> here.</p>`
+    return html`<p class="empty">No calls yet. Point your client's <code>baseUrl</code> here.</p>`
   }
   return html`<ol class="timeline">
     ${entries.map(renderEntry)}
@@ -20,14 +20,14 @@ export function renderTimeline(entries: readonly TimelineEntry[]): Html {
 }
 
 function renderEntry(entry: TimelineEntry): Html {
-  const { key, atMs, direction, title, verdict, isGood, latencyMs, fault } = entry
+  const { key, atMs, direction, title, result, isGood, latencyMs, fault } = entry
   return html`<li>
     <details id="${key}" ${entry.diagnosis === undefined ? '' : 'open'}>
       <summary>
         <time datetime="${new Date(atMs).toISOString()}">${new Date(atMs).toISOString().slice(11, 23)}</time>
         <span class="direction">${direction === 'call' ? '→ call' : '← webhook'}</span>
         <span class="title">${title}</span>
-        <span class="badge ${isGood ? 'good' : 'bad'}">${verdict}</span>
+        <span class="badge ${isGood ? 'good' : 'bad'}">${result}</span>
         ${fault === undefined ? '' : html`<span class="badge fault">fault: ${fault}</span>`}
         ${latencyMs === undefined ? '' : html`<span class="latency">${latencyMs} ms</span>`}
       </summary>
@@ -49,7 +49,7 @@ function renderFacts({
   timestamp,
   signature,
   body,
-  answer,
+  responseBody,
 }: TimelineEntry): Html {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Note', detail],
@@ -57,7 +57,7 @@ function renderFacts({
     ['X-Timestamp', timestamp],
     ['X-Signature', signature],
     ['Body', body],
-    ['Answer', answer],
+    ['Response', responseBody],
   ]
   return html`<dl>
     ${facts.map(([name, value]) =>

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CallRecord } from '../activity.ts'
+import type { CallRecord } from '../call-log.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { webhookLines } from '../diagnosis/signed-text.ts'
 import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
@@ -12,12 +12,12 @@ import { isAcknowledged } from '../webhooks/delivery.ts'
 
 /** One line of the timeline. */
 export interface TimelineEntry {
-  /** Names the entry in the page. */
+  /** Identifies the entry in the page. */
   readonly key: string
   readonly atMs: number
   readonly direction: 'call' | 'webhook'
   readonly title: string
-  readonly verdict: string
+  readonly result: string
   readonly isGood: boolean
   readonly latencyMs?: number | undefined
   readonly fault?: string | undefined
@@ -25,7 +25,7 @@ export interface TimelineEntry {
   readonly signature?: string | undefined
   readonly timestamp?: string | undefined
   readonly body: string
-  readonly answer?: string | undefined
+  readonly responseBody?: string | undefined
   readonly detail?: string | undefined
   readonly diagnosis?: Diagnosis | undefined
   /** The delivery that a button sends again. */
@@ -54,7 +54,7 @@ function callEntry(call: CallRecord): TimelineEntry {
     key: `call-${call.id}`,
     direction: 'call',
     title: `${method} ${path}${query === '' ? '' : `?${query}`}`,
-    verdict: call.code ?? `HTTP ${call.httpStatus}`,
+    result: call.code ?? `HTTP ${call.httpStatus}`,
     isGood: call.code === '00000' && call.fault === undefined,
   }
 }
@@ -77,13 +77,13 @@ function titleOf({ kind, status, url }: Delivery): string {
   return `${kind} ${status} → ${url}`
 }
 
-function unsentEntry(delivery: Delivery, verdict: string): TimelineEntry {
+function unsentEntry(delivery: Delivery, result: string): TimelineEntry {
   return {
     key: `delivery-${delivery.id}`,
     atMs: delivery.openedMs,
     direction: 'webhook',
     title: titleOf(delivery),
-    verdict,
+    result,
     isGood: false,
     fault: faultsOf(delivery),
     body: delivery.body,
@@ -103,7 +103,7 @@ async function attemptEntry(
     key: `delivery-${delivery.id}-${index}`,
     direction: 'webhook',
     title: titleOf(delivery),
-    verdict: httpStatus === undefined ? 'no answer' : `HTTP ${httpStatus}`,
+    result: httpStatus === undefined ? 'no response' : `HTTP ${httpStatus}`,
     isGood: isAcknowledged(attempt),
     fault: faultsOf(delivery),
     signedText: `${timestamp}\n${await webhookLines(scheme, pathname, delivery.body)}`,

@@ -6,47 +6,45 @@
  */
 import type { Merchant } from '../model.ts'
 import type { Delivery, DeliveryAttempt } from './delivery.ts'
-import type { Dispatch } from './dispatch.ts'
+import type { DeliveryPlan } from './delivery-plan.ts'
 
 /** The log of deliveries. */
 export interface DeliveryLog {
-  /** Notes a new delivery and returns its id. */
-  readonly open: (dispatch: Dispatch) => string
+  /** Records a new delivery and returns its id. */
+  readonly open: (plan: DeliveryPlan) => string
   readonly addAttempt: (id: string, attempt: DeliveryAttempt) => void
   readonly settle: (id: string, state: Delivery['state']) => void
   readonly find: (id: string) => Delivery | undefined
-  readonly dispatchOf: (id: string) => Dispatch | undefined
+  readonly planOf: (id: string) => DeliveryPlan | undefined
   /** The oldest first. */
   readonly list: () => readonly Delivery[]
-  /** Whether something on this subject is still to be sent. */
+  /** Whether a webhook of this subject has still to be sent. */
   readonly isBusy: (merchant: Merchant, subject: string) => boolean
 }
 
 interface Entry {
   readonly delivery: Delivery
-  readonly dispatch: Dispatch
+  readonly plan: DeliveryPlan
 }
 
-/** What the log stands on. */
-export interface DeliveryLogParts {
+export interface DeliveryLogDeps {
   readonly maxDeliveries: number
   readonly now: () => number
-  readonly changed: () => void
+  readonly onChange: () => void
 }
 
-/** Creates a log. */
-export function createDeliveryLog({ maxDeliveries, now, changed }: DeliveryLogParts): DeliveryLog {
+export function createDeliveryLog({ maxDeliveries, now, onChange }: DeliveryLogDeps): DeliveryLog {
   const entries = new Map<string, Entry>()
   const waiting = new Map<string, number>()
   let count = 0
 
   const put = (entry: Entry, delivery: Delivery): void => {
     entries.set(delivery.id, { ...entry, delivery })
-    changed()
+    onChange()
   }
 
-  const countWaiting = ({ message }: Dispatch, difference: number): void => {
-    const key = subjectKey(message.merchant, message.subject)
+  const countWaiting = ({ notification }: DeliveryPlan, difference: number): void => {
+    const key = subjectKey(notification.merchant, notification.subject)
     const left = (waiting.get(key) ?? 0) + difference
     if (left > 0) waiting.set(key, left)
     else waiting.delete(key)
@@ -60,11 +58,11 @@ export function createDeliveryLog({ maxDeliveries, now, changed }: DeliveryLogPa
   }
 
   return {
-    open: (dispatch) => {
+    open: (plan) => {
       count += 1
-      const delivery = toDelivery(String(count), now(), dispatch)
-      if (delivery.state === 'waiting') countWaiting(dispatch, 1)
-      put({ delivery, dispatch }, delivery)
+      const delivery = toDelivery(String(count), now(), plan)
+      if (delivery.state === 'waiting') countWaiting(plan, 1)
+      put({ delivery, plan }, delivery)
       forgetOldest()
       return delivery.id
     },
@@ -76,18 +74,22 @@ export function createDeliveryLog({ maxDeliveries, now, changed }: DeliveryLogPa
     settle: (id, state) => {
       const entry = entries.get(id)
       if (entry === undefined) return
-      if (entry.delivery.state === 'waiting') countWaiting(entry.dispatch, -1)
+      if (entry.delivery.state === 'waiting') countWaiting(entry.plan, -1)
       put(entry, { ...entry.delivery, state })
     },
     find: (id) => entries.get(id)?.delivery,
-    dispatchOf: (id) => entries.get(id)?.dispatch,
+    planOf: (id) => entries.get(id)?.plan,
     list: () => [...entries.values()].map(({ delivery }) => delivery),
     isBusy: (merchant, subject) => waiting.has(subjectKey(merchant, subject)),
   }
 }
 
-function toDelivery(id: string, openedMs: number, { message, faults, order }: Dispatch): Delivery {
-  const { kind, merchant, subject, status, url, body } = message
+function toDelivery(
+  id: string,
+  openedMs: number,
+  { notification, faults, order }: DeliveryPlan,
+): Delivery {
+  const { kind, merchant, subject, status, url, body } = notification
   const state = order === 'withhold' ? 'withheld' : 'waiting'
   const { merchantId } = merchant
   const facts = { kind, merchantId, subject, status, url, body }
