@@ -56,6 +56,13 @@ export type { SignatureErrorDetails, SignatureReason } from './signing/signature
 export { isMalformedEventError, MalformedEventError } from './webhook/errors.ts'
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
 export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
+export { toNodeHandler } from './receiver/node.ts'
+export type {
+  NodeHandler,
+  NodeHandlerOptions,
+  NodeRequest,
+  NodeResponse,
+} from './receiver/node.ts'
 export type { WebhookReply } from './receiver/replies.ts'
 export { systemClock } from './shared/timers.ts'
 export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
