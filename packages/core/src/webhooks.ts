@@ -73,6 +73,13 @@ export {
 } from './webhook/errors.ts'
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
 export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
+export { toNodeHandler } from './receiver/node.ts'
+export type {
+  NodeHandler,
+  NodeHandlerOptions,
+  NodeRequest,
+  NodeResponse,
+} from './receiver/node.ts'
 export type { WebhookReply } from './receiver/replies.ts'
 export { systemClock } from './shared/clock.ts'
 export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
