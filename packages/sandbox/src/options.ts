@@ -54,7 +54,10 @@ export interface SandboxOptions {
   readonly startTimer?: Clock['startTimer'] | undefined
   /** How many orders are kept. Beyond it the oldest finished ones are dropped, with their refunds. @default 10000 */
   readonly maxOrders?: number | undefined
-  /** How many API calls, and how many webhooks, are remembered. The oldest are dropped first. @default 10000 */
+  /**
+   * How many API calls, and how many webhooks, are remembered: the oldest are dropped first. Large ones count for more, as
+   * each log takes at most 4 kB per record on average. @default 10000
+   */
   readonly maxRecords?: number | undefined
   /** The largest body of an API call, in bytes. A larger one gets HTTP 413. @default 65536 */
   readonly maxBodyBytes?: number | undefined

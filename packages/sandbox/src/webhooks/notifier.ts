@@ -43,7 +43,7 @@ export interface Notifier {
 
 export function createNotifier(deps: NotifierDeps): Notifier {
   const { makeId, clock, maxRecords, onChange } = deps
-  const log = createDeliveryLog({ maxDeliveries: maxRecords, now: clock.now, onChange })
+  const log = createDeliveryLog({ maxRecords, now: clock.now, onChange })
   const attempts = createAbortList()
   const outbox = createNotifierOutbox(deps, log, attempts.add)
   return {
