@@ -34,6 +34,11 @@ export interface SandboxOptions {
   readonly webhookTimeoutMs?: number | undefined
   /** Whether a retry is signed with the time of the first attempt or with the current one. @default 'fresh' */
   readonly webhookRetryTimestamp?: 'original' | 'fresh' | undefined
+  /**
+   * Whether webhooks may go to link-local addresses and to the metadata services of clouds, which hand out credentials.
+   * @default false
+   */
+  readonly allowLinkLocal?: boolean | undefined
   /** How long a payment stays `PROCESSING` before it is `SUCCEEDED`, in milliseconds. @default 1000 */
   readonly confirmationMs?: number | undefined
   /** How long a refund stays `PROCESSING`, in milliseconds. @default 1000 */
