@@ -77,6 +77,42 @@ describe('the dashboard', () => {
     await context.close()
   })
 
+  test.each<[string, BrowserContextOptions]>([
+    ['with JavaScript', {}],
+    ['without JavaScript', { javaScriptEnabled: false }],
+  ])('filters its timeline %s, also when something changes', async (_, options) => {
+    const { context, page, errors } = await open(options)
+    const other = 'ORDER_1738112345001'
+    await createOrder()
+    await createOrder(other)
+    const entries = page.locator('.timeline > li')
+    await page.goto(`${stage.running.url}/`)
+    await page.getByLabel('Timeline of order').fill(other)
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.waitForURL(/order=ORDER_1738112345001/)
+    expect(await entries.count()).toBe(1)
+    await statusOf()
+    await statusOf(other)
+    if (options.javaScriptEnabled === false) await page.reload()
+    await entries.nth(1).waitFor()
+    expect(await entries.count()).toBe(2)
+    await page.getByLabel('failed only').check()
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByText('Nothing matches the filter.').waitFor()
+    await page.getByLabel('Fault').selectOption('withhold')
+    await page.getByRole('button', { name: 'Set', exact: true }).click()
+    await page.getByRole('heading', { name: 'Active faults' }).waitFor()
+    expect(await page.getByLabel('failed only').isChecked()).toBe(true)
+    await page.getByLabel('failed only').uncheck()
+    await page.getByLabel('kind').selectOption('webhook')
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByText('Nothing matches the filter.').waitFor()
+    await page.getByRole('link', { name: 'Show everything' }).click()
+    await entries.nth(3).waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   test.each(['light', 'dark'] as const)('is readable on a small phone, %s', async (colorScheme) => {
     const { context, page } = await open({
       viewport: { width: 320, height: 640 },

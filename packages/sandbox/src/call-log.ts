@@ -5,6 +5,7 @@
  * @module
  */
 import type { Diagnosis } from './diagnosis/mistakes.ts'
+import { createRecordLog } from './record-log.ts'
 
 /** One API call as it was received, and its result. */
 export interface CallRecord {
@@ -15,6 +16,7 @@ export interface CallRecord {
   readonly path: string
   readonly query: string
   readonly merchantId: string
+  /** The body as text. Of a rejected call, its first 1024 bytes: anyone may send one. */
   readonly body: string
   /** The text that a correct signature of these bytes covers. */
   readonly signedText: string
@@ -42,18 +44,17 @@ export interface CallLog {
   readonly list: () => readonly CallRecord[]
 }
 
-export function createCallLog(maxCalls: number, onChange: () => void): CallLog {
-  const calls = new Map<string, CallRecord>()
-  let count = 0
+export function createCallLog(maxRecords: number, onChange: () => void): CallLog {
+  const log = createRecordLog<CallRecord>({
+    maxRecords,
+    countedPartOf: (call) => call,
+    isDroppable: () => true,
+    onChange,
+  })
   return {
     add: (call) => {
-      count += 1
-      const id = String(count)
-      calls.set(id, { id, ...call })
-      const [oldest] = calls.keys()
-      if (calls.size > maxCalls && oldest !== undefined) calls.delete(oldest)
-      onChange()
+      log.add((id) => ({ id, ...call }))
     },
-    list: () => [...calls.values()],
+    list: log.list,
   }
 }

@@ -22,6 +22,12 @@ export function assertFunction(option: string, value: unknown): void {
   if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
 }
 
+/** `true` or `false`, or `false` when there is none. */
+export function toBoolean(option: string, value: boolean | undefined): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false
+  throw new TypeError(`${option} must be true or false`)
+}
+
 /** One of some words, or the first. */
 export function toOneOf<T extends string>(
   option: string,

@@ -34,6 +34,11 @@ export interface SandboxOptions {
   readonly webhookTimeoutMs?: number | undefined
   /** Whether a retry is signed with the time of the first attempt or with the current one. @default 'fresh' */
   readonly webhookRetryTimestamp?: 'original' | 'fresh' | undefined
+  /**
+   * Whether webhooks may go to link-local addresses and to the metadata services of clouds, which hand out credentials.
+   * @default false
+   */
+  readonly allowLinkLocal?: boolean | undefined
   /** How long a payment stays `PROCESSING` before it is `SUCCEEDED`, in milliseconds. @default 1000 */
   readonly confirmationMs?: number | undefined
   /** How long a refund stays `PROCESSING`, in milliseconds. @default 1000 */
@@ -54,7 +59,10 @@ export interface SandboxOptions {
   readonly startTimer?: Clock['startTimer'] | undefined
   /** How many orders are kept. Beyond it the oldest finished ones are dropped, with their refunds. @default 10000 */
   readonly maxOrders?: number | undefined
-  /** How many API calls, and how many webhooks, are remembered. The oldest are dropped first. @default 10000 */
+  /**
+   * How many API calls, and how many webhooks, are remembered: the oldest are dropped first. Large ones count for more, as
+   * each log takes at most 4 kB per record on average. @default 10000
+   */
   readonly maxRecords?: number | undefined
   /** The largest body of an API call, in bytes. A larger one gets HTTP 413. @default 65536 */
   readonly maxBodyBytes?: number | undefined

@@ -4,13 +4,14 @@
  *
  * @module
  */
+import type { Amount } from '@paystablecoin/core'
 import { isFinalStatus } from '@paystablecoin/core'
 import type { SandboxClock } from './clock.ts'
 import type { Outcome } from './codes.ts'
 import { reject, succeed } from './codes.ts'
 import { compareDecimals, isDecimal, percentOf } from './decimal.ts'
 import type { Store } from './store.ts'
-import type { Merchant, Order, Payment } from './model.ts'
+import type { Merchant, Order } from './model.ts'
 import type { OrderRequest } from './order-request.ts'
 import {
   addPayment,
@@ -103,33 +104,20 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return succeed(order)
   }
 
-  const choosePayment = (
-    order: Order,
-    { method, amount }: PayParams,
-    isUnderpaid: boolean,
-  ): Outcome<Payment> => {
-    const offered = offeredMethods(order.methods)
-    const chosen = offered.find(({ value }) => value === (method ?? offered[0]?.value))
-    if (chosen === undefined) return reject('10010')
-    const remaining = remainingOf(order)
-    const preset = isUnderpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value
-    const value = amount ?? preset
-    if (!isDecimal(value) || compareDecimals(value, '0') <= 0) return reject('20009')
-    return succeed({
-      paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
-      paid: { ...remaining, value },
-      method: chosen.value,
-      paidMs: clock.realNow(),
-    })
-  }
-
   const pay: Payments['pay'] = (current, params = {}) => {
     const order = params.late === true ? reopenForLatePayment(current) : current
-    const code = unpayableCode(order)
-    if (code !== undefined) return reject(code)
+    const method = chooseMethod(order, params.method)
+    if (!method.ok) return method
+    // Asked last, so that a rejected payment uses up no fault.
     const isUnderpaid = isUnderpaidByFault(order)
-    const payment = choosePayment(order, params, isUnderpaid)
-    const paid = payment.ok ? addPayment(order, payment.value) : payment
+    const amount = chooseAmount(order, params.amount, isUnderpaid)
+    if (!amount.ok) return amount
+    const paid = addPayment(order, {
+      paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
+      paid: amount.value,
+      method: method.value,
+      paidMs: clock.realNow(),
+    })
     if (!paid.ok) return paid
     notify(put(paid.value))
     if (isCovered(paid.value) || isUnderpaid) {
@@ -145,6 +133,26 @@ export function createPayments(deps: PaymentsDeps): Payments {
     cancel: (order) => putWhenOk(cancelOrder(order)),
     close: (order) => putWhenOk(closeOrder(order)),
   }
+}
+
+function chooseMethod(order: Order, method: string | undefined): Outcome<string> {
+  const code = unpayableCode(order)
+  if (code !== undefined) return reject(code)
+  const offered = offeredMethods(order.methods)
+  const chosen = offered.find(({ value }) => value === (method ?? offered[0]?.value))
+  return chosen === undefined ? reject('10010') : succeed(chosen.value)
+}
+
+function chooseAmount(
+  order: Order,
+  amount: string | undefined,
+  isUnderpaid: boolean,
+): Outcome<Amount> {
+  const remaining = remainingOf(order)
+  const preset = isUnderpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value
+  const value = amount ?? preset
+  const isPayable = isDecimal(value) && compareDecimals(value, '0') > 0
+  return isPayable ? succeed({ ...remaining, value }) : reject('20009')
 }
 
 interface NewOrder {

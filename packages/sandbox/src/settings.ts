@@ -17,6 +17,7 @@ import {
   assertKnown,
   assertObject,
   naming,
+  toBoolean,
   toInteger,
   toList,
   toNumber,
@@ -36,6 +37,7 @@ export interface SandboxSettings {
   readonly webhookRetryDelaysMs: readonly number[]
   readonly webhookTimeoutMs: number
   readonly webhookRetryTimestamp: 'original' | 'fresh'
+  readonly allowLinkLocal: boolean
   readonly confirmationMs: number
   readonly refundMs: number
   readonly publicUrl: string | undefined
@@ -56,6 +58,7 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   webhookRetryDelaysMs: true,
   webhookTimeoutMs: true,
   webhookRetryTimestamp: true,
+  allowLinkLocal: true,
   confirmationMs: true,
   refundMs: true,
   publicUrl: true,
@@ -98,7 +101,11 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
 
 type WebhookSettings = Pick<
   SandboxSettings,
-  'webhookFetch' | 'webhookRetryDelaysMs' | 'webhookTimeoutMs' | 'webhookRetryTimestamp'
+  | 'webhookFetch'
+  | 'webhookRetryDelaysMs'
+  | 'webhookTimeoutMs'
+  | 'webhookRetryTimestamp'
+  | 'allowLinkLocal'
 >
 
 function toWebhookSettings(options: SandboxOptions): WebhookSettings {
@@ -121,6 +128,7 @@ function toWebhookSettings(options: SandboxOptions): WebhookSettings {
       'fresh',
       'original',
     ]),
+    allowLinkLocal: toBoolean('allowLinkLocal', options.allowLinkLocal),
   }
 }
 

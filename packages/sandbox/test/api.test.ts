@@ -275,6 +275,22 @@ describe('an order', () => {
   })
 })
 
+test('too little of what can no longer be divided is rejected with 20009', async () => {
+  const { merchant } = setUp()
+  const orderAmount = { value: '0.01', currency: 'USDT' }
+  const { data } = await merchant.createOrder(ID, { orderAmount })
+  const checkoutUrl = String(data?.['checkoutUrl'])
+  for (const paid of ['0.009000', '0.009900', '0.009990', '0.009999']) {
+    expect((await merchant.press(checkoutUrl, 'pay-too-little')).status).toBe(303)
+    const order = await merchant.queryOrder(ID)
+    expect(order.data).toMatchObject({ cryptoPaidAmount: { value: paid } })
+  }
+  const rejected = await merchant.press(checkoutUrl, 'pay-too-little')
+  expect(rejected.status).toBe(409)
+  expect(await rejected.text()).toContain('payment amount mismatch (20009)')
+  expect((await merchant.press(checkoutUrl, 'pay')).status).toBe(303)
+})
+
 test('a merchant who restricts the methods gets no other', async () => {
   const { sandbox, merchant } = setUp()
   const paymentMethodConfig = { paymentMethods: ['ON_CHAIN_TRANSFER'] }

@@ -251,11 +251,11 @@ describe('start', () => {
       method: 'POST',
       // An idle connection would keep the process alive.
       headers: { 'content-type': 'application/json', connection: 'close' },
-      body: '{"kind":"refuse","forMs":50}',
+      body: '{"kind":"refuse","forMs":500}',
     })
     expect(asked.status).toBe(200)
     await expect(fetch(`${url}/`)).rejects.toThrow(TypeError)
-    await vi.waitFor(async () => expect((await fetch(`${url}/`)).status).toBe(200))
+    await vi.waitFor(async () => expect((await fetch(`${url}/`)).status).toBe(200), 10_000)
     child.kill('SIGTERM')
     expect(await closed).toEqual([0, null])
   })

@@ -78,6 +78,131 @@ describe('the page', () => {
   })
 })
 
+describe('an amount', () => {
+  test('is written without padding zeros on the dashboard and on the checkout page', async () => {
+    const { sandbox, merchant, page, checkoutUrl } = await setUp()
+    await merchant.press(checkoutUrl, 'pay-too-little')
+    const dashboard = await page()
+    expect(dashboard).toContain('99.90 USD')
+    expect(dashboard).toContain('89.91 USDT')
+    const checkout = await (await sandbox.fetch(checkoutUrl)).text()
+    expect(checkout).toContain('Pay 9.99 USDT')
+    expect(checkout).toContain('89.91 USDT have arrived')
+    for (const text of [dashboard.replaceAll(/<details[^]*?<\/details>/g, ''), checkout]) {
+      expect(text).not.toMatch(/\d\.\d*000 USD/)
+    }
+  })
+})
+
+describe('the timeline is filtered', () => {
+  const OTHER = 'ORDER_17381123450001'
+  const titlesIn = (text: string) =>
+    [...text.matchAll(/<span class="title">([^<]*)<\/span>/g)].map(([, title = '']) => title)
+
+  const setUpTwo = async () => {
+    const parts = await setUp()
+    const { sandbox, merchant, checkoutUrl } = parts
+    const { data } = await merchant.createOrder(OTHER)
+    await merchant.press(checkoutUrl, 'pay')
+    await merchant.press(String(data?.['checkoutUrl']), 'pay')
+    await sandbox.advance(1_000)
+    await merchant.createRefund({
+      merchantRefundOrderId: 'REFUND_1',
+      acquiringOrderId: ID,
+      refundReason: 'broken',
+      notifyUrl: 'http://shop.test/webhook/refund',
+    })
+    await sandbox.advance(1_000)
+    await merchant.queryRefund('REFUND_1')
+    await merchant.queryOrder('ORDER_unknown')
+    const show = async (query: string, path = '/') =>
+      titlesIn(await (await sandbox.fetch(`${ORIGIN}${path}?${query}`)).text())
+    return { ...parts, show }
+  }
+
+  test('not at all without a query, or by an empty form', async () => {
+    const { show } = await setUpTwo()
+    const all = await show('')
+    expect(all).toHaveLength(11)
+    expect(await show('order=&kind=')).toEqual(all)
+  })
+
+  test.each(['/', '/sandbox/live'])('by order, its refunds included, on %s', async (path) => {
+    const { sandbox, show } = await setUpTwo()
+    expect(await show(`order=${ID}`, path)).toEqual([
+      'refund SUCCEEDED → http://shop.test/webhook/refund',
+      'GET /api/v1/merchants/1000/refunds?merchantRefundOrderId=REFUND_1',
+      'refund PROCESSING → http://shop.test/webhook/refund',
+      'payment SUCCEEDED → http://shop.test/webhook/payment',
+      'POST /api/v1/merchants/1000/refunds',
+      'payment PROCESSING → http://shop.test/webhook/payment',
+      'POST /api/v1/merchants/1000/orders',
+    ])
+    const state = await (await sandbox.fetch(`${ORIGIN}/sandbox/state`)).json()
+    const { acquiringOrderId } =
+      (state as { orders: { acquiringOrderId: string }[] }).orders[0] ?? {}
+    expect(await show(`order=${acquiringOrderId}`, path)).toHaveLength(7)
+    expect(await show(`order=${OTHER}`, path)).toHaveLength(3)
+    expect(await show('order=ORDER_', path)).toEqual([])
+    expect(await show(`order=${encodeURIComponent('.*')}`, path)).toEqual([])
+  })
+
+  test.each([
+    ['call', 5],
+    ['webhook', 6],
+    ['payment', 4],
+    ['refund', 2],
+    ['nonsense', 11],
+  ])('by the kind %s', async (kind, count) => {
+    const { show } = await setUpTwo()
+    expect(await show(`kind=${kind}`)).toHaveLength(count)
+  })
+
+  test('by "failed only", together with the rest', async () => {
+    const { sandbox, merchant, show } = await setUpTwo()
+    expect(await show('failed=1')).toEqual(['GET /api/v1/merchants/1000/orders/ORDER_unknown'])
+    sandbox.faults.add({ kind: 'withhold' })
+    const { data } = await merchant.createOrder('ORDER_withheld_webhook')
+    await merchant.press(String(data?.['checkoutUrl']), 'pay')
+    await sandbox.advance(0)
+    const withheld = 'payment PROCESSING → http://shop.test/webhook/payment'
+    expect(await show('failed=1')).toContain(withheld)
+    expect(await show('failed=1&kind=webhook')).toEqual([withheld])
+    expect(await show(`failed=1&order=${ID}`)).toEqual([])
+  })
+
+  test('before its length is limited', async () => {
+    const { merchant, show } = await setUpTwo()
+    for (let count = 0; count < 250; count += 1) await merchant.queryOrder(OTHER)
+    expect(await show('')).toHaveLength(200)
+    expect(await show(`order=${ID}`)).toHaveLength(7)
+  })
+
+  test('and the form keeps what was chosen, also after a button was pressed', async () => {
+    const { sandbox } = await setUpTwo()
+    const query = `order=${ID}&kind=webhook&failed=1`
+    const text = await (await sandbox.fetch(`${ORIGIN}/?${query}`)).text()
+    expect(text).toContain(`name="order" value="${ID}"`)
+    expect(text).toContain('<option value="webhook" selected>')
+    expect(text).toMatch(/name="failed"[^>]* checked/)
+    expect(text).toContain('Nothing matches the filter.')
+    const pressed = await sandbox.fetch(`${ORIGIN}/sandbox/reset`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: ORIGIN, referer: `${ORIGIN}/?${query}` },
+      body: new URLSearchParams(),
+    })
+    expect(pressed.headers.get('location')).toBe(`/?${query}`)
+  })
+
+  test('and what was asked for is escaped', async () => {
+    const { sandbox } = await setUpTwo()
+    const order = encodeURIComponent('"><script>')
+    const text = await (await sandbox.fetch(`${ORIGIN}/?order=${order}`)).text()
+    expect(text).toContain('value="&quot;&gt;&lt;script&gt;"')
+  })
+})
+
 describe('a button', () => {
   test('advances the clock', async () => {
     const { merchant, post } = await setUp()

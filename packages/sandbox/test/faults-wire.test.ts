@@ -120,9 +120,9 @@ const verify = (
 
 describe('a fault of the connection', () => {
   test('refuse closes the port for a while, then opens it again', async () => {
-    running.sandbox.faults.add({ kind: 'refuse', forMs: 50 })
+    running.sandbox.faults.add({ kind: 'refuse', forMs: 500 })
     expect((await createOverWire()).error).toMatchObject({ code: 'ECONNREFUSED' })
-    await expect.poll(async () => (await createOverWire()).status).toBe(200)
+    await expect.poll(async () => (await createOverWire()).status, { timeout: 10_000 }).toBe(200)
   })
 
   test('drop resets the connection after the order was created', async () => {

@@ -139,6 +139,19 @@ describe('a rule', () => {
     expect(sandbox.faults.list()).toEqual([])
   })
 
+  test('about a payment is not used up by a payment that is rejected', async () => {
+    const { sandbox, merchant } = setUp({ faults: [{ kind: 'underpaid' }] })
+    const { data } = await merchant.createOrder(newId(1))
+    const checkoutUrl = String(data?.['checkoutUrl'])
+    expect((await merchant.press(checkoutUrl, 'pay', { method: 'CASH' })).status).toBe(409)
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'underpaid', times: 1 }])
+    expect((await merchant.press(checkoutUrl, 'pay')).status).toBe(303)
+    await sandbox.advance(1_000)
+    expect(await merchant.queryOrder(newId(1))).toMatchObject({
+      data: { status: 'SUCCEEDED', cryptoPaidAmount: { value: '89.910000' } },
+    })
+  })
+
   test('can be removed', async () => {
     const { sandbox, create } = setUp()
     const faultId = sandbox.faults.add({ kind: 'http-500', times: Infinity })

@@ -44,6 +44,7 @@ const WRONG: Readonly<Record<keyof SandboxOptions, readonly unknown[]>> = {
   ],
   webhookTimeoutMs: [...NUMBERS, 0],
   webhookRetryTimestamp: ['stale', '', null, 5, true],
+  allowLinkLocal: ['true', null, 0, 1, {}],
   confirmationMs: NUMBERS,
   refundMs: NUMBERS,
   publicUrl: [

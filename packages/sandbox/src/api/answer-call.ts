@@ -19,7 +19,7 @@ import type { Merchant } from '../model.ts'
 import type { Json } from '../provider-data.ts'
 import { authenticate, isSigned } from './authenticate.ts'
 import type { ApiCall } from './call.ts'
-import { bodyText, readCall } from './call.ts'
+import { bodyExcerpt, bodyText, readCall } from './call.ts'
 import { diagnoseCall } from './diagnose-call.ts'
 import type { AuthenticCall, Endpoint } from './endpoints.ts'
 
@@ -116,7 +116,7 @@ async function recordCall({ clock, calls }: AnswerDeps, details: CallDetails): P
     path,
     query,
     merchantId,
-    body: bodyText(call),
+    body: outcome?.ok === false ? bodyExcerpt(call) : bodyText(call),
     signedText: `${timestamp}\n${await requestLines(call)}`,
     timestamp,
     signature,

@@ -37,3 +37,14 @@ export async function readCall(request: Request): Promise<ApiCall> {
 export function bodyText({ body }: ApiCall): string {
   return new TextDecoder().decode(body)
 }
+
+const EXCERPT_BYTES = 1024
+
+/** The start of the body as text: at most 1024 bytes, and a mark where it was cut. */
+export function bodyExcerpt(call: ApiCall): string {
+  const { body } = call
+  if (body.length <= EXCERPT_BYTES) return bodyText(call)
+  // As a stream, so that a character which is cut in half is left out.
+  const start = new TextDecoder().decode(body.subarray(0, EXCERPT_BYTES), { stream: true })
+  return `${start}…`
+}

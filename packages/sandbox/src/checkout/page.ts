@@ -8,6 +8,7 @@ import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import type { Rejection } from '../codes.ts'
 import { messageOf } from '../codes.ts'
+import { formatAmount, trimDecimal } from '../decimal.ts'
 import type { Order } from '../model.ts'
 import { unpayableCode, remainingOf } from '../order-states.ts'
 import type { PaymentMethod } from '../payment-methods.ts'
@@ -30,7 +31,7 @@ export function renderCheckout(view: CheckoutView): Html {
   const { order } = view
   const body = unpayableCode(order) === undefined ? renderPayable(view) : renderFinished(order)
   return renderDocument(
-    `Pay ${order.orderAmount.value} ${order.orderAmount.currency}`,
+    `Pay ${formatAmount(order.orderAmount)}`,
     html`<section class="card" aria-labelledby="merchant">
       ${renderSummary(order)} ${renderRejection(view.rejection)} ${body}
     </section>`,
@@ -70,7 +71,7 @@ function renderDocument(title: string, content: Html): Html {
 
 function renderSummary({ merchant, orderAmount, due, merchantOrderId, description }: Order): Html {
   return html`<h1 id="merchant">${merchant.name}</h1>
-    <p class="amount">${orderAmount.value} <small>${orderAmount.currency}</small></p>
+    <p class="amount">${trimDecimal(orderAmount.value)} <small>${orderAmount.currency}</small></p>
     <dl>
       <dt>Order</dt>
       <dd>${merchantOrderId}</dd>
@@ -81,7 +82,7 @@ function renderSummary({ merchant, orderAmount, due, merchantOrderId, descriptio
             <dd>${description}</dd>`
       }
       <dt>To pay</dt>
-      <dd>${due.value} ${due.currency}</dd>
+      <dd>${formatAmount(due)}</dd>
     </dl>`
 }
 
@@ -109,7 +110,7 @@ function renderPayable(view: CheckoutView): Html {
           renderMethod(method, index === 0, view),
         )}
       </fieldset>
-      <button type="submit">Pay ${remaining.value} ${remaining.currency}</button>
+      <button type="submit">Pay ${formatAmount(remaining)}</button>
       <button class="quiet" formaction="${action}/cancel">Cancel</button>
       <div class="tries" role="group" aria-label="Try what may go wrong">
         <button class="quiet" formaction="${action}/pay-too-little">Pay too little</button>
@@ -120,9 +121,8 @@ function renderPayable(view: CheckoutView): Html {
 
 function renderPartlyPaid({ payment }: Order): Html | '' {
   if (payment === undefined) return ''
-  const { value, currency } = payment.paid
   return html`<p role="status">
-    ${value} ${currency} have arrived, which is too little. Pay the rest to complete the order.
+    ${formatAmount(payment.paid)} have arrived, which is too little. Pay the rest to complete the order.
   </p>`
 }
 

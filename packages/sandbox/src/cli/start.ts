@@ -24,6 +24,7 @@ interface StartFlags {
   readonly seed?: string | undefined
   readonly publicUrl?: string | undefined
   readonly allowHost?: readonly string[] | undefined
+  readonly allowLinkLocal?: true | undefined
   readonly json?: true | undefined
 }
 
@@ -54,6 +55,7 @@ export function addStartCommand(program: Command): void {
     .option('--seed <seed>', 'makes ids and the draw of faults repeatable')
     .option('--public-url <url>', 'origin of the checkout pages, when behind a proxy')
     .option('--allow-host <name>', 'another host name to respond under; repeatable', addToList)
+    .option('--allow-link-local', 'let webhooks go to link-local and cloud metadata addresses')
     .option('--json', 'one line of JSON once it is listening, for scripts')
     .addHelpText('after', HELP)
     .action(start)
@@ -80,6 +82,7 @@ function toOptions(flags: StartFlags): StartSandboxOptions {
     seed,
     publicUrl,
     allowHosts: flags.allowHost,
+    allowLinkLocal: flags.allowLinkLocal,
     merchants: [{ merchantId, apiKey, apiSecret }],
     faults: list?.rules,
     faultRates: list?.rates,

@@ -58,6 +58,7 @@ async function trigger(event: string, flags: TriggerFlags): Promise<void> {
     { url, body, scheme, apiSecret, timestampMs: Date.now() },
     {
       webhookFetch: (request) => fetch(request),
+      allowLinkLocal: true,
       timeoutMs: 10_000,
       startTimer: REAL_CLOCK.startTimer,
       now: REAL_CLOCK.now,

@@ -58,11 +58,17 @@ async function perform(c: Context, action: Action): Promise<Response> {
   try {
     const fields = isForm ? readForm(await c.req.parseBody()) : await readJson(c)
     const result = await action(fields, (name) => c.req.param(name) ?? '')
-    return isForm ? c.redirect('/', 303) : c.json(result ?? {})
+    return isForm ? c.redirect(pageBefore(c), 303) : c.json(result ?? {})
   } catch (error) {
     if (error instanceof TypeError) return c.json({ error: error.message }, 400)
     throw error
   }
+}
+
+// The page that the button is on, its filter included: only the query of the address is taken over.
+function pageBefore(c: Context): string {
+  const referer = c.req.header('referer') ?? ''
+  return `/${URL.canParse(referer) ? new URL(referer).search : ''}`
 }
 
 async function readJson(c: Context): Promise<Fields> {

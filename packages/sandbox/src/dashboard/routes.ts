@@ -17,6 +17,8 @@ import { guardOrigin } from './guard.ts'
 import type { DashboardView } from './page.ts'
 import { renderDashboard, renderLive } from './page.ts'
 import { listTimeline } from './timeline.ts'
+import type { TimelineQuery } from './timeline-filter.ts'
+import { createTimelineFilter, readTimelineQuery } from './timeline-filter.ts'
 
 export interface DashboardDeps {
   readonly settings: {
@@ -54,9 +56,11 @@ export function createDashboard(deps: DashboardDeps): Hono {
   const guard = guardOrigin(settings.publicUrl)
   dashboard.use('/', guard)
   dashboard.use('/sandbox/*', guard, bodyLimit({ maxSize: MAX_FORM_BYTES }))
-  dashboard.get('/', async (c) => c.html(renderDashboard(await viewOf(deps)), 200, PAGE_HEADERS))
+  dashboard.get('/', async (c) =>
+    c.html(renderDashboard(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
+  )
   dashboard.get('/sandbox/live', async (c) =>
-    c.html(renderLive(await viewOf(deps)), 200, PAGE_HEADERS),
+    c.html(renderLive(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
   )
   dashboard.get('/sandbox/events', (c) =>
     // Nobody reads the stream of a HEAD request, so nobody would end it.
@@ -73,8 +77,16 @@ export function createDashboard(deps: DashboardDeps): Hono {
   return dashboard
 }
 
-async function viewOf({ settings, state }: DashboardDeps): Promise<DashboardView> {
+function queryOf(c: Context): TimelineQuery {
+  return readTimelineQuery(new URL(c.req.url).searchParams)
+}
+
+async function viewOf(
+  { settings, state }: DashboardDeps,
+  query: TimelineQuery,
+): Promise<DashboardView> {
   const { clock, store, calls, notifier, faults } = state()
+  const filter = createTimelineFilter(query, store.orders(), store.refunds())
   return {
     nowMs: clock.now(),
     scheme: settings.scheme,
@@ -83,7 +95,8 @@ async function viewOf({ settings, state }: DashboardDeps): Promise<DashboardView
     orders: store.orders().slice(-MAX_ROWS).toReversed(),
     refunds: store.refunds().slice(-MAX_ROWS).toReversed(),
     faults: faults.list(),
-    timeline: await listTimeline(calls.list(), notifier.log.list(), MAX_ROWS),
+    query,
+    timeline: await listTimeline(calls.list(), notifier.log.list(), filter, MAX_ROWS),
   }
 }
 

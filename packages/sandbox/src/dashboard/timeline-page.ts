@@ -4,13 +4,37 @@
  *
  * @module
  */
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { TimelineEntry } from './timeline.ts'
+import type { TimelineQuery } from './timeline-filter.ts'
+import { isFiltering, TIMELINE_KINDS } from './timeline-filter.ts'
 
 type Html = ReturnType<typeof html>
 
+/** Renders the form that filters the timeline. It is part of the URL, so that it works without JavaScript. */
+export function renderTimelineForm({ order, kind, failedOnly }: TimelineQuery): Html {
+  return html`<form method="get" action="/" class="filter">
+    <label>Timeline of order <input name="order" value="${order}" placeholder="any" /></label>
+    <label>
+      kind
+      <select name="kind">
+        <option value="">any</option>
+        ${Object.entries(TIMELINE_KINDS).map(
+          ([value, title]) =>
+            html`<option value="${value}"${value === kind ? raw(' selected') : ''}>${title}</option>`,
+        )}
+      </select>
+    </label>
+    <label><input name="failed" type="checkbox" value="1"${failedOnly ? raw(' checked') : ''} /> failed only</label>
+    <button>Filter</button>
+  </form>`
+}
+
 /** Renders the timeline. */
-export function renderTimeline(entries: readonly TimelineEntry[]): Html {
+export function renderTimeline(entries: readonly TimelineEntry[], query: TimelineQuery): Html {
+  if (entries.length === 0 && isFiltering(query)) {
+    return html`<p class="empty">Nothing matches the filter. <a href="/">Show everything</a></p>`
+  }
   if (entries.length === 0) {
     return html`<p class="empty">No calls yet. Point your client's <code>baseUrl</code> here.</p>`
   }

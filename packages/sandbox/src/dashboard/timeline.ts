@@ -9,6 +9,7 @@ import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { webhookLines } from '../diagnosis/signed-text.ts'
 import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
+import type { TimelineFilter } from './timeline-filter.ts'
 
 /** One line of the timeline. */
 export interface TimelineEntry {
@@ -32,22 +33,28 @@ export interface TimelineEntry {
   readonly deliveryId?: string | undefined
 }
 
-/** The newest entries. */
+/** The newest entries that the filter shows. */
 export async function listTimeline(
   calls: readonly CallRecord[],
   deliveries: readonly Delivery[],
+  { showsCall, showsDelivery, failedOnly }: TimelineFilter,
   max: number,
 ): Promise<readonly TimelineEntry[]> {
   const makers = [
-    ...calls.slice(-max).map((call) => ({ atMs: call.atMs, make: async () => callEntry(call) })),
-    ...deliveries.slice(-max).flatMap(deliveryMakers),
-  ]
+    ...calls.filter(showsCall).map(callMaker),
+    ...deliveries.filter(showsDelivery).flatMap(deliveryMakers),
+  ].filter(({ hasFailed }) => hasFailed || !failedOnly)
   // Sorting is stable, so what happened in one millisecond keeps its order.
   const newest = makers.toSorted((a, b) => a.atMs - b.atMs).slice(-max)
   return (await Promise.all(newest.map(({ make }) => make()))).toReversed()
 }
 
-function callEntry(call: CallRecord): TimelineEntry {
+function callMaker(call: CallRecord): Maker {
+  const isGood = call.code === '00000' && call.fault === undefined
+  return { atMs: call.atMs, hasFailed: !isGood, make: async () => callEntry(call, isGood) }
+}
+
+function callEntry(call: CallRecord, isGood: boolean): TimelineEntry {
   const { method, path, query } = call
   return {
     ...call,
@@ -55,20 +62,26 @@ function callEntry(call: CallRecord): TimelineEntry {
     direction: 'call',
     title: `${method} ${path}${query === '' ? '' : `?${query}`}`,
     result: call.code ?? `HTTP ${call.httpStatus}`,
-    isGood: call.code === '00000' && call.fault === undefined,
+    isGood,
   }
 }
 
+/** An entry that is made once it is known to be shown: its signed text takes a hash. */
 interface Maker {
   readonly atMs: number
+  readonly hasFailed: boolean
   readonly make: () => Promise<TimelineEntry>
 }
 
 function deliveryMakers(delivery: Delivery): readonly Maker[] {
   const { attempts, state, openedMs: atMs } = delivery
-  if (attempts.length === 0) return [{ atMs, make: async () => unsentEntry(delivery, state) }]
+  if (attempts.length === 0) {
+    const hasFailed = state !== 'waiting'
+    return [{ atMs, hasFailed, make: async () => unsentEntry(delivery, state) }]
+  }
   return attempts.map((attempt, index) => ({
     atMs: attempt.atMs,
+    hasFailed: !isAcknowledged(attempt),
     make: () => attemptEntry(delivery, attempt, index),
   }))
 }

@@ -17,6 +17,7 @@ import { assertNotProduction } from '../urls.ts'
 import type { CheckHost } from './host-check.ts'
 import { createHostCheck, toHostNames } from './host-check.ts'
 import { closePort, closePortFor, openPort, portOf } from './port.ts'
+import { createWebhookFetch } from './webhook-fetch.ts'
 import { applyFault } from './wire.ts'
 
 /** Options of `startSandbox`. */
@@ -60,7 +61,7 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<R
   toText('host', host)
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
   const hostNames = toHostNames(allowHosts)
-  const instance = createInstance(sandboxOptions)
+  const instance = createInstance(withWebhookFetch(sandboxOptions))
   const { publicUrl } = instance.settings
   const checkHost = createHostCheck({ host, allowHosts: hostNames, publicUrl })
   const { server, checkRefusal, stop } = createPort(instance, checkHost)
@@ -120,6 +121,12 @@ function createPort({ settings, state, handle }: Instance, checkHost: CheckHost)
 function toPlatformRequest({ url, method, headers, body }: Request): Request {
   const init: RequestInit & { readonly duplex: 'half' } = { method, headers, body, duplex: 'half' }
   return new Request(url, init)
+}
+
+// Without a fetch of the user's own, names are resolved before a webhook is sent.
+function withWebhookFetch(options: SandboxOptions): SandboxOptions {
+  const isOwn = options.webhookFetch !== undefined || options.allowLinkLocal === true
+  return isOwn ? options : { ...options, webhookFetch: createWebhookFetch() }
 }
 
 function hostInUrl(host: string): string {

@@ -8,6 +8,7 @@ import type { StartTimer, WebhookScheme } from '@paystablecoin/core'
 import { createWebhookRequest } from '@paystablecoin/core'
 import { assertNotProduction } from '../urls.ts'
 import type { DeliveryAttempt } from './delivery.ts'
+import { assertNotLinkLocal } from './link-local.ts'
 
 /** Delivers a webhook to the merchant's app: the global `fetch`, or an app's own `fetch`. */
 export type WebhookFetch = (request: Request) => Response | Promise<Response>
@@ -23,6 +24,7 @@ export interface AttemptParams {
 
 export interface AttemptDeps {
   readonly webhookFetch: WebhookFetch
+  readonly allowLinkLocal: boolean
   readonly timeoutMs: number
   readonly startTimer: StartTimer
   readonly now: () => number
@@ -41,6 +43,7 @@ export async function attemptDelivery(
   const { timestampMs, scheme } = params
   const unsent = { atMs, scheme, timestamp: String(timestampMs), signature: '' }
   try {
+    assertDeliverable(params.url, deps.allowLinkLocal)
     const signed = await signDelivery(params)
     const sent = { ...unsent, signature: signed.headers.get('x-signature') ?? '' }
     const result = await post(signed, deps)
@@ -50,9 +53,13 @@ export async function attemptDelivery(
   }
 }
 
+function assertDeliverable(url: string, allowLinkLocal: boolean): void {
+  assertNotProduction(url, 'The webhook URL')
+  if (!allowLinkLocal) assertNotLinkLocal(new URL(url).hostname)
+}
+
 async function signDelivery(params: AttemptParams): Promise<Request> {
   const { url, body, scheme, apiSecret, timestampMs } = params
-  assertNotProduction(url, 'The webhook URL')
   return createWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
 }
 

@@ -1,10 +1,11 @@
 /**
- * Remembers deliveries up to a limit: the oldest that are settled go first.
+ * Remembers deliveries up to a limit: the oldest that are settled are dropped first.
  * Knows what is still waiting; must not know when or how anything is sent.
  *
  * @module
  */
 import type { Merchant } from '../model.ts'
+import { createRecordLog } from '../record-log.ts'
 import type { Delivery, DeliveryAttempt } from './delivery.ts'
 import type { DeliveryPlan } from './delivery-plan.ts'
 
@@ -28,20 +29,19 @@ interface Entry {
 }
 
 export interface DeliveryLogDeps {
-  readonly maxDeliveries: number
+  readonly maxRecords: number
   readonly now: () => number
   readonly onChange: () => void
 }
 
-export function createDeliveryLog({ maxDeliveries, now, onChange }: DeliveryLogDeps): DeliveryLog {
-  const entries = new Map<string, Entry>()
+export function createDeliveryLog({ maxRecords, now, onChange }: DeliveryLogDeps): DeliveryLog {
   const waiting = new Map<string, number>()
-  let count = 0
-
-  const put = (entry: Entry, delivery: Delivery): void => {
-    entries.set(delivery.id, { ...entry, delivery })
-    onChange()
-  }
+  const log = createRecordLog<Entry>({
+    maxRecords,
+    countedPartOf: ({ delivery }) => delivery,
+    isDroppable: ({ delivery }) => delivery.state !== 'waiting',
+    onChange,
+  })
 
   const countWaiting = ({ notification }: DeliveryPlan, difference: number): void => {
     const key = subjectKey(notification.merchant, notification.subject)
@@ -50,36 +50,28 @@ export function createDeliveryLog({ maxDeliveries, now, onChange }: DeliveryLogD
     else waiting.delete(key)
   }
 
-  const forgetOldest = (): void => {
-    for (const { delivery } of entries.values()) {
-      if (entries.size <= maxDeliveries) return
-      if (delivery.state !== 'waiting') entries.delete(delivery.id)
-    }
-  }
+  const change = (id: string, changes: (delivery: Delivery) => Partial<Delivery>): void =>
+    log.update(id, ({ delivery, plan }) => ({
+      plan,
+      delivery: { ...delivery, ...changes(delivery) },
+    }))
 
   return {
     open: (plan) => {
-      count += 1
-      const delivery = toDelivery(String(count), now(), plan)
+      const { delivery } = log.add((id) => ({ plan, delivery: toDelivery(id, now(), plan) }))
       if (delivery.state === 'waiting') countWaiting(plan, 1)
-      put({ delivery, plan }, delivery)
-      forgetOldest()
       return delivery.id
     },
-    addAttempt: (id, attempt) => {
-      const entry = entries.get(id)
-      if (entry === undefined) return
-      put(entry, { ...entry.delivery, attempts: [...entry.delivery.attempts, attempt] })
-    },
+    addAttempt: (id, attempt) =>
+      change(id, ({ attempts }) => ({ attempts: [...attempts, attempt] })),
     settle: (id, state) => {
-      const entry = entries.get(id)
-      if (entry === undefined) return
-      if (entry.delivery.state === 'waiting') countWaiting(entry.plan, -1)
-      put(entry, { ...entry.delivery, state })
+      const entry = log.find(id)
+      if (entry?.delivery.state === 'waiting') countWaiting(entry.plan, -1)
+      change(id, () => ({ state }))
     },
-    find: (id) => entries.get(id)?.delivery,
-    planOf: (id) => entries.get(id)?.plan,
-    list: () => [...entries.values()].map(({ delivery }) => delivery),
+    find: (id) => log.find(id)?.delivery,
+    planOf: (id) => log.find(id)?.plan,
+    list: () => log.list().map(({ delivery }) => delivery),
     isBusy: (merchant, subject) => waiting.has(subjectKey(merchant, subject)),
   }
 }

@@ -23,6 +23,7 @@ export interface NotifierDeps {
   readonly webhookTimeoutMs: number
   readonly webhookRetryDelaysMs: readonly number[]
   readonly webhookRetryTimestamp: 'original' | 'fresh'
+  readonly allowLinkLocal: boolean
   readonly maxRecords: number
   readonly clock: SandboxClock
   readonly makeId: MakeId
@@ -43,7 +44,7 @@ export interface Notifier {
 
 export function createNotifier(deps: NotifierDeps): Notifier {
   const { makeId, clock, maxRecords, onChange } = deps
-  const log = createDeliveryLog({ maxDeliveries: maxRecords, now: clock.now, onChange })
+  const log = createDeliveryLog({ maxRecords, now: clock.now, onChange })
   const attempts = createAbortList()
   const outbox = createNotifierOutbox(deps, log, attempts.add)
   return {
@@ -90,9 +91,9 @@ function createNotifierOutbox(
   log: DeliveryLog,
   onClosed: AbortList['add'],
 ): Outbox {
-  const { webhookFetch, webhookTimeoutMs: timeoutMs, clock, planDeliveries } = deps
+  const { webhookFetch, webhookTimeoutMs: timeoutMs, allowLinkLocal, clock, planDeliveries } = deps
   const { now, startTimer } = clock
-  const attemptDeps = { webhookFetch, startTimer, timeoutMs, now, onClosed }
+  const attemptDeps = { webhookFetch, allowLinkLocal, startTimer, timeoutMs, now, onClosed }
   return createOutbox({
     clock,
     log,
