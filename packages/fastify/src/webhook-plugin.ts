@@ -6,6 +6,7 @@
  */
 import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
+  TenantReceiverOptions,
   WaitUntil,
   WebhookBody,
   WebhookReceiver,
@@ -37,7 +38,7 @@ export type PayStablecoinWebhookOptions = PayStablecoinWebhookRoute &
       })
     | {
         /** Makes the receiver's options of a request. */
-        readonly options: (request: FastifyRequest) => WebhookReceiverOptions<FastifyRequest>
+        readonly options: (request: FastifyRequest) => TenantReceiverOptions<FastifyRequest>
         readonly receiver?: undefined
       }
     | { readonly receiver: Pick<WebhookReceiver<FastifyRequest>, 'receive' | 'idle'> }

@@ -40,6 +40,7 @@ describe('the types', () => {
         expectTypeOf(request).toEqualTypeOf<FastifyRequest>()
         return {
           apiSecret: SECRET,
+          merchantId: '1000',
           onEvent: (event, context) => {
             expectTypeOf(context).toEqualTypeOf<FastifyRequest>()
             if (event.kind === 'payment') expectTypeOf(event.data.merchantOrderId).toBeString()

@@ -122,6 +122,7 @@ describe('paystablecoinWebhook', () => {
       path: '/:tenant/webhook',
       options: (request) => ({
         ...webhook,
+        namespace: request.url,
         apiSecret: request.url.startsWith('/one/') ? SECRET : 'another-secret',
       }),
     })

@@ -64,6 +64,7 @@ describe('the types', () => {
     new Hono<AppEnv>().use(paystablecoin(CLIENT_OPTIONS)).post(
       '/webhook',
       paystablecoinWebhook<AppEnv & PayStablecoinEnv>((c) => ({
+        merchantId: '1000',
         apiSecret: c.env.SECRET,
         onEvent: (event, c) => {
           expectTypeOf(c.var.paystablecoin).toEqualTypeOf<Client>()

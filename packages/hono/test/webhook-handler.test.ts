@@ -154,6 +154,7 @@ describe('paystablecoinWebhook', () => {
     const app = new Hono().post(
       '/webhook/payment',
       paystablecoinWebhook<{ Bindings: { SECRET: string } }>((c) => ({
+        merchantId: '1000',
         apiSecret: c.env.SECRET,
         onEvent,
         ...quiet,

@@ -6,6 +6,7 @@
  */
 import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
+  TenantReceiverOptions,
   WaitUntil,
   WebhookBody,
   WebhookReceiver,
@@ -33,7 +34,7 @@ export interface PayStablecoinWebhookRoute {
 export type PayStablecoinWebhookOptions<StateT = {}, ContextT = {}> =
   | ((
       ctx: ParameterizedContext<StateT, ContextT>,
-    ) => WebhookReceiverOptions<ParameterizedContext<StateT, ContextT>>)
+    ) => TenantReceiverOptions<ParameterizedContext<StateT, ContextT>>)
   | (PayStablecoinWebhookRoute & WebhookReceiverOptions<ParameterizedContext<StateT, ContextT>>)
   | (PayStablecoinWebhookRoute & {
       readonly receiver: Pick<WebhookReceiver<ParameterizedContext<StateT, ContextT>>, 'receive'>

@@ -98,6 +98,7 @@ describe('the types', () => {
         expectTypeOf(ctx.state.user).toEqualTypeOf<string>()
         return {
           apiSecret: SECRET,
+          merchantId: '1000',
           onEvent: (event, context) => {
             expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
             if (event.kind === 'payment') expectTypeOf(event.data.merchantOrderId).toBeString()
@@ -108,6 +109,7 @@ describe('the types', () => {
     new Koa<{}, PayStablecoinContext>().use(
       paystablecoinWebhook((_ctx: Koa.ParameterizedContext<{}, PayStablecoinContext>) => ({
         apiSecret: SECRET,
+        merchantId: '1000',
         onEvent: (_event, context) => {
           expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
         },

@@ -98,6 +98,7 @@ describe('paystablecoinWebhook', () => {
     const router = new Router()
     const webhook = paystablecoinWebhook((ctx) => ({
       ...options,
+      namespace: ctx.path,
       apiSecret: ctx.path.startsWith('/one/') ? SECRET : 'another-secret',
     }))
     router.post('/:tenant/webhook', webhook)

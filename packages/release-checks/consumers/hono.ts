@@ -9,6 +9,7 @@ export const app = new Hono<AppEnv>()
   .post(
     '/webhook/payment',
     paystablecoinWebhook<AppEnv>((c) => ({
+      merchantId: '1000',
       apiSecret: c.env.PSC_API_SECRET,
       callbackUrl: undefined,
       onEvent: (event: WebhookEvent) => void event.status,

@@ -116,8 +116,13 @@ export const bodyCases: readonly ContractCase[] = [
     paymentBody({ merchantRefundOrderId: 'REFUND_1738112345000' }),
   ),
   ofKind(
-    "does not treat an order's fields with a refund's reason as a payment",
+    "does not treat an order's fields with a refund's id under another name as a payment",
     'unknown',
-    paymentBody({ refundReason: 'broken' }),
+    paymentBody({ refundOrderId: 'REFUND_1738112345000' }),
+  ),
+  ofKind(
+    'treats every mark of a payment as one, although a field mentions refunds',
+    'payment',
+    paymentBody({ refundStatus: 'NONE', amount_refunded: 0, refunds: [] }),
   ),
 ]

@@ -27,7 +27,13 @@ import type { TestClock } from './test-clock.ts'
 export { OTHER_SECRET, PAYMENT, SECRET, WEBHOOK_PATH as PATH }
 
 /** The key of its event. */
-export const PAYMENT_KEY = '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1",["99.99","USDT"]]'
+export const PAYMENT_KEY = JSON.stringify([
+  'payment',
+  PAYMENT.merchantOrderId,
+  'SUCCEEDED',
+  PAYMENT.paymentOrderId,
+  [PAYMENT.cryptoPaidAmount.value, PAYMENT.cryptoPaidAmount.currency],
+])
 
 export interface WebhookParts {
   readonly body: string | Uint8Array
