@@ -10,7 +10,7 @@ import {
   unknownEvent,
 } from '../src/payment/parse-event.ts'
 import type { ProviderData } from '../src/shared/types.ts'
-import { PAYMENT } from './support/webhook-fixtures.ts'
+import { PAYMENT, PAYMENT_KEY } from './support/webhook-fixtures.ts'
 
 const ORIGIN: WebhookOrigin = {
   source: 'webhook',
@@ -53,7 +53,7 @@ describe('a payment', () => {
     const data = { ...PAYMENT, somethingNew: [1] }
     expect(read(data)).toEqual({
       kind: 'payment',
-      id: '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1",["99.99","USDT"]]',
+      id: PAYMENT_KEY,
       status: 'SUCCEEDED',
       final: true,
       data,
@@ -115,7 +115,7 @@ describe('a payment', () => {
 
   it('has a key although the sum is nested more deeply than the stack', () => {
     const deep: unknown = JSON.parse('['.repeat(5000) + ']'.repeat(5000))
-    expect(read({ ...PAYMENT, cryptoPaidAmount: deep }).id).toMatch(/"PAY_1",null\]$/)
+    expect(read({ ...PAYMENT, cryptoPaidAmount: deep }).id).toMatch(/"PAY_1738112345111",null\]$/)
   })
 
   it.each(['status', 'merchantOrderId', 'paymentOrderId', 'orderAmount'])(

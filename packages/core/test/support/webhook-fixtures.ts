@@ -27,7 +27,8 @@ import type { TestClock } from './test-clock.ts'
 export { OTHER_SECRET, PAYMENT, SECRET, WEBHOOK_PATH as PATH }
 
 /** The key of its event. */
-export const PAYMENT_KEY = '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1",["99.99","USDT"]]'
+export const PAYMENT_KEY =
+  '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1738112345111",["99.99","USDT"]]'
 
 export interface WebhookParts {
   readonly body: string | Uint8Array
