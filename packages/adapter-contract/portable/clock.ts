@@ -5,7 +5,7 @@
  */
 import { NOW_MS } from '../fixtures/webhooks.ts'
 
-/** Time and timers, to be passed as `now` and `startTimer`. */
+/** Time and timers, to be passed as `clock`. */
 export interface ManualClock {
   readonly now: () => number
   readonly startTimer: (run: () => void, delayMs: number) => () => void

@@ -31,8 +31,9 @@ async function openPayingShop(
   const receiver = packages.core.createWebhookReceiver({
     apiSecret,
     clock: shop.clock,
-    // The one delay that does not end at once.
+    // The one delay that does not end at once; the extension of a lease, at half its time, is as long.
     bodyTimeoutMs: TIMEOUT_MS,
+    leaseMs: 2 * TIMEOUT_MS,
     acknowledge: 'after-handler',
     onError: () => undefined,
     onEvent: (event: WebhookEvent) => void events.push(`${event.kind} ${event.status}`),

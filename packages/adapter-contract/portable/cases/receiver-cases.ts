@@ -33,7 +33,7 @@ interface Shop {
   readonly idle: () => Promise<void>
 }
 
-// Every pause ends at once; only the time-out of a body waits for `advance`.
+// Every pause ends at once. Only the time-out of a body waits for `advance`, and the extension of a lease, which is as long.
 function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Shop {
   const clock = createClock((delayMs) => delayMs !== BODY_TIMEOUT_MS)
   const events: WebhookEvent[] = []
@@ -42,6 +42,7 @@ function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Sh
     apiSecret: SECRET,
     clock,
     bodyTimeoutMs: BODY_TIMEOUT_MS,
+    leaseMs: 2 * BODY_TIMEOUT_MS,
     ...options,
     onEvent: (event) => {
       events.push(event)
