@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'by Web Crypto',
           include: ['packages/*/test/contract.test.ts'],
-          setupFiles: ['packages/conformance/src/web-crypto-only.ts'],
+          setupFiles: ['packages/adapter-contract/src/web-crypto-only.ts'],
         },
       },
     ],

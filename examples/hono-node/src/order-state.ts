@@ -4,7 +4,7 @@
  * @module
  */
 import { isFinalStatus } from '@paystablecoin/hono'
-import type { ShopOrder } from './orders-store.ts'
+import type { ShopOrder } from './shop-order.ts'
 
 /** Whether an order or a refund in this state may still change. */
 export function isOpenStatus(status: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * `pnpm bench`: measures row by row and prints what holds. `--json FILE` writes the findings, `--into FILE` the table into a
- * document; `--only WORD` measures the rows whose name holds the word.
+ * `pnpm bench`: measures row by row and prints each result. `--json FILE` writes the findings to a file, `--into FILE`
+ * writes the table into a document, `--only WORD` measures the rows whose name contains the word.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const ROWS: readonly (readonly [name: string, measure: Measure])[] = [
   ['sign', program('sign')],
   ['orders-create', program('orders-create')],
   ['routes', measureRoutes],
-  ['refuse', program('refuse')],
+  ['reject', program('reject')],
   ['size', measureSizes],
   ['import', measureImports],
   ['endurance', program('endurance', [...THIS_NODE, '--expose-gc'])],

@@ -1,6 +1,6 @@
 /**
- * The published packages that are compared with: where their code is, and how it gets there.
- * They live outside the workspace (`peers/`), so that nobody installs them who does not measure.
+ * The published packages that ours are compared with: where their code is, and how it is installed.
+ * They are outside the workspace (`peers/`), so that only the bench installs them.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const FILES = {
 /** A peer's name. */
 export type Peer = keyof typeof FILES
 
-/** A peer's module. Its shape is the caller's to know. */
+/** Imports a peer. The caller knows its shape. */
 export async function loadPeer<Module>(peer: Peer): Promise<Module> {
   return (await import(peerUrl(peer).href)) as Module
 }
@@ -36,7 +36,7 @@ export function peerUrl(peer: Peer): URL {
   return new URL(`node_modules/${FILES[peer]}`, PEERS)
 }
 
-/** The folder that resolves the peers' names. */
+/** The folder from which the peers' names resolve. */
 export function peersFolder(): string {
   return fileURLToPath(new URL('node_modules', PEERS))
 }
@@ -47,16 +47,16 @@ export function peerVersions(): Readonly<Record<string, string>> {
   return (JSON.parse(text) as { readonly dependencies: Record<string, string> }).dependencies
 }
 
-/** Installs the peers when they are missing or were changed. */
+/** Installs the peers when they are missing or have changed. */
 export function installPeers(): void {
   const wanted = new URL('package.json', PEERS)
   const installed = new URL('node_modules/.package-lock.json', PEERS)
   if (existsSync(installed) && statSync(installed).mtimeMs > statSync(wanted).mtimeMs) return
-  process.stderr.write('bench: installing the peers once …\n')
+  process.stderr.write('bench: installing the peers…\n')
   const options = ['--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
   const { status } = spawnSync('npm', ['install', ...options], {
     cwd: fileURLToPath(PEERS),
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  if (status !== 0) throw new Error('the peers could not be installed (packages/bench/peers)')
+  if (status !== 0) throw new Error('installing the peers failed (packages/bench/peers)')
 }

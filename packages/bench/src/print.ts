@@ -1,5 +1,5 @@
 /**
- * The findings for people: a line each while it is measured, and the whole as a table in Markdown.
+ * Prints the findings: a line for each as it is measured, then all of them as a Markdown table.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { holds } from './measure/finding.ts'
 import type { Finding } from './measure/finding.ts'
 import { peerVersions } from './peers.ts'
 
-/** Where and when it was measured, with the versions of the peers. */
+/** When and where it was measured, and the versions of the peers. */
 export interface Machine {
   readonly date: string
   readonly machine: string
@@ -24,13 +24,13 @@ export function describeMachine(): Machine {
   return { date, machine, node: process.versions.node, peers: peerVersions() }
 }
 
-/** Tells of a finding as soon as it is there. */
+/** Prints one finding. */
 export function printFinding(finding: Finding): void {
   const { row, runtime } = finding
   process.stderr.write(`${row} | ${runtime} | ${cellsOf(finding).join(' | ')}\n`)
 }
 
-/** Everything as a table in Markdown, with date, machine and versions. */
+/** All findings as a Markdown table, with date, machine and versions. */
 export function toTable(findings: readonly Finding[]): string {
   const { date, machine, node, peers } = describeMachine()
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`)
@@ -38,7 +38,7 @@ export function toTable(findings: readonly Finding[]): string {
     `Measured on ${date}: ${machine}, Node ${node}.`,
     `Peers: ${versions.join(', ')}.`,
     '',
-    '| row | runtime | what | measured | must reach | |',
+    '| row | runtime | what | measured | limit | |',
     '|---|---|---|---|---|---|',
     ...findings.map(
       (finding) => `| ${[finding.row, finding.runtime, ...cellsOf(finding)].join(' | ')} |`,
@@ -47,10 +47,11 @@ export function toTable(findings: readonly Finding[]): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Puts a table where the last one stands in a document: between the two comments that name the bench. */
+/** Replaces the table in a document: the lines between the two comments that name the bench. */
 export function replaceTable(document: string, table: string): string {
   const place = /(?<=<!-- bench -->\n)[^]*(?=<!-- end of bench -->)/
-  if (!place.test(document)) throw new Error('the document has no place for the table')
+  if (!place.test(document))
+    throw new Error('the document has no <!-- bench --> and <!-- end of bench -->')
   return document.replace(place, () => `\n${table}\n`)
 }
 

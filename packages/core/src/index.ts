@@ -4,34 +4,29 @@
  * @module
  */
 export * from './webhooks.ts'
-export type { CallOptions } from './client/settings.ts'
+export { ApiError, isApiError } from './client/api-error.ts'
+export type { ApiErrorCategory, ApiErrorDetails } from './client/api-error.ts'
+export { createClient, createClientResolver } from './client/create-client.ts'
+export type { Client } from './client/create-client.ts'
 export {
-  ApiError,
-  isApiError,
   isOrderExistsError,
   isResponseError,
   isTransportError,
+  isWaitError,
   OrderExistsError,
   ResponseError,
   TransportError,
+  WaitError,
 } from './client/errors.ts'
 export type {
-  ApiErrorCategory,
-  ApiErrorDetails,
   ResponseErrorDetails,
   ResponseReason,
   TransportErrorDetails,
   TransportReason,
+  WaitReason,
 } from './client/errors.ts'
-export { createClient, createClientResolver } from './client/create-client.ts'
-export type {
-  Client,
-  ClientOptions,
-  ClientTarget,
-  Environment,
-  Waitable,
-} from './client/create-client.ts'
 export type { CallState, ClientHook, ClientHooks } from './client/hooks.ts'
+export type { CallOptions, ClientOptions, ClientTarget, Environment } from './client/options.ts'
 export type { CreateOrderOptions, CreateOrderParams, Orders } from './client/orders.ts'
 export { createReconciler } from './reconcile.ts'
 export type {

@@ -1,17 +1,18 @@
 /**
- * Asking for what webhooks do not tell, and handing it to the same handler through the receiver.
+ * Querying what no webhook reports, and delivering it to the same handler through the receiver.
  * Must not know where a merchant keeps orders, nor how a call is made.
  *
  * @module
  */
+import { isApiError } from './client/api-error.ts'
 import type { Client } from './client/create-client.ts'
-import { isApiError } from './client/errors.ts'
-import { eventFromOrder, eventFromRefund } from './payment/events.ts'
 import type { PaymentEvent, RefundEvent } from './payment/events.ts'
+import { eventFromOrder, eventFromRefund } from './payment/parse-event.ts'
 import type { WebhookReceiver } from './receiver/create-receiver.ts'
-import { assertNumber } from './shared/option-checks.ts'
-import { startRealTimer, wait } from './shared/timers.ts'
-import type { Now, StartTimer } from './shared/types.ts'
+import { toClock } from './shared/clock.ts'
+import { assertFunction, assertSignal, toInteger, toNumber } from './shared/option-checks.ts'
+import { wait } from './shared/timers.ts'
+import type { Clock } from './shared/types.ts'
 import { DEFAULT_TOLERANCE_MS } from './signing/timestamp.ts'
 
 /** An order or a refund of the merchant's that is not final yet. */
@@ -52,18 +53,16 @@ interface ReconcilerParts<Context> {
   readonly receiver: Pick<WebhookReceiver<Context>, 'deliver'>
   /** Lists what is not final, from your own database. */
   readonly pending: () => AsyncIterable<PendingItem> | Iterable<PendingItem>
-  /** Hears of an item that the provider does not know. @default it goes to `onError` */
+  /** Is notified of each item that the provider does not know. @default it goes to `onError` */
   readonly onMissing?: ((item: MissingItem) => void | Promise<void>) | undefined
-  /** Hears of every failure; none stops the others. @default writes a line to console.error */
+  /** Is notified of each failure; none stops the others. @default writes a line to console.error */
   readonly onError?: ((problem: ReconcileProblem) => void | Promise<void>) | undefined
-  /** How many items are asked for at once. @default 4 */
+  /** How many items are queried at once. @default 4 */
   readonly concurrency?: number | undefined
   /** The pause between two rounds of `run`. @default 60000 (one minute) */
   readonly intervalMs?: number | undefined
-  /** The clock. @default Date.now */
-  readonly now?: Now | undefined
-  /** Starts a timer and returns its cancel. @default setTimeout */
-  readonly startTimer?: StartTimer | undefined
+  /** Time and timers, to replace in tests. @default the runtime's */
+  readonly clock?: Clock | undefined
 }
 
 /** What one round did. */
@@ -74,12 +73,16 @@ export interface ReconcileRound {
   readonly failed: number
 }
 
-/** Asks for what is not final. */
+/** What one round may set for itself. */
+interface RoundOptions {
+  /** Ends the round when it aborts. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Queries what is not final. */
 export interface Reconciler {
   /** One round: for cron and for Workers' scheduled handler. Never rejects for a failing item. */
-  readonly runOnce: (options?: {
-    readonly signal?: AbortSignal | undefined
-  }) => Promise<ReconcileRound>
+  readonly runOnce: (options?: RoundOptions) => Promise<ReconcileRound>
   /** Round after round until the signal aborts; then it resolves. */
   readonly run: (options: { readonly signal: AbortSignal }) => Promise<void>
 }
@@ -110,81 +113,112 @@ export interface Reconciler {
 export function createReconciler<Context = undefined>(
   options: ReconcilerOptions<Context>,
 ): Reconciler {
-  const { concurrency = 4, intervalMs = 60_000, startTimer = startRealTimer } = options
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new TypeError('concurrency must be a whole number of at least 1')
-  }
-  assertNumber('intervalMs', intervalMs)
+  const settings = toReconcilerSettings(options)
 
-  async function runOnce(
-    round: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<ReconcileRound> {
+  async function runOnce({ signal }: RoundOptions = {}): Promise<ReconcileRound> {
+    assertSignal(signal)
     const counts = { asked: 0, delivered: 0, missing: 0, failed: 0 }
-    const items = listPending(options, counts, round.signal)
+    const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
-      for await (const item of items) await reconcileItem(options, counts, item, round.signal)
+      for await (const item of items) await reconcileItem(settings, counts, item, signal)
     }
-    await Promise.all(Array.from({ length: concurrency }, work))
+    await Promise.all(Array.from({ length: settings.concurrency }, work))
     return counts
   }
 
   async function run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+    assertSignal(signal)
     while (!signal.aborted) {
       await runOnce({ signal })
       // The only rejection is the signal's, and the loop sees it.
-      await wait(intervalMs, startTimer, signal).catch(() => undefined)
+      await wait(settings.intervalMs, settings.clock.startTimer, signal).catch(() => undefined)
     }
   }
 
   return { runOnce, run }
 }
 
+interface ReconcilerSettings<Context> {
+  readonly client: Client
+  readonly receiver: Pick<WebhookReceiver<Context>, 'deliver'>
+  readonly pending: () => AsyncIterable<PendingItem> | Iterable<PendingItem>
+  readonly context: Context
+  readonly onMissing: ((item: MissingItem) => void | Promise<void>) | undefined
+  readonly onError: (problem: ReconcileProblem) => void | Promise<void>
+  readonly concurrency: number
+  readonly intervalMs: number
+  readonly clock: Clock
+}
+
+function toReconcilerSettings<Context>(
+  options: ReconcilerOptions<Context>,
+): ReconcilerSettings<Context> {
+  const { client, receiver, pending, onMissing, onError = writeProblem } = options
+  assertFunction('client.orders.retrieve', client?.orders?.retrieve)
+  assertFunction('client.refunds.retrieve', client.refunds?.retrieve)
+  assertFunction('receiver.deliver', receiver?.deliver)
+  assertFunction('pending', pending)
+  if (onMissing !== undefined) assertFunction('onMissing', onMissing)
+  assertFunction('onError', onError)
+  return {
+    client,
+    receiver,
+    pending,
+    // The type of the options lets a caller leave the context out only where it may be undefined.
+    context: options.context as Context,
+    onMissing,
+    onError,
+    concurrency: toInteger('concurrency', options.concurrency, 4, 1),
+    intervalMs: toNumber('intervalMs', options.intervalMs, 60_000),
+    clock: toClock(options.clock),
+  }
+}
+
 type Counts = { -readonly [Key in keyof ReconcileRound]: number }
 
 // The workers share this one generator, so each item goes to one of them.
 async function* listPending<Context>(
-  options: ReconcilerOptions<Context>,
+  settings: ReconcilerSettings<Context>,
   counts: Counts,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PendingItem, void, undefined> {
   try {
-    for await (const item of options.pending()) {
+    for await (const item of settings.pending()) {
       if (signal?.aborted === true) return
       counts.asked += 1
       yield item
     }
   } catch (error) {
     counts.failed += 1
-    await tell(options, { item: undefined, error })
+    await report(settings, { item: undefined, error })
   }
 }
 
 async function reconcileItem<Context>(
-  options: ReconcilerOptions<Context>,
+  settings: ReconcilerSettings<Context>,
   counts: Counts,
   item: PendingItem,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    const event = await queryEvent(options.client, item, signal)
+    const event = await queryEvent(settings.client, item, signal)
     if (event === undefined) return
-    // The type of the options lets a caller leave the context out only where it may be undefined.
-    await options.receiver.deliver(event, options.context as Context)
+    await settings.receiver.deliver(event, settings.context)
     counts.delivered += 1
   } catch (error) {
     if (signal?.aborted === true) return
-    if (isNotFound(error) && options.onMissing !== undefined) {
+    if (isNotFound(error) && settings.onMissing !== undefined) {
       counts.missing += 1
-      await tellMissing(options, item, options.onMissing)
+      await notifyMissing(settings, item, settings.onMissing)
     } else {
       counts.failed += 1
-      await tell(options, { item, error })
+      await report(settings, { item, error })
     }
   }
 }
 
-// What has not begun is no news, unless its creation was in doubt: then that it exists is. All else is news, a status that is
-// not known included.
+// An order that has not begun is no event, unless its creation was in doubt: then its existence is one. Every other status is an
+// event, an unknown one included.
 async function queryEvent(
   client: Client,
   { kind, id, lastSentAtMs }: PendingItem,
@@ -192,37 +226,36 @@ async function queryEvent(
 ): Promise<PaymentEvent | RefundEvent | undefined> {
   if (kind === 'refund') return eventFromRefund(id, await client.refunds.retrieve(id, { signal }))
   const order = await client.orders.retrieve(id, { signal })
-  const isNews = order.status !== 'INIT' || lastSentAtMs !== undefined
-  return isNews ? eventFromOrder(id, order) : undefined
+  const isEvent = order.status !== 'INIT' || lastSentAtMs !== undefined
+  return isEvent ? eventFromOrder(id, order) : undefined
 }
 
 function isNotFound(error: unknown): boolean {
   return isApiError(error) && error.category === 'not-found'
 }
 
-async function tellMissing<Context>(
-  options: ReconcilerOptions<Context>,
+async function notifyMissing<Context>(
+  settings: ReconcilerSettings<Context>,
   item: PendingItem,
   onMissing: (item: MissingItem) => void | Promise<void>,
 ): Promise<void> {
-  const { now = Date.now } = options
   const { lastSentAtMs } = item
   // The window of the signature, and as much again for what the two clocks may differ.
   const absenceProven =
-    lastSentAtMs !== undefined && now() > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
+    lastSentAtMs !== undefined && settings.clock.now() > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
   try {
     await onMissing({ ...item, absenceProven })
   } catch (error) {
-    await tell(options, { item, error })
+    await report(settings, { item, error })
   }
 }
 
-async function tell<Context>(
-  options: ReconcilerOptions<Context>,
+async function report<Context>(
+  settings: ReconcilerSettings<Context>,
   problem: ReconcileProblem,
 ): Promise<void> {
   try {
-    await (options.onError ?? writeProblem)(problem)
+    await settings.onError(problem)
   } catch (error) {
     // oxlint-disable-next-line no-console
     console.error('[paystablecoin] onError of the reconciler failed', error)

@@ -9,11 +9,15 @@ export type {
   DeduplicationStore,
   MemoryDeduplicationOptions,
 } from './receiver/deduplication.ts'
-export { isPayStablecoinError, PayStablecoinError } from './shared/errors.ts'
+export { isPayStablecoinError } from './errors.ts'
+export type { AnyPayStablecoinError } from './errors.ts'
+export { PayStablecoinError } from './shared/errors.ts'
+export type { PayStablecoinErrorCode } from './shared/errors.ts'
 export type {
   CheckoutData,
   CheckoutEvent,
   EventOrigin,
+  EventSubject,
   PaymentData,
   PaymentEvent,
   QueryOrigin,
@@ -25,7 +29,13 @@ export type {
 } from './payment/events.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
-export type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './receiver/options.ts'
+export type {
+  Acknowledge,
+  TenantReceiverOptions,
+  WebhookProblem,
+  WebhookReceiverOptions,
+} from './receiver/options.ts'
+export type { StatusQueries } from './receiver/resolve-unknown.ts'
 export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './payment/status.ts'
 export type {
   Amount,
@@ -44,16 +54,23 @@ export type {
 export type { WaitUntil, WebhookRequest } from './receiver/respond.ts'
 export {
   BodyError,
+  DeliveryError,
   IdleTimeoutError,
   isBodyError,
+  isDeliveryError,
   isIdleTimeoutError,
   isOverloadError,
   OverloadError,
 } from './receiver/errors.ts'
-export type { BodyReason } from './receiver/errors.ts'
+export type { BodyReason, DeliveryReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
 export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
-export { isMalformedEventError, MalformedEventError } from './webhook/errors.ts'
+export {
+  isMalformedEventError,
+  isMerchantMismatchError,
+  MalformedEventError,
+  MerchantMismatchError,
+} from './webhook/errors.ts'
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
 export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
 export { toNodeHandler } from './receiver/node.ts'
@@ -64,7 +81,7 @@ export type {
   NodeResponse,
 } from './receiver/node.ts'
 export type { WebhookReply } from './receiver/replies.ts'
-export { systemClock } from './shared/timers.ts'
+export { systemClock } from './shared/clock.ts'
 export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
 export type { SignableWebhook, WebhookRequestParts } from './webhook/sign.ts'
 export { verifyWebhook } from './webhook/verify-webhook.ts'

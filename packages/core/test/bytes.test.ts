@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeBase64, fromUtf8, isDigest, joinBytes, toBytes, utf8 } from '../src/shared/bytes.ts'
+import {
+  createByteCollector,
+  encodeBase64,
+  fromUtf8,
+  isDigest,
+  joinBytes,
+  toBytes,
+  utf8,
+} from '../src/shared/bytes.ts'
 import type { RawBody } from '../src/shared/types.ts'
 
 const DIGEST = 'sDRLYdjbOFNcqK/OrwvxK4gdwgDJgz2nJuk3bC4yz/c='
@@ -74,10 +82,35 @@ describe('fromUtf8', () => {
 })
 
 describe('joinBytes', () => {
-  it('joins pieces in their order, empty ones included', () => {
-    const pieces = [new Uint8Array([1]), new Uint8Array(), new Uint8Array([2, 3])]
-    expect([...joinBytes(pieces)]).toEqual([1, 2, 3])
-    expect(joinBytes([]).byteLength).toBe(0)
+  it('joins two in their order, empty ones included', () => {
+    expect([...joinBytes(new Uint8Array([1]), new Uint8Array([2, 3]))]).toEqual([1, 2, 3])
+    expect(joinBytes(new Uint8Array(), new Uint8Array()).byteLength).toBe(0)
+  })
+})
+
+describe('createByteCollector', () => {
+  it('puts pieces together in their order, whatever their sizes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 20 })), (pieces) => {
+        const collector = createByteCollector()
+        const lengths = pieces.map((piece) => collector.add(piece))
+        expect([...collector.whole()]).toEqual(pieces.flatMap((piece) => [...piece]))
+        expect(lengths.at(-1) ?? 0).toBe(collector.whole().byteLength)
+      }),
+    )
+  })
+
+  it('takes the bytes of any view', () => {
+    const collector = createByteCollector()
+    collector.add(new Uint16Array([0x0201, 0x0403]))
+    collector.add(new DataView(new Uint8Array([9, 5, 6, 9]).buffer, 1, 2))
+    expect([...collector.whole()]).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('keeps no more than a small multiple of the bytes, however many pieces they come in', () => {
+    const collector = createByteCollector()
+    for (let index = 0; index < 100_000; index += 1) collector.add(new Uint8Array(1))
+    expect(collector.whole().buffer.byteLength).toBeLessThanOrEqual(200_000)
   })
 })
 

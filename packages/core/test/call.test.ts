@@ -69,7 +69,7 @@ describe('attempts', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('are each signed anew with a fresh timestamp', async () => {
+  it('are each signed again with a fresh timestamp', async () => {
     const { client, sent } = createScriptedApi([hang(), FOUND])
     await client.orders.retrieve(ORDER_ID)
     const [first, second] = sent.map(({ headers }) => headers)
@@ -120,7 +120,7 @@ describe('attempts', () => {
         return () => undefined
       },
     })
-    expect(await caught(client.orders.retrieve(ORDER_ID))).toMatchObject({ code: '99999' })
+    expect(await caught(client.orders.retrieve(ORDER_ID))).toMatchObject({ providerCode: '99999' })
     expect(sent).toHaveLength(1)
   })
 
@@ -198,13 +198,13 @@ describe('an abort', () => {
 })
 
 describe('an error', () => {
-  it('says what came instead of an envelope, and hides the excerpt from logs', async () => {
+  it('says what there was instead of an envelope, and hides the excerpt from logs', async () => {
     const html = `<html>${'x'.repeat(300)}`
     const { client } = createScriptedApi([answer(403, html, { 'content-type': 'text/html' })])
     const error = await caught(client.orders.retrieve(ORDER_ID))
     expect(error).toMatchObject({
       name: 'ResponseError',
-      code: 'RESPONSE_UNREADABLE',
+      code: 'RESPONSE_ERROR',
       reason: 'http-status',
       httpStatus: 403,
       contentType: 'text/html',
@@ -243,7 +243,7 @@ describe('an error', () => {
   ])('of code %s is of the category %s', async (code, category) => {
     const { client } = createScriptedApi([refuse(code)], { maxRetries: 0 })
     const error = await caught(client.orders.retrieve(ORDER_ID))
-    expect(error).toMatchObject({ code, category, retryable: category === 'system' })
+    expect(error).toMatchObject({ providerCode: code, category, retryable: category === 'system' })
   })
 
   it.each([
@@ -259,7 +259,7 @@ describe('an error', () => {
     async (text) => {
       const { client } = createScriptedApi([answer(200, text)])
       const error = await caught(client.orders.retrieve(ORDER_ID))
-      expect(error).toMatchObject({ code: '10001', providerMessage: undefined })
+      expect(error).toMatchObject({ providerCode: '10001', providerMessage: undefined })
     },
   )
 
@@ -276,7 +276,7 @@ describe('an error', () => {
   it('keeps a refusal that came with an HTTP error', async () => {
     const { client } = createScriptedApi([answer(401, '{"code":"50001","msg":"no"}')])
     const error = await caught(client.orders.retrieve(ORDER_ID))
-    expect(error).toMatchObject({ code: '50001', httpStatus: 401, providerMessage: 'no' })
+    expect(error).toMatchObject({ providerCode: '50001', httpStatus: 401, providerMessage: 'no' })
   })
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
@@ -340,7 +340,7 @@ describe('hooks', () => {
       method: 'GET',
       route: '/orders/{merchantOrderId}',
       delayMs: 250,
-      error: { code: '99999' },
+      error: { providerCode: '99999' },
     })
     expect(JSON.stringify(seen)).not.toContain(ORDER_ID)
   })

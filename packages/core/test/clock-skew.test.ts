@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createScriptedApi, ORDER_ID, refuse, succeed } from './support/scripted-api.ts'
-import type { ScriptedApi } from './support/scripted-api.ts'
+import type { ScriptedApi, Step } from './support/scripted-api.ts'
 
 const START_MS = 1_790_000_000_000
 const dateAt = (offsetMs: number): Record<string, string> => ({
@@ -42,13 +42,30 @@ describe('a clock that is wrong', () => {
     expect(timestamps(api)).toEqual([0, 600_000, 600_000])
   })
 
+  it('is corrected for a call that was signed before another call learned of it', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const rejectLate: Step = async (request, clock) => {
+      await held
+      return refuse('50001', dateAt(600_000))(request, clock)
+    }
+    const api = createScriptedApi([rejectLate, refuse('50001', dateAt(600_000)), FOUND, FOUND])
+    const late = api.client.orders.retrieve(ORDER_ID)
+    await api.client.orders.retrieve(ORDER_ID)
+    release()
+    await expect(late).resolves.toBeDefined()
+    expect(timestamps(api)).toEqual([0, 0, 600_000, 600_000])
+  })
+
   it('leaves no trace of an offset that is refused as well', async () => {
     const api = createScriptedApi([
       refuse('50001', dateAt(600_000)),
       refuse('50001', dateAt(600_000)),
       FOUND,
     ])
-    expect(await settle(api.client.orders.retrieve(ORDER_ID))).toMatchObject({ code: '50001' })
+    expect(await settle(api.client.orders.retrieve(ORDER_ID))).toMatchObject({
+      providerCode: '50001',
+    })
     await api.client.orders.retrieve(ORDER_ID)
     expect(timestamps(api)).toEqual([0, 600_000, 0])
   })
@@ -65,7 +82,7 @@ describe('a clock', () => {
     ['the refusal is no authentication error', '10001', dateAt(600_000)],
   ])('is left alone when %s', async (_name, code, headers) => {
     const api = createScriptedApi([refuse(code, headers), FOUND])
-    expect(await settle(api.client.orders.retrieve(ORDER_ID))).toMatchObject({ code })
+    expect(await settle(api.client.orders.retrieve(ORDER_ID))).toMatchObject({ providerCode: code })
     expect(timestamps(api)).toEqual([0])
     await api.client.orders.retrieve(ORDER_ID)
     expect(timestamps(api)).toEqual([0, 0])

@@ -22,7 +22,7 @@ function setUp(options: MemoryDeduplicationOptions = {}) {
     if (claimed.state !== 'claimed') throw new Error(`${key} is ${claimed.state}`)
     return claimed.token
   }
-  const finish = (key: string): void => void store.complete(key, claimToken(key))
+  const finish = (key: string): void => void store.complete(key, claimToken(key), [])
   const advance = (ms: number): void => void (nowMs += ms)
   return { store, claim, claimToken, finish, advance, evicted }
 }
@@ -57,7 +57,7 @@ describe('a claim', () => {
     const { store, claim, claimToken, advance } = setUp()
     const token = claimToken('a')
     advance(LEASE_MS * 5)
-    void store.complete('a', token)
+    void store.complete('a', token, [])
     expect(claim('a')).toEqual({ state: 'done' })
   })
 
@@ -67,9 +67,9 @@ describe('a claim', () => {
     advance(LEASE_MS)
     const token = claimToken('a')
     void store.release('a', old)
-    void store.complete('a', old)
+    void store.complete('a', old, [])
     expect(claim('a')).toEqual({ state: 'in-flight' })
-    void store.complete('a', token)
+    void store.complete('a', token, [])
     void store.release('a', token)
     expect(claim('a')).toEqual({ state: 'done' })
   })
@@ -115,7 +115,7 @@ describe('the memory', () => {
     const token = claimToken('a')
     advance(LEASE_MS + TTL_MS)
     claim('b')
-    void store.complete('a', token)
+    void store.complete('a', token, [])
     expect(claim('a')).toMatchObject({ state: 'claimed' })
   })
 
@@ -128,7 +128,7 @@ describe('the memory', () => {
     claim('a')
     advance(LEASE_MS)
     claim('c')
-    void store.complete('b', abandoned)
+    void store.complete('b', abandoned, [])
     expect(claim('b')).toMatchObject({ state: 'claimed' })
   })
 
@@ -213,7 +213,7 @@ const finishCommand = (pick: number, isDone: boolean): Command => ({
   check: () => true,
   run: (model, real) => {
     const [key, token] = real.tokens[pick % Math.max(real.tokens.length, 1)] ?? ['a', 'no token']
-    void (isDone ? real.store.complete(key, token) : real.store.release(key, token))
+    void (isDone ? real.store.complete(key, token, []) : real.store.release(key, token))
     model.finish(key, token, isDone)
   },
   toString: () => `${isDone ? 'complete' : 'release'}(${pick})`,

@@ -16,8 +16,10 @@ describe('the entry @paystablecoin/core/webhooks', () => {
   it('gives what receiving needs, and no client', () => {
     expect(Object.keys(webhooks).toSorted()).toEqual([
       'BodyError',
+      'DeliveryError',
       'IdleTimeoutError',
       'MalformedEventError',
+      'MerchantMismatchError',
       'OverloadError',
       'PayStablecoinError',
       'SignatureError',
@@ -28,10 +30,12 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'createWebhookRequest',
       'isAmount',
       'isBodyError',
+      'isDeliveryError',
       'isFinalStatus',
       'isIdleTimeoutError',
       'isKnownStatus',
       'isMalformedEventError',
+      'isMerchantMismatchError',
       'isOverloadError',
       'isPayStablecoinError',
       'isSignatureError',

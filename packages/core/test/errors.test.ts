@@ -1,20 +1,26 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import {
+  ApiError,
   BodyError,
   isBodyError,
   isMalformedEventError,
   isPayStablecoinError,
   isSignatureError,
+  isWaitError,
   MalformedEventError,
+  OrderExistsError,
   PayStablecoinError,
+  ResponseError,
   SignatureError,
   signRequest,
   signWebhook,
+  TransportError,
   verifyRequest,
   verifyWebhook,
+  WaitError,
 } from '../src/index.ts'
-import type { SignatureReason } from '../src/index.ts'
+import type { AnyPayStablecoinError, SignatureReason } from '../src/index.ts'
 import { createSignatureError } from '../src/signing/signature-error.ts'
 import { createTestReceiver, PATH, SECRET, signedHeaders } from './support/webhook-fixtures.ts'
 
@@ -34,7 +40,7 @@ describe('SignatureError', () => {
     const error = new SignatureError(reason)
     expect(error).toMatchObject({
       name: 'SignatureError',
-      code: 'SIGNATURE_REFUSED',
+      code: 'SIGNATURE_ERROR',
       reason,
       skewMs: undefined,
     })
@@ -53,13 +59,15 @@ describe('the guards', () => {
     new SignatureError('stale'),
     new MalformedEventError(),
     new BodyError('broken', 'It broke.'),
+    new WaitError('aborted', undefined),
   ]
 
   it('know their own and no other', () => {
-    expect(errors.map(isPayStablecoinError)).toEqual([true, true, true])
-    expect(errors.map(isSignatureError)).toEqual([true, false, false])
-    expect(errors.map(isMalformedEventError)).toEqual([false, true, false])
-    expect(errors.map(isBodyError)).toEqual([false, false, true])
+    expect(errors.map(isPayStablecoinError)).toEqual([true, true, true, true])
+    expect(errors.map(isSignatureError)).toEqual([true, false, false, false])
+    expect(errors.map(isMalformedEventError)).toEqual([false, true, false, false])
+    expect(errors.map(isBodyError)).toEqual([false, false, true, false])
+    expect(errors.map(isWaitError)).toEqual([false, false, false, true])
   })
 
   it('know an error from another copy of the package', () => {
@@ -87,11 +95,70 @@ describe('the guards', () => {
   })
 })
 
+describe('isPayStablecoinError', () => {
+  // That it narrows is checked by the compiler, which reads this file as well.
+  const byCode = (error: unknown): string => {
+    if (!isPayStablecoinError(error)) return 'another error'
+    switch (error.code) {
+      case 'API_ERROR':
+        return error.providerCode
+      case 'RESPONSE_ERROR':
+        return `${error.httpStatus}`
+      case 'TRANSPORT_ERROR':
+        return error.outcome
+      case 'ORDER_EXISTS':
+        return `${error.amountMatches}`
+      case 'WAIT_ERROR':
+        return `${error.last?.status}`
+      case 'SIGNATURE_ERROR':
+      case 'MALFORMED_EVENT':
+      case 'MERCHANT_MISMATCH':
+      case 'BODY_ERROR':
+      case 'DELIVERY_ERROR':
+        return error.reason
+      case 'IDLE_TIMEOUT':
+        return `${error.events}`
+      case 'OVERLOADED':
+        return error.message
+      default:
+        return error satisfies never
+    }
+  }
+  const byName = (error: unknown): string =>
+    isPayStablecoinError(error) && error.name === 'ApiError' ? error.category : 'none'
+
+  it.each<[Error, string, string]>([
+    [new ApiError({ providerCode: '40001', httpStatus: 200 }), '40001', 'not-found'],
+    [new ResponseError({ reason: 'empty', httpStatus: 502 }), '502', 'none'],
+    [
+      new TransportError({ reason: 'network', outcome: 'not-sent', message: 'm' }),
+      'not-sent',
+      'none',
+    ],
+    [new OrderExistsError(undefined, 'unknown'), 'unknown', 'none'],
+    [new WaitError('deadline', { status: 'INIT' }), 'INIT', 'none'],
+    [new SignatureError('stale'), 'stale', 'none'],
+    [new MalformedEventError(), 'malformed-event', 'none'],
+    [new BodyError('broken', 'It broke.'), 'broken', 'none'],
+    [new Error('ApiError'), 'another error', 'none'],
+  ])('lets a program branch on the code and the name of %s', (error, ofCode, ofName) => {
+    expect(byCode(error)).toBe(ofCode)
+    expect(byName(error)).toBe(ofName)
+  })
+
+  it('narrows code to the codes of this package', () => {
+    const isKnown = (error: AnyPayStablecoinError): boolean =>
+      // @ts-expect-error the provider's codes are in providerCode
+      error.code === '40001'
+    expect(isKnown(new SignatureError('stale'))).toBe(false)
+  })
+})
+
 describe('PayStablecoinError', () => {
   it('keeps its code and its cause, and shows no mark of its own', () => {
     const cause = new Error('why')
-    const error = new PayStablecoinError('CODE', 'What happened.', { cause })
-    expect(error).toMatchObject({ name: 'PayStablecoinError', code: 'CODE', cause })
+    const error = new PayStablecoinError('API_ERROR', 'What happened.', { cause })
+    expect(error).toMatchObject({ name: 'PayStablecoinError', code: 'API_ERROR', cause })
     expect(error).toBeInstanceOf(Error)
     expect(Object.keys(error).toSorted()).toEqual(['code', 'name'])
     expect(JSON.stringify(error)).not.toContain('@paystablecoin')

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { poorerKeys } from '../src/payment/event-key.ts'
+import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
 import {
   eventFromOrder,
   parseEventData,
   eventFromRefund,
   parseEvent,
   unknownEvent,
-} from '../src/payment/events.ts'
-import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
+} from '../src/payment/parse-event.ts'
 import type { ProviderData } from '../src/shared/types.ts'
 import { PAYMENT } from './support/webhook-fixtures.ts'
 
@@ -52,7 +53,7 @@ describe('a payment', () => {
     const data = { ...PAYMENT, somethingNew: [1] }
     expect(read(data)).toEqual({
       kind: 'payment',
-      id: '["payment","ORDER_1738112345000","SUCCEEDED"]',
+      id: '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1",["99.99","USDT"]]',
       status: 'SUCCEEDED',
       final: true,
       data,
@@ -61,32 +62,30 @@ describe('a payment', () => {
     })
   })
 
-  it.each(['FAILED', 'CLOSED', 'SUCCEEDED'])(
-    'is final when it is %s, whatever the amounts',
+  it('is final when it has failed, was closed or has succeeded', () => {
+    for (const status of ['FAILED', 'CLOSED', 'SUCCEEDED']) {
+      expect(read({ ...PAYMENT, status }).final).toBe(true)
+    }
+    expect(read({ ...PAYMENT, status: 'PROCESSING' }).final).toBe(false)
+  })
+
+  it.each(['PROCESSING', 'SUCCEEDED'])(
+    'that is %s is another event for another payment or another sum',
     (status) => {
       const event = read({ ...PAYMENT, status })
-      expect(event.final).toBe(true)
-      expect(
-        read({ ...PAYMENT, status, paymentOrderId: 'PAY_2', cryptoPaidAmount: undefined }).id,
-      ).toBe(event.id)
+      const topUp = { value: '120', currency: 'USDT' }
+      const others = [
+        { paymentOrderId: 'PAY_2' },
+        { cryptoPaidAmount: topUp },
+        { cryptoPaidAmount: null },
+        { cryptoPaidAmount: 99.99 },
+        { cryptoPaidAmount: 120 },
+      ]
+      const ids = others.map((other) => read({ ...PAYMENT, status, ...other }).id)
+      expect(new Set([event.id, ...ids]).size).toBe(6)
+      expect(read({ ...PAYMENT, status }).id).toBe(event.id)
     },
   )
-
-  it('that is not final is other news for another payment or another sum', () => {
-    const event = read({ ...PAYMENT, status: 'PROCESSING' })
-    expect(event.final).toBe(false)
-    const topUp = { value: '120', currency: 'USDT' }
-    const others = [
-      { paymentOrderId: 'PAY_2' },
-      { cryptoPaidAmount: topUp },
-      { cryptoPaidAmount: null },
-      { cryptoPaidAmount: 99.99 },
-      { cryptoPaidAmount: 120 },
-    ]
-    const ids = others.map((other) => read({ ...PAYMENT, status: 'PROCESSING', ...other }).id)
-    expect(new Set([event.id, ...ids]).size).toBe(6)
-    expect(read({ ...PAYMENT, status: 'PROCESSING' }).id).toBe(event.id)
-  })
 
   it('has a key that is JSON, whatever stands in its ids', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 })
@@ -94,8 +93,9 @@ describe('a payment', () => {
       fc.property(text, text, text, (merchantOrderId, status, paymentOrderId) => {
         const data = { ...PAYMENT, merchantOrderId, status, paymentOrderId }
         const paid = [data.cryptoPaidAmount.value, data.cryptoPaidAmount.currency]
-        const news = read(data).final ? [] : [paymentOrderId, paid]
-        expect(read(data).id).toBe(JSON.stringify(['payment', merchantOrderId, status, ...news]))
+        expect(read(data).id).toBe(
+          JSON.stringify(['payment', merchantOrderId, status, paymentOrderId, paid]),
+        )
       }),
       {
         examples: [
@@ -106,10 +106,16 @@ describe('a payment', () => {
     )
   })
 
-  it('is the same news whatever the order of the fields in its sum', () => {
-    const { value, currency } = PAYMENT.cryptoPaidAmount
-    const turned = read({ ...PAYMENT, status: 'PROCESSING', cryptoPaidAmount: { currency, value } })
-    expect(turned.id).toBe(read({ ...PAYMENT, status: 'PROCESSING' }).id)
+  it.each([
+    ['the order of its fields', { currency: 'USDT', value: '99.99' }],
+    ['the zeros at its end', { value: '99.9900', currency: 'USDT' }],
+  ])('is the same event whatever %s in its sum', (_, cryptoPaidAmount) => {
+    expect(read({ ...PAYMENT, cryptoPaidAmount }).id).toBe(read(PAYMENT).id)
+  })
+
+  it('has a key although the sum is nested more deeply than the stack', () => {
+    const deep: unknown = JSON.parse('['.repeat(5000) + ']'.repeat(5000))
+    expect(read({ ...PAYMENT, cryptoPaidAmount: deep }).id).toMatch(/"PAY_1",null\]$/)
   })
 
   it.each(['status', 'merchantOrderId', 'paymentOrderId', 'orderAmount'])(
@@ -125,8 +131,14 @@ describe('a payment', () => {
     ['a number for the id of the provider', { acquiringOrderId: 5 }],
     ['a sum that is a number', { orderAmount: 99.99 }],
     ['a status that is no text', { status: true }],
-    ['the reason of a refund', { refundReason: 'late' }],
-    ['the sum of a refund', { refundedAmount: { value: '1', currency: 'USD' } }],
+    ['the id of a refund under another name', { refundOrderId: 'R_1' }],
+    ['a number for the id of a refund', { refund_no: 7 }],
+    ['a list of refunds', { refunds: [{ refundId: 'R_1' }] }],
+    ['a refund inside it', { refund: { id: 'R_1' } }],
+    [
+      'a mention of a refund, and not every mark of a payment',
+      { refundReason: 'late', cryptoPaidAmount: null },
+    ],
   ])('with %s is unknown', (_, change) => {
     expect(read({ ...PAYMENT, ...change }).kind).toBe('unknown')
   })
@@ -139,8 +151,20 @@ describe('a payment', () => {
     },
   )
 
-  it('may carry flags and empty fields about refunds', () => {
-    expect(read({ ...PAYMENT, refundable: true, refundReason: null }).kind).toBe('payment')
+  it.each<[string, object]>([
+    ['a flag', { refundable: true }],
+    ['nothing', { refundReason: null, merchantRefundOrderId: null }],
+    ['zero', { amount_refunded: 0, refundedTotal: '0.00' }],
+    ['an empty list', { refunds: [] }],
+    ['a status', { refundStatus: 'NONE' }],
+    ['a date', { refundableUntil: '2026-12-31T00:00:00Z' }],
+    ['a sum', { refundedAmount: { value: '0', currency: 'USD' } }],
+  ])('with every mark of one stays one when %s about refunds is added', (_, added) => {
+    expect(read({ ...PAYMENT, ...added }).kind).toBe('payment')
+  })
+
+  it('with every mark of one stays one when a deposit address is added', () => {
+    expect(read({ ...PAYMENT, depositAddress: 'T9yD' }).kind).toBe('payment')
   })
 
   it('may have an unknown status, which is not final', () => {
@@ -174,12 +198,15 @@ describe('a refund', () => {
 
 describe('a checkout payment', () => {
   it('is known by its deposit address or its flag', () => {
-    expect(read(CHECKOUT)).toMatchObject({
-      kind: 'checkout',
-      id: '["checkout","ORDER_1738112345000","SUCCEEDED"]',
-    })
+    expect(read(CHECKOUT).kind).toBe('checkout')
     expect(read(without(CHECKOUT, 'depositAddress')).kind).toBe('checkout')
-    expect(read(without(CHECKOUT, 'finalStatus')).kind).toBe('checkout')
+    expect(read(without(without(CHECKOUT, 'finalStatus'), 'cryptoPaidAmount')).kind).toBe(
+      'checkout',
+    )
+  })
+
+  it('has the key of a query that says the same', () => {
+    expect(read(CHECKOUT).id).toBe(eventFromOrder(PAYMENT.merchantOrderId, PAYMENT).id)
   })
 })
 
@@ -194,15 +221,73 @@ describe('an unknown event', () => {
     expect(read({ status: 5 })).toMatchObject({ status: undefined, final: false })
   })
 
+  it.each<[string, object, object | undefined]>([
+    [
+      'an order in an envelope',
+      { data: { order: { merchantOrderId: 'ORDER_1' } } },
+      { kind: 'payment', id: 'ORDER_1' },
+    ],
+    [
+      'an order with a number for its sum',
+      { ...PAYMENT, orderAmount: 99.99 },
+      { kind: 'payment', id: PAYMENT.merchantOrderId },
+    ],
+    [
+      'a refund and its order',
+      { refunds: [REFUND], ...PAYMENT },
+      { kind: 'refund', id: 'REFUND_1' },
+    ],
+    [
+      'one order twice',
+      { ...PAYMENT, orderAmount: 1, again: PAYMENT },
+      { kind: 'payment', id: PAYMENT.merchantOrderId },
+    ],
+    [
+      'two orders',
+      { a: { merchantOrderId: 'ORDER_1' }, b: { merchantOrderId: 'ORDER_2' } },
+      undefined,
+    ],
+    ['an id that can stand in no path', { merchantOrderId: '../refunds' }, undefined],
+    ['no order', { type: 'ping' }, undefined],
+  ])('that names %s has the subject to match', (_, data, subject) => {
+    expect(read({ ...data })).toMatchObject({ kind: 'unknown', subject })
+  })
+
+  it('finds its subject in an object that is nested more deeply than the stack', () => {
+    const text = `${'{"a":'.repeat(5000)}{"merchantOrderId":"ORDER_1"}${'}'.repeat(5000)}`
+    expect(read(parseEventData(text) ?? {})).toMatchObject({ subject: { id: 'ORDER_1' } })
+  })
+
   it('comes of any object without throwing', () => {
     const field = fc.constantFrom(...Object.keys({ ...CHECKOUT, ...REFUND }))
     fc.assert(
       fc.property(fc.dictionary(field, fc.jsonValue()), (data) => {
         const event = read(data)
         expect(event.data).toBe(data)
-        expect(JSON.parse(event.id)).toContain(event.kind)
+        expect(JSON.parse(event.id)).toContain(event.kind.replace('checkout', 'payment'))
       }),
     )
+  })
+})
+
+describe('the keys of poorer reports', () => {
+  const poorer = { paymentOrderId: undefined, cryptoPaidAmount: undefined }
+  const all = [
+    PAYMENT,
+    { ...PAYMENT, paymentOrderId: undefined },
+    { ...PAYMENT, cryptoPaidAmount: undefined },
+    { ...PAYMENT, ...poorer },
+  ]
+
+  it('are those of every report that names less, and never those of one that names as much or more', () => {
+    const ids = all.map((data) => read({ ...data, finalStatus: true }).id)
+    const keys = all.map((data) => poorerKeys(read({ ...data, finalStatus: true })))
+    expect(keys).toEqual([[ids[1], ids[2], ids[3]], [ids[3]], [ids[3]], []])
+  })
+
+  it('are none for a refund or an unknown event', () => {
+    expect(poorerKeys(read(REFUND))).toEqual([])
+    expect(poorerKeys(read({}))).toEqual([])
   })
 })
 
@@ -234,7 +319,7 @@ describe('a query', () => {
       merchantOrderId: 'other',
     })
     expect(event).toMatchObject({
-      id: '["payment","ORDER_ASKED_FOR_0001","SUCCEEDED"]',
+      id: '["payment","ORDER_ASKED_FOR_0001","SUCCEEDED",null,null]',
       data: { merchantOrderId: 'ORDER_ASKED_FOR_0001' },
     })
     expect(eventFromOrder('A', { status: 'INIT' }).id).toBe('["payment","A","INIT",null,null]')

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readImports } from '../../release-checks/src/imports.ts'
 
 const SRC = new URL('../src/', import.meta.url)
 const CONTRIBUTING = new URL('../../../CONTRIBUTING.md', import.meta.url)
@@ -10,14 +11,6 @@ interface Folder {
   readonly files: readonly string[]
   /** The folders that its files may import from, beside its own. */
   readonly mayImport: readonly string[]
-}
-
-/** Every module that a source text imports or exports from: values and types, on one line or on several. */
-function readImports(source: string): readonly string[] {
-  const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
-  const statement =
-    /\b(?:import|export)\b[^'"`;=()]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g
-  return [...code.matchAll(statement)].map(([, from, bare]) => from ?? bare ?? '')
 }
 
 /** The table of folders. Its last row is that of the files at the top, which may import everything. */
@@ -49,26 +42,6 @@ const importsOf = (file: string): readonly string[] =>
 const folderOf = (file: string): string => (file.includes('/') ? `${dirname(file)}/` : TOP)
 const targetsOf = (file: string): readonly string[] =>
   importsOf(file).map((specifier) => posix.join(posix.dirname(file), specifier))
-
-describe('reading imports', () => {
-  it.each([
-    ["import { a } from './a.ts'", ['./a.ts']],
-    ["import type { A } from './a.ts'", ['./a.ts']],
-    ["import { a, type B } from '../b/a.ts'", ['../b/a.ts']],
-    ["import {\n  a,\n  b,\n} from './a.ts'\nimport c from './c.ts'", ['./a.ts', './c.ts']],
-    ["import * as a from './a.ts'", ['./a.ts']],
-    ["export { a } from './a.ts'", ['./a.ts']],
-    ["export type {\n  A,\n} from './a.ts'", ['./a.ts']],
-    ["export * from './a.ts'", ['./a.ts']],
-    ["import './a.ts'", ['./a.ts']],
-    ["const a = await import('./a.ts')", ['./a.ts']],
-    ["/** import { a } from './a.ts' */", []],
-    ["  // import { a } from './a.ts'", []],
-    ["export const a = Array.from('b')", []],
-  ])('sees in %j', (source, imports) => {
-    expect(readImports(source)).toEqual(imports)
-  })
-})
 
 describe('the table of folders', () => {
   it('names every folder of core and every file at the top, and no other', () => {
@@ -109,25 +82,3 @@ describe.each(files)('%s', (file) => {
     expect(targetsOf(file).filter((target) => !allowed.includes(folderOf(target)))).toEqual([])
   })
 })
-
-describe('the files of core', () => {
-  it('import each other in no circle, types included', () => {
-    expect(findCircles(files, targetsOf)).toEqual([])
-  })
-})
-
-/** The circles of a graph, each as the files on the way round. */
-function findCircles(
-  nodes: readonly string[],
-  next: (node: string) => readonly string[],
-): readonly string[] {
-  const done = new Set<string>()
-  const circles: string[] = []
-  const visit = (node: string, path: readonly string[]): void => {
-    if (path.includes(node)) circles.push([...path.slice(path.indexOf(node)), node].join(' → '))
-    else if (!done.has(node)) for (const target of next(node)) visit(target, [...path, node])
-    done.add(node)
-  }
-  for (const node of nodes) visit(node, [])
-  return circles
-}

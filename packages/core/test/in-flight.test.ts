@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createInFlight } from '../src/receiver/in-flight.ts'
-import { systemClock } from '../src/shared/timers.ts'
+import { systemClock } from '../src/shared/clock.ts'
 import { settle } from './support/webhook-fixtures.ts'
 
 describe('createInFlight', () => {

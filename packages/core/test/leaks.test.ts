@@ -9,7 +9,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient, createReconciler, createWebhookReceiver } from '../src/index.ts'
-import type { Client, ClientHooks, StartTimer } from '../src/index.ts'
+import type { Client, ClientHooks, Clock } from '../src/index.ts'
 import { until } from './support/webhook-fixtures.ts'
 
 const CALLS = 50
@@ -79,14 +79,14 @@ function newClient(hooks: ClientHooks = {}): Client {
     baseUrl: `http://127.0.0.1:${portOf(server)}`,
     timeoutMs: 600_000,
     deadlineMs: 600_000,
-    startTimer,
+    clock,
     // The shortest pause that there is.
     random: () => 0.002,
     hooks,
   })
 }
 
-const startTimer: StartTimer = (run, delayMs) => {
+const startTimer: Clock['startTimer'] = (run, delayMs) => {
   const timer = setTimeout(() => {
     timers.delete(timer)
     run()
@@ -97,6 +97,8 @@ const startTimer: StartTimer = (run, delayMs) => {
     clearTimeout(timer)
   }
 }
+
+const clock: Clock = { now: Date.now, startTimer }
 
 /** How many sockets and timers keep this process alive. The runner has some of its own, which come and go. */
 function countResources(): number {
@@ -216,7 +218,7 @@ describe('waiting that is aborted', () => {
     })
     const receiver = createWebhookReceiver({ apiSecret: SECRET, onEvent: () => undefined })
     const pending = [{ kind: 'payment' as const, id: ID }]
-    const reconciler = createReconciler({ client, receiver, startTimer, pending: () => pending })
+    const reconciler = createReconciler({ client, receiver, clock, pending: () => pending })
     const reconciling = reconciler.run({ signal })
     const waiting = client.orders.waitUntilFinal(ID, {
       signal,

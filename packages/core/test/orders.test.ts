@@ -84,7 +84,7 @@ describe('orders.create', () => {
 })
 
 describe('orders.retrieve', () => {
-  it('asks for the order and returns every field', async () => {
+  it('queries the order and returns every field', async () => {
     const data = { status: 'FROZEN', orderAmount: 5, note: null }
     const { client, sent } = createScriptedApi([succeed(data)])
     expect(await client.orders.retrieve(ORDER_ID)).toEqual(data)
@@ -118,7 +118,7 @@ describe('orders.retrieve', () => {
     const error = await client.orders.retrieve(ORDER_ID).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({
       name: 'ApiError',
-      code: '40001',
+      providerCode: '40001',
       category: 'not-found',
       retryable: false,
       httpStatus: 200,

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { BodyError } from '../src/receiver/errors.ts'
 import { readRequestBody } from '../src/receiver/read-body.ts'
 import type { WebhookBody } from '../src/receiver/read-body.ts'
-import { systemClock } from '../src/shared/timers.ts'
+import { systemClock } from '../src/shared/clock.ts'
 import type { HeadersLike } from '../src/shared/types.ts'
 import { createTestClock } from './support/test-clock.ts'
 import { createDeferred, settle } from './support/webhook-fixtures.ts'
@@ -334,7 +334,7 @@ describe('a body that is unavailable', () => {
     const result = await read({ unavailable: 'A parser read it.' })
     expect(result).toMatchObject({
       name: 'BodyError',
-      code: 'BODY_UNREADABLE',
+      code: 'BODY_ERROR',
       reason: 'unavailable',
       message: expect.stringMatching(/^A parser read it\. No handler ran/),
     })

@@ -59,7 +59,7 @@ describe('the creation of an order', () => {
     'throws the refusal %s of a clean first attempt and asks nothing',
     async (code) => {
       const api = createScriptedApi([refuse(code)])
-      expect(await create(api)).toMatchObject({ name: 'ApiError', code })
+      expect(await create(api)).toMatchObject({ name: 'ApiError', providerCode: code })
       expect(methods(api)).toBe('POST')
     },
   )
@@ -92,7 +92,7 @@ describe('the creation of an order', () => {
       expect(await createAgain(api)).toMatchObject({ name: 'TransportError', outcome: 'unknown' })
     })
 
-    it('is unknown, and not "not sent", when the provider can not be reached', async () => {
+    it('is unknown, and not "not sent", when the provider cannot be reached', async () => {
       const refused = fail('ECONNREFUSED')
       const api = createScriptedApi([refused, refused], { maxRetries: 0 })
       expect(await createAgain(api)).toMatchObject({ outcome: 'unknown' })
@@ -127,7 +127,7 @@ describe('the creation of an order', () => {
       name: 'OrderExistsError',
       order: undefined,
       amountMatches: 'unknown',
-      cause: { code: '40001' },
+      cause: { providerCode: '40001' },
     })
   })
 
@@ -143,11 +143,11 @@ describe('the creation of an order', () => {
     expect(await create(api)).toMatchObject({
       name: 'OrderExistsError',
       amountMatches,
-      cause: { code: '20001' },
+      cause: { providerCode: '20001' },
     })
   })
 
-  it('asks for the checkoutUrl that a success left out', async () => {
+  it('queries the checkoutUrl that a success left out', async () => {
     const api = createScriptedApi([succeed({ acquiringOrderId: 'ACQ_1' }), FOUND])
     expect(await create(api)).toMatchObject({
       outcome: 'recovered',
@@ -197,7 +197,10 @@ describe('the creation of an order', () => {
 
   it('is unknown when the query gets no answer, with the first error as its cause', async () => {
     const api = createScriptedApi([hang(), refuse('10001'), hang(), hang(), hang()])
-    expect(await create(api)).toMatchObject({ outcome: 'unknown', cause: { code: '10001' } })
+    expect(await create(api)).toMatchObject({
+      outcome: 'unknown',
+      cause: { providerCode: '10001' },
+    })
   })
 
   it('is not-sent only when no attempt could have arrived', async () => {
@@ -291,7 +294,7 @@ describe('the creation of a refund', () => {
       .create({ merchantRefundOrderId: 'REFUND_1', acquiringOrderId: 'ACQ_1', refundReason: 'x' })
       .catch((error: unknown) => error)
 
-  it.each(AMBIGUOUS)('is never sent again after %s, only asked for', async (_name, step) => {
+  it.each(AMBIGUOUS)('is never sent again after %s, only queried', async (_name, step) => {
     const api = createScriptedApi([step, succeed({ status: 'PROCESSING' })])
     expect(await refund(api)).toEqual({ status: 'PROCESSING', outcome: 'recovered' })
     expect(methods(api)).toBe('POST GET')
@@ -313,7 +316,7 @@ describe('the creation of a refund', () => {
 
   it('throws a clean refusal', async () => {
     const api = createScriptedApi([refuse('20007')])
-    expect(await refund(api)).toMatchObject({ name: 'ApiError', code: '20007' })
+    expect(await refund(api)).toMatchObject({ name: 'ApiError', providerCode: '20007' })
   })
 
   it('is unknown when the query finds nothing', async () => {
@@ -330,7 +333,7 @@ describe('the creation of a refund', () => {
     expect(await refund(api)).toMatchObject({ name: 'TransportError', outcome: 'unknown' })
   })
 
-  it('asks for what a success left out', async () => {
+  it('queries what a success left out', async () => {
     const api = createScriptedApi([succeed({}), succeed({ status: 'PROCESSING' })])
     expect(await refund(api)).toMatchObject({ outcome: 'recovered' })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import vectorFile from '../../conformance/vectors/signing.json' with { type: 'json' }
+import vectorFile from '../../adapter-contract/vectors/signing.json' with { type: 'json' }
 import type { SignatureReason, WebhookScheme } from '../src/index.ts'
 import { loadEachPath } from './support/crypto-paths.ts'
 import type { LoadedCore } from './support/crypto-paths.ts'

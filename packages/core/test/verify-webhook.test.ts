@@ -342,7 +342,7 @@ describe('what is authentic but no event', () => {
     async (body) => {
       await expect(signAndVerify({ body })).rejects.toMatchObject({
         name: 'MalformedEventError',
-        code: 'EVENT_MALFORMED',
+        code: 'MALFORMED_EVENT',
         reason: 'malformed-event',
       })
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isTransportError, isWaitError } from '../src/index.ts'
 import {
   answer,
   createScriptedApi,
@@ -16,6 +17,24 @@ const caught = (promise: Promise<unknown>): Promise<unknown> =>
   )
 
 describe('waitUntilFinal', () => {
+  it.each(['orders', 'refunds'] as const)(
+    'of %s ends with a WaitError that holds the last status and the last failure',
+    async (kind) => {
+      const { client } = createScriptedApi([status('PROCESSING'), answer(502, '<html>')], {
+        maxRetries: 0,
+      })
+      const options = { pollMs: 10_000, deadlineMs: 20_000 }
+      const error = await caught(client[kind].waitUntilFinal(ORDER_ID, options))
+      expect(isWaitError(error)).toBe(true)
+      expect(isTransportError(error)).toBe(false)
+      expect(error).toMatchObject({
+        reason: 'deadline',
+        last: { status: 'PROCESSING' },
+        cause: { name: 'ResponseError', httpStatus: 502 },
+      })
+    },
+  )
+
   it('asks with growing pauses until the status is final', async () => {
     const steps = [status('INIT'), status('PROCESSING'), status('ODD'), status('CLOSED')]
     const { client, clock } = createScriptedApi(steps)
@@ -39,10 +58,12 @@ describe('waitUntilFinal', () => {
 
   it('throws when the provider refuses the query', async () => {
     const { client } = createScriptedApi([refuse('40001')])
-    expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toMatchObject({ code: '40001' })
+    expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toMatchObject({
+      providerCode: '40001',
+    })
   })
 
-  it('refuses an id that can not be asked for', async () => {
+  it('refuses an id that cannot be queried', async () => {
     const { client } = createScriptedApi([])
     expect(await caught(client.orders.waitUntilFinal('a/b'))).toBeInstanceOf(TypeError)
   })
@@ -50,7 +71,12 @@ describe('waitUntilFinal', () => {
   it('gives up at its deadline', async () => {
     const { client, sent } = createScriptedApi([status('INIT'), status('INIT')])
     const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 10_000, deadlineMs: 20_000 })
-    expect(await caught(waiting)).toMatchObject({ name: 'TransportError', reason: 'timeout' })
+    expect(await caught(waiting)).toMatchObject({
+      name: 'WaitError',
+      code: 'WAIT_ERROR',
+      reason: 'deadline',
+      last: { status: 'INIT' },
+    })
     expect(sent).toHaveLength(2)
   })
 
@@ -63,7 +89,7 @@ describe('waitUntilFinal', () => {
       },
     })
     const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, deadlineMs: 500 })
-    expect(await caught(waiting)).toMatchObject({ reason: 'timeout' })
+    expect(await caught(waiting)).toMatchObject({ reason: 'deadline' })
     expect(timeouts).toEqual([500])
   })
 
@@ -83,7 +109,11 @@ describe('waitUntilFinal', () => {
       },
     })
     const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 1000, signal: stop.signal })
-    expect(await caught(waiting)).toMatchObject({ name: 'TransportError', reason: 'aborted' })
+    expect(await caught(waiting)).toMatchObject({
+      name: 'WaitError',
+      reason: 'aborted',
+      last: { status: 'INIT' },
+    })
     expect(sent).toHaveLength(1)
   })
 
@@ -96,6 +126,10 @@ describe('waitUntilFinal', () => {
       },
     ])
     const waiting = client.orders.waitUntilFinal(ORDER_ID, { signal: stop.signal })
-    expect(await caught(waiting)).toMatchObject({ reason: 'aborted' })
+    expect(await caught(waiting)).toMatchObject({
+      name: 'WaitError',
+      reason: 'aborted',
+      last: undefined,
+    })
   })
 })

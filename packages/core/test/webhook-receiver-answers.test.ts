@@ -7,6 +7,7 @@ import {
   OTHER_SECRET,
   PATH,
   PAYMENT,
+  PAYMENT_KEY,
   SECRET,
   settle,
   signedHeaders,
@@ -114,7 +115,7 @@ describe('401', () => {
       expect(await send(PAYMENT, { timestamp, secret: OTHER_SECRET })).toEqual(INVALID)
       expect(stale).toEqual([])
       expect(await send(PAYMENT, { timestamp })).toEqual(EXPIRED)
-      const id = '["payment","ORDER_1738112345000","SUCCEEDED"]'
+      const id = PAYMENT_KEY
       expect(stale).toEqual([[id, 'a context']])
       const reason = skewMs > 0 ? 'stale' : 'future'
       expect(problems.at(-1)).toMatchObject({
@@ -336,10 +337,7 @@ describe('503', () => {
     'asks for an event again that is held elsewhere: its holder may be dead (%s)',
     async (acknowledge) => {
       const deduplication = createMemoryDeduplication()
-      const key = JSON.stringify([
-        '',
-        JSON.stringify(['payment', PAYMENT.merchantOrderId, 'SUCCEEDED']),
-      ])
+      const key = JSON.stringify(['', PAYMENT_KEY])
       expect(deduplication.claim(key, 60_000)).toMatchObject({ state: 'claimed' })
       const { send } = createTestReceiver({ acknowledge, deduplication })
       expect(await send()).toEqual(BUSY)

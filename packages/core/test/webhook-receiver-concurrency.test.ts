@@ -15,7 +15,7 @@ function delayStore(scheduler: fc.Scheduler): DeduplicationStore {
   }
   return {
     claim: (key, leaseMs) => delayed(() => store.claim(key, leaseMs)),
-    complete: (key, token) => delayed(() => store.complete(key, token)),
+    complete: (...done) => delayed(() => store.complete(...done)),
     release: (key, token) => delayed(() => store.release(key, token)),
   }
 }

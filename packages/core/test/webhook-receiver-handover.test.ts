@@ -7,6 +7,7 @@ import {
   createTestReceiver,
   PATH,
   PAYMENT,
+  PAYMENT_KEY,
   SECRET,
   settle,
   signedHeaders,
@@ -129,7 +130,7 @@ describe("acknowledge: 'immediately'", () => {
   it('handles an event again that a dead process had claimed, once its lease has ended', async () => {
     const deduplication = createMemoryDeduplication({ now: () => clock.now() })
     const { send, clock, handled } = createTestReceiver({ deduplication, leaseMs: 5000 })
-    const key = JSON.stringify(['', '["payment","ORDER_1738112345000","SUCCEEDED"]'])
+    const key = JSON.stringify(['', PAYMENT_KEY])
     expect(deduplication.claim(key, 5000)).toMatchObject({ state: 'claimed' })
     expect(await send()).toMatchObject({ status: 503 })
     clock.advance(5000)
@@ -216,7 +217,7 @@ describe("acknowledge: 'after-handler'", () => {
 describe('an event that is in flight', () => {
   const event: WebhookEvent = {
     kind: 'payment',
-    id: '["payment","ORDER_1738112345000","SUCCEEDED"]',
+    id: PAYMENT_KEY,
     status: 'SUCCEEDED',
     final: true,
     data: PAYMENT,
@@ -263,7 +264,7 @@ describe('a store that takes its time', () => {
     }
     const deduplication: DeduplicationStore = {
       claim: (key, leaseMs) => after('claim', () => store.claim(key, leaseMs)),
-      complete: (key, token) => after('complete', () => store.complete(key, token)),
+      complete: (...done) => after('complete', () => store.complete(...done)),
       release: (key, token) => after('release', () => store.release(key, token)),
     }
     return { deduplication, steps }
@@ -364,7 +365,7 @@ describe('onError', () => {
       await settle()
       clock.advance(0)
       await settle()
-      const id = '["payment","ORDER_1738112345000","SUCCEEDED"]'
+      const id = PAYMENT_KEY
       expect(lines.mock.calls).toEqual([
         ['[paystablecoin] webhook rejected', expect.objectContaining({ reason: 'mismatch' })],
         [`[paystablecoin] webhook undelivered ${id}`, failure],
@@ -430,7 +431,7 @@ describe('onStale', () => {
 describe('deliver', () => {
   const event: WebhookEvent = {
     kind: 'payment',
-    id: '["payment","ORDER_1738112345000","SUCCEEDED"]',
+    id: PAYMENT_KEY,
     status: 'SUCCEEDED',
     final: true,
     data: PAYMENT,

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryDeduplication, createWebhookReceiver } from '../src/index.ts'
 import type { WebhookReceiverOptions } from '../src/index.ts'
-import { systemClock } from '../src/shared/timers.ts'
+import { systemClock } from '../src/shared/clock.ts'
 import { createTestClock } from './support/test-clock.ts'
 import {
   createDeferred,
@@ -11,6 +11,7 @@ import {
   OTHER_SECRET,
   PATH,
   PAYMENT,
+  PAYMENT_KEY,
   SECRET,
   settle,
   signedHeaders,
@@ -167,6 +168,7 @@ describe('options as a function of the context', () => {
     const handled: string[] = []
     const receiver = createWebhookReceiver<string>((context) => ({
       ...base,
+      namespace: '',
       apiSecret: context,
       onEvent: (event, given) => void handled.push(`${given} ${event.kind}`),
     }))
@@ -195,7 +197,11 @@ describe('options as a function of the context', () => {
   })
 
   it('are asked for by deliver, too, and a mistake in them is thrown', async () => {
-    const receiver = createWebhookReceiver<string>(() => ({ ...base, apiSecret: '' }))
+    const receiver = createWebhookReceiver<string>(() => ({
+      ...base,
+      namespace: '',
+      apiSecret: '',
+    }))
     const request = { headers: {}, body, path: PATH, context: '' }
     await expect(receiver.receive(request)).rejects.toThrow(/^apiSecret /)
     const event = {
@@ -215,6 +221,7 @@ describe('options as a function of the context', () => {
     const contexts: WeakRef<object>[] = []
     const receiver = createWebhookReceiver<object>(() => ({
       apiSecret: SECRET,
+      namespace: '',
       clock: { ...systemClock, now: () => NOW_MS },
       onEvent: () => undefined,
     }))
@@ -265,7 +272,7 @@ describe('the memory that a receiver makes itself', () => {
     })
     const headers = await signedHeaders({ body, timestamp: String(NOW_MS) })
     await receiver.receive({ headers, body, path: PATH, context: '' })
-    const key = '["1000","[\\"payment\\",\\"ORDER_1738112345000\\",\\"SUCCEEDED\\"]"]'
+    const key = JSON.stringify(['1000', PAYMENT_KEY])
     expect(claim.mock.calls).toEqual([[key, 5000]])
   })
 })

@@ -5,7 +5,12 @@
  * @module
  */
 import { createWebhookReceiver, toNodeHandler } from '@paystablecoin/core'
-import type { WaitUntil, WebhookReceiver, WebhookReceiverOptions } from '@paystablecoin/core'
+import type {
+  TenantReceiverOptions,
+  WaitUntil,
+  WebhookReceiver,
+  WebhookReceiverOptions,
+} from '@paystablecoin/core'
 import type { Request } from 'express'
 import type { PayStablecoinHandler } from './handler.ts'
 
@@ -20,7 +25,7 @@ export interface PayStablecoinWebhookRoute {
  * `idle` at a shutdown, or its `deliver`. What `onEvent` gets as its second argument is Express's `req`.
  */
 export type PayStablecoinWebhookOptions =
-  | ((req: Request) => WebhookReceiverOptions<Request>)
+  | ((req: Request) => TenantReceiverOptions<Request>)
   | (PayStablecoinWebhookRoute & WebhookReceiverOptions<Request>)
   | (PayStablecoinWebhookRoute & { readonly receiver: Pick<WebhookReceiver<Request>, 'receive'> })
 

@@ -5,7 +5,14 @@
  */
 import { describe, expect, it } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
-import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve, VERSIONS } from './_setup.ts'
+import {
+  PAYMENT_BODY,
+  RECEIVED,
+  recordWebhooks,
+  sendWebhook,
+  serve,
+  VERSIONS,
+} from './support/fixtures.ts'
 
 const PATH = '/webhook/payment'
 
@@ -63,7 +70,9 @@ describe.each(VERSIONS)('%s', (_name, express) => {
     async (name) => {
       const { options, events } = recordWebhooks()
       const app = express().use(express[name]()).post(PATH, paystablecoinWebhook(options))
-      expect(await sendWebhook(`${await serve(app)}${PATH}`, 'text/plain')).toEqual(RECEIVED)
+      expect(
+        await sendWebhook(`${await serve(app)}${PATH}`, { contentType: 'text/plain' }),
+      ).toEqual(RECEIVED)
       expect(events).toHaveLength(1)
     },
   )

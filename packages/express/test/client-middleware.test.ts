@@ -7,7 +7,7 @@ import type { ErrorRequestHandler } from 'express'
 import { describe, expect, it } from 'vitest'
 import { paystablecoin, paystablecoinHandler } from '../src/index.ts'
 import type { Client, ClientOptions } from '../src/index.ts'
-import { CLIENT_OPTIONS, serve, VERSIONS } from './_setup.ts'
+import { CLIENT_OPTIONS, serve, VERSIONS } from './support/fixtures.ts'
 
 const errorPage: ErrorRequestHandler = (error: Error, _req, res, _next) => {
   res.status(500).send(error.message)

@@ -13,7 +13,7 @@ import {
   paystablecoinWebhook,
 } from '../src/index.ts'
 import type { Client, PayStablecoinRequest } from '../src/index.ts'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 const onEvent = (): void => undefined
 
@@ -55,6 +55,7 @@ describe('the types', () => {
     paystablecoinWebhook((req) => {
       expectTypeOf(req).toEqualTypeOf<Request>()
       return {
+        merchantId: '1000',
         apiSecret: SECRET,
         onEvent: (event, context) => {
           expectTypeOf(context).toEqualTypeOf<Request>()
@@ -86,6 +87,8 @@ describe('the types', () => {
     paystablecoinWebhook({ apiSecret: SECRET, onEvent, waitUntil: undefined })
     // @ts-expect-error a webhook without a handler
     expectTypeOf(() => paystablecoinWebhook({ apiSecret: SECRET })).toBeFunction()
+    // @ts-expect-error a function of the request names the merchant
+    expectTypeOf(() => paystablecoinWebhook(() => ({ apiSecret: SECRET, onEvent }))).toBeFunction()
     // @ts-expect-error an environment and a base URL
     expectTypeOf(() => paystablecoin({ ...CLIENT_OPTIONS, environment: 'sandbox' })).toBeFunction()
   })

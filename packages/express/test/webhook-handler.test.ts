@@ -15,7 +15,7 @@ import {
   sendWebhook,
   serve,
   VERSIONS,
-} from './_setup.ts'
+} from './support/fixtures.ts'
 
 /** An error page that keeps what it was shown. */
 function createErrorPage(): {
@@ -76,6 +76,7 @@ describe.each(VERSIONS)('paystablecoinWebhook on %s', (_name, express) => {
     const { options, events } = recordWebhooks()
     const webhook = paystablecoinWebhook((req) => ({
       ...options,
+      merchantId: String(req.params['tenant']),
       apiSecret: req.params['tenant'] === 'one' ? SECRET : 'another-secret',
     }))
     const origin = await serve(express().post('/:tenant/webhook', webhook))

@@ -9,7 +9,7 @@ import rawBody from 'fastify-raw-body'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
-import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './_setup.ts'
+import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './support/fixtures.ts'
 
 type Addition = (app: FastifyInstance) => unknown
 
@@ -23,7 +23,7 @@ function addCustomParser(app: FastifyInstance): void {
 
 async function createApp({ before, after }: { before?: Addition; after?: Addition }) {
   const { webhook, ...records } = recordWebhooks()
-  const app = Fastify({ bodyLimit: 300 })
+  const app = Fastify({ bodyLimit: 1000 })
   await before?.(app)
   await app.register(paystablecoinWebhook, webhook)
   await after?.(app)
@@ -86,7 +86,7 @@ describe('the webhook', () => {
   it("goes by its own limit, not by the app's", async () => {
     const { app } = await createApp({})
     const url = `${await serve(app)}/webhook`
-    const init = { method: 'POST', body: 'x'.repeat(301) }
+    const init = { method: 'POST', body: 'x'.repeat(1001) }
     expect((await fetch(url, init)).status).toBe(401)
   })
 

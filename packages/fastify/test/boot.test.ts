@@ -7,7 +7,7 @@ import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import plugin, { paystablecoin, paystablecoinWebhook } from '../src/index.ts'
 import type { PayStablecoinOptions, PayStablecoinWebhookOptions } from '../src/index.ts'
-import { CLIENT_OPTIONS, recordWebhooks } from './_setup.ts'
+import { CLIENT_OPTIONS, recordWebhooks } from './support/fixtures.ts'
 
 const { webhook: WEBHOOK } = recordWebhooks()
 

@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { paystablecoin } from '../src/index.ts'
 import type { Client, ClientOptions } from '../src/index.ts'
-import { CLIENT_OPTIONS } from './_setup.ts'
+import { CLIENT_OPTIONS } from './support/fixtures.ts'
 
 const ofTenant = (request: FastifyRequest): ClientOptions => ({
   ...CLIENT_OPTIONS,

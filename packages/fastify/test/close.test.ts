@@ -6,7 +6,7 @@
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
-import { RECEIVED, SECRET, sendWebhook } from './_setup.ts'
+import { RECEIVED, SECRET, sendWebhook } from './support/fixtures.ts'
 
 const receive = async () => ({ status: 200, headers: {}, body: '' })
 

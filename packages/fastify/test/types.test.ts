@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import { describe, expectTypeOf, it } from 'vitest'
 import plugin, { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '../src/index.ts'
 import type { Client } from '../src/index.ts'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 const onEvent = (): void => undefined
 
@@ -39,6 +39,7 @@ describe('the types', () => {
       options: (request) => {
         expectTypeOf(request).toEqualTypeOf<FastifyRequest>()
         return {
+          merchantId: '1000',
           apiSecret: SECRET,
           onEvent: (event, context) => {
             expectTypeOf(context).toEqualTypeOf<FastifyRequest>()
@@ -82,6 +83,11 @@ describe('the types', () => {
     app.register(paystablecoinWebhook, { path: '/', onEvent })
     // @ts-expect-error a webhook without a path
     app.register(paystablecoinWebhook, { apiSecret: SECRET, onEvent })
+    // @ts-expect-error a function of the request names the merchant
+    app.register(paystablecoinWebhook, {
+      path: '/',
+      options: () => ({ apiSecret: SECRET, onEvent }),
+    })
     // @ts-expect-error an environment and a base URL
     app.register(paystablecoin, { ...CLIENT_OPTIONS, environment: 'sandbox' })
     // @ts-expect-error the webhook is a plugin of its own

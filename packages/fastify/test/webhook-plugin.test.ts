@@ -20,7 +20,7 @@ import {
   SECRET,
   sendWebhook,
   serve,
-} from './_setup.ts'
+} from './support/fixtures.ts'
 
 describe('paystablecoinWebhook', () => {
   it('needs no client, and adds none', async () => {
@@ -122,6 +122,7 @@ describe('paystablecoinWebhook', () => {
       path: '/:tenant/webhook',
       options: (request) => ({
         ...webhook,
+        merchantId: request.url.split('/')[1] ?? '',
         apiSecret: request.url.startsWith('/one/') ? SECRET : 'another-secret',
       }),
     })

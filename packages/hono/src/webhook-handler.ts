@@ -6,6 +6,7 @@
  */
 import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
+  TenantReceiverOptions,
   WaitUntil,
   WebhookBody,
   WebhookReceiver,
@@ -29,7 +30,7 @@ export interface PayStablecoinWebhookRoute {
  * its `idle` at a shutdown, or its `deliver`. What `onEvent` gets as its second argument is Hono's `c`.
  */
 export type PayStablecoinWebhookOptions<E extends Env = Env> =
-  | ((c: Context<E>) => WebhookReceiverOptions<Context<E>>)
+  | ((c: Context<E>) => TenantReceiverOptions<Context<E>>)
   | (PayStablecoinWebhookRoute & WebhookReceiverOptions<Context<E>>)
   | (PayStablecoinWebhookRoute & {
       readonly receiver: Pick<WebhookReceiver<Context<E>>, 'receive'>

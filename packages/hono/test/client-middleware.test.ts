@@ -3,7 +3,7 @@ import { verifyRequest } from '@paystablecoin/core'
 import { paystablecoin } from '../src/index.ts'
 import type { Client } from '../src/index.ts'
 import { describe, expect, it } from 'vitest'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 describe('paystablecoin', () => {
   it('puts a client on c.var that makes signed calls', async () => {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { describeAdapter } from '@paystablecoin/conformance/vitest'
+import { describeAdapter } from '@paystablecoin/adapter-contract/vitest'
 import * as adapter from '../src/index.ts'
-import { createStart } from './start.ts'
+import { createStart } from './support/start.ts'
 
 describeAdapter('Hono', createStart(adapter))

@@ -5,7 +5,7 @@
  */
 import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { listen } from '@paystablecoin/conformance'
+import { listen } from '@paystablecoin/adapter-contract'
 import { Hono } from 'hono'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -13,7 +13,7 @@ import { createServer } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
 import type { WebhookProblem } from '../src/index.ts'
-import { PAYMENT, SECRET, signedPayment } from './_setup.ts'
+import { PAYMENT, SECRET, signedPayment } from './support/fixtures.ts'
 
 /** Serves a webhook behind a middleware until the test has ended. */
 async function serveBehind(before: MiddlewareHandler, { maxBodyBytes = 10_000 } = {}) {

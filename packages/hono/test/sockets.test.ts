@@ -5,7 +5,7 @@ import type { ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { paystablecoinWebhook } from '../src/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createInbox, SECRET, signedPayment } from './_setup.ts'
+import { createInbox, SECRET, signedPayment } from './support/fixtures.ts'
 
 const { events, onEvent } = createInbox()
 const app = new Hono()

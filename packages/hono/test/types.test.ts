@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '../src/index.ts'
 import type { Client, PayStablecoinEnv, WebhookEvent } from '../src/index.ts'
 import { describe, expectTypeOf, it } from 'vitest'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 type Bindings = { SECRET: string; DB: number }
 type AppEnv = { Bindings: Bindings }
@@ -64,6 +64,7 @@ describe('the types', () => {
     new Hono<AppEnv>().use(paystablecoin(CLIENT_OPTIONS)).post(
       '/webhook',
       paystablecoinWebhook<AppEnv & PayStablecoinEnv>((c) => ({
+        merchantId: '1000',
         apiSecret: c.env.SECRET,
         onEvent: (event, c) => {
           expectTypeOf(c.var.paystablecoin).toEqualTypeOf<Client>()
@@ -95,8 +96,11 @@ describe('the types', () => {
   })
 
   it('want the options that there are', () => {
+    const onEvent = () => undefined
     // @ts-expect-error a webhook route without a handler
     expectTypeOf(() => paystablecoinWebhook({ apiSecret: SECRET })).toBeFunction()
+    // @ts-expect-error a function of the context names the merchant
+    expectTypeOf(() => paystablecoinWebhook(() => ({ apiSecret: SECRET, onEvent }))).toBeFunction()
     // @ts-expect-error an environment and a base URL
     expectTypeOf(() => paystablecoin({ ...CLIENT_OPTIONS, environment: 'sandbox' })).toBeFunction()
   })

@@ -6,7 +6,7 @@ import { validator } from 'hono/validator'
 import { createWebhookReceiver, paystablecoinWebhook } from '../src/index.ts'
 import type { PayStablecoinWebhookOptions, WebhookEvent, WebhookProblem } from '../src/index.ts'
 import { describe, expect, it } from 'vitest'
-import { createInbox, PAYMENT, SECRET, signedPayment, URL_OF_WEBHOOK } from './_setup.ts'
+import { createInbox, PAYMENT, SECRET, signedPayment, URL_OF_WEBHOOK } from './support/fixtures.ts'
 
 // With `after-handler`, the event has been handed over when the response arrives.
 const quiet = { onError: () => undefined, acknowledge: 'after-handler' } as const
@@ -60,7 +60,7 @@ describe('paystablecoinWebhook', () => {
     async (scheme) => {
       const { app, events } = appWith()
       const signed = await signedPayment({ scheme })
-      const body = (await signed.clone().text()).replace('19.99', '19.98')
+      const body = (await signed.clone().text()).replace('99.99', '99.98')
       const response = await app.request(resent(signed, { body }))
       expect(response.status).toBe(401)
       expect(await response.json()).toEqual({ error: 'Invalid signature' })
@@ -154,6 +154,7 @@ describe('paystablecoinWebhook', () => {
     const app = new Hono().post(
       '/webhook/payment',
       paystablecoinWebhook<{ Bindings: { SECRET: string } }>((c) => ({
+        merchantId: '1000',
         apiSecret: c.env.SECRET,
         onEvent,
         ...quiet,

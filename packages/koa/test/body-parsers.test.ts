@@ -9,7 +9,7 @@ import { koaBody } from 'koa-body'
 import legacyBodyParser from 'koa-bodyparser'
 import { describe, expect, it } from 'vitest'
 import { paystablecoinWebhook } from '../src/index.ts'
-import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './_setup.ts'
+import { PAYMENT_BODY, RECEIVED, recordWebhooks, sendWebhook, serve } from './support/fixtures.ts'
 
 const PATH = '/webhook/payment'
 
@@ -57,7 +57,7 @@ describe.each(parsers.slice(0, 2))('%s', (_name, createParser) => {
   it('before the webhook does no harm to a content type that it does not parse', async () => {
     const { app, events } = createApp('before', createParser())
     const url = `${await serve(app)}${PATH}`
-    expect(await sendWebhook(url, PAYMENT_BODY, 'application/vnd.x+json')).toEqual(RECEIVED)
+    expect(await sendWebhook(url, { contentType: 'application/vnd.x+json' })).toEqual(RECEIVED)
     expect(events).toHaveLength(1)
   })
 })

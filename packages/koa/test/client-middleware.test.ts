@@ -7,7 +7,7 @@ import Koa from 'koa'
 import { describe, expect, it } from 'vitest'
 import { paystablecoin } from '../src/index.ts'
 import type { Client, ClientOptions } from '../src/index.ts'
-import { CLIENT_OPTIONS, serve } from './_setup.ts'
+import { CLIENT_OPTIONS, serve } from './support/fixtures.ts'
 
 describe('paystablecoin', () => {
   it('puts a client on the context that makes signed calls', async () => {

@@ -5,9 +5,9 @@
  */
 import Koa from 'koa'
 import KoaTwo from 'koa-2'
-import { describeAdapter } from '@paystablecoin/conformance/vitest'
+import { describeAdapter } from '@paystablecoin/adapter-contract/vitest'
 import * as adapter from '../src/index.ts'
-import { createStart } from './start.ts'
+import { createStart } from './support/start.ts'
 
 const [onKoa3, onKoa2] = [() => new Koa(), () => new KoaTwo()]
 

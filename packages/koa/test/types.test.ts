@@ -8,7 +8,7 @@ import Koa from 'koa'
 import { describe, expectTypeOf, it } from 'vitest'
 import { createWebhookReceiver, paystablecoin, paystablecoinWebhook } from '../src/index.ts'
 import type { Client, PayStablecoinContext, WebhookEvent } from '../src/index.ts'
-import { CLIENT_OPTIONS, SECRET } from './_setup.ts'
+import { CLIENT_OPTIONS, SECRET } from './support/fixtures.ts'
 
 describe('the types', () => {
   it('of the context know the client after a chained use', () => {
@@ -97,6 +97,7 @@ describe('the types', () => {
       paystablecoinWebhook<{ user: string }, PayStablecoinContext>((ctx) => {
         expectTypeOf(ctx.state.user).toEqualTypeOf<string>()
         return {
+          merchantId: '1000',
           apiSecret: SECRET,
           onEvent: (event, context) => {
             expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
@@ -107,6 +108,7 @@ describe('the types', () => {
     )
     new Koa<{}, PayStablecoinContext>().use(
       paystablecoinWebhook((_ctx: Koa.ParameterizedContext<{}, PayStablecoinContext>) => ({
+        namespace: '1000',
         apiSecret: SECRET,
         onEvent: (_event, context) => {
           expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
@@ -131,6 +133,8 @@ describe('the types', () => {
     paystablecoinWebhook({ apiSecret: SECRET, onEvent, path, waitUntil: undefined })
     // @ts-expect-error a webhook without a handler
     expectTypeOf(() => paystablecoinWebhook({ apiSecret: SECRET })).toBeFunction()
+    // @ts-expect-error a function of the context names the merchant
+    expectTypeOf(() => paystablecoinWebhook(() => ({ apiSecret: SECRET, onEvent }))).toBeFunction()
     // @ts-expect-error an environment and a base URL
     expectTypeOf(() => paystablecoin({ ...CLIENT_OPTIONS, environment: 'sandbox' })).toBeFunction()
   })

@@ -17,7 +17,7 @@ import {
   SECRET,
   sendWebhook,
   serve,
-} from './_setup.ts'
+} from './support/fixtures.ts'
 
 const OURS = { status: 200, text: 'the next middleware' }
 
@@ -98,6 +98,7 @@ describe('paystablecoinWebhook', () => {
     const router = new Router()
     const webhook = paystablecoinWebhook((ctx) => ({
       ...options,
+      merchantId: ctx.path.split('/')[1] ?? '',
       apiSecret: ctx.path.startsWith('/one/') ? SECRET : 'another-secret',
     }))
     router.post('/:tenant/webhook', webhook)

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/express'
 import express from 'express'
-import { createStart } from '../../express/test/start.ts'
+import { createStart } from '../../express/test/support/start.ts'
 
 export const startExpress: StartAdapter = createStart(adapter, express)

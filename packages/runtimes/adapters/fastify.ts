@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/fastify'
-import { createStart } from '../../fastify/test/start.ts'
+import { createStart } from '../../fastify/test/support/start.ts'
 
 export const startFastify: StartAdapter = createStart(adapter)

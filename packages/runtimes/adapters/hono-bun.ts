@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import { startHonoOn } from './hono.ts'
 
 declare const Bun: {
@@ -14,7 +14,7 @@ declare const Bun: {
 }
 
 export const startHono: StartAdapter = startHonoOn(async ({ fetch }) => {
-  // Its own limit of 128 MiB would answer before us, and without a body.
+  // Bun's own limit of 128 MiB would answer first, and without a body.
   const maxRequestBodySize = Number.MAX_SAFE_INTEGER
   const server = Bun.serve({ port: 0, hostname: '127.0.0.1', maxRequestBodySize, fetch })
   return { port: server.port, stop: () => server.stop() }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import { startHonoOn } from './hono.ts'
 
 declare const Deno: {

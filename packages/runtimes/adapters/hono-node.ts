@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/hono'
-import { createStart } from '../../hono/test/start.ts'
+import { createStart } from '../../hono/test/support/start.ts'
 
 export const startHono: StartAdapter = createStart(adapter)

@@ -1,21 +1,21 @@
 /**
- * Hono on workerd. A worker can not listen: the one listener there is calls the worker anew for each request, and that over a real
- * socket to itself. The cases come one after the other, so the newest app is the one that is meant.
+ * Hono on workerd. A worker cannot listen: workerd's own listener calls the worker again for each request, over a real socket.
+ * The cases run one after the other, so requests go to the newest app.
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import type { Hono } from 'hono'
 import { createApp } from './hono.ts'
 
 let newest: Hono | undefined
 
-/** Answers a request that a case sent. */
+/** Answers a request of a case. */
 export function fetchApp(...args: Parameters<Hono['fetch']>): Response | Promise<Response> {
   return newest === undefined ? new Response(null, { status: 500 }) : newest.fetch(...args)
 }
 
-/** The contract's `start`, in a worker that is reached at this origin. */
+/** The contract's `start`, in a worker with this origin. */
 export function startHonoAt(origin: string): StartAdapter {
   return async (webhooks) => {
     const { app, drain } = createApp(webhooks)

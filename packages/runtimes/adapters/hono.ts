@@ -4,12 +4,12 @@
  *
  * @module
  */
-import type { MountedWebhook, StartAdapter } from '@paystablecoin/conformance'
+import type { MountedWebhook, StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/hono'
 import type { Hono } from 'hono'
-import * as contract from '../../hono/test/app.ts'
+import * as contract from '../../hono/test/support/app.ts'
 
-/** Serves an app on a free port. `stop` ends the listening and waits for the open requests. */
+/** Serves an app on a free port. `stop` stops listening and waits for the open requests. */
 export type Serve = (
   app: Hono,
 ) => Promise<{ readonly port: number; readonly stop: () => Promise<void> }>

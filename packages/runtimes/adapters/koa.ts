@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/conformance'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/koa'
 import Koa from 'koa'
-import { createStart } from '../../koa/test/start.ts'
+import { createStart } from '../../koa/test/support/start.ts'
 
 export const startKoa: StartAdapter = createStart(adapter, () => new Koa())

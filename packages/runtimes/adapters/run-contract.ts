@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { portableCases, runCase, socketCases } from '@paystablecoin/conformance'
-import type { ContractCase, StartAdapter } from '@paystablecoin/conformance'
-import { runCases } from '@paystablecoin/conformance/portable'
-import type { CaseResult, RunnableCase } from '@paystablecoin/conformance/portable'
+import { portableCases, runCase, socketCases } from '@paystablecoin/adapter-contract'
+import type { ContractCase, StartAdapter } from '@paystablecoin/adapter-contract'
+import { runCases } from '@paystablecoin/adapter-contract/portable'
+import type { CaseResult, RunnableCase } from '@paystablecoin/adapter-contract/portable'
 import { knownCases } from '../src/known-differences.ts'
 import type { KnownDifference } from '../src/known-differences.ts'
 
-const HOPELESS_MS = 4_000
+const KNOWN_TIMEOUT_MS = 4_000
 
 /** The runtime, and the name that the adapter's group of results gets. */
 export interface ContractRun {
@@ -18,7 +18,7 @@ export interface ContractRun {
   readonly group: string
 }
 
-/** Runs every case of the contract against an adapter. One that is known to fail here gets less time to do so. */
+/** Runs every case of the contract against an adapter. A case that is known to fail here gets a shorter time-out. */
 export function runContract(
   { runtime, group }: ContractRun,
   start: StartAdapter,
@@ -41,5 +41,5 @@ function toRun(
 ): Pick<RunnableCase, 'run' | 'timeoutMs'> {
   if (known?.endless === true) return { run: () => Promise.reject(new Error('not tried')) }
   const run = (): Promise<void> => runCase(contractCase, start)
-  return known === undefined ? { run } : { run, timeoutMs: HOPELESS_MS }
+  return known === undefined ? { run } : { run, timeoutMs: KNOWN_TIMEOUT_MS }
 }

@@ -1,9 +1,9 @@
 /**
- * The suite as a promise of its results, for a page and for a VM: whoever loads this script awaits `globalThis.results`.
+ * The suite as a promise of its results, for a page and for a VM, which await `globalThis.results`.
  *
  * @module
  */
-import { runPortable } from '@paystablecoin/conformance/portable'
+import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
 import * as sandbox from '@paystablecoin/sandbox'
 

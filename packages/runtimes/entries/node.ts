@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runPortable } from '@paystablecoin/conformance/portable'
+import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
 import * as sandbox from '@paystablecoin/sandbox'
 import { startExpress } from '../adapters/express.ts'

@@ -1,18 +1,18 @@
 /**
- * The suite once more on Node, Bun and Deno, without the runtime's own HMAC: there core takes the faster of two ways, and the
- * other one has to hold as well.
+ * The suite again on Node, Bun and Deno, without the runtime's own HMAC: core prefers it to Web Crypto, and both must pass.
  *
  * @module
  */
-import { runPortable } from '@paystablecoin/conformance/portable'
+import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
 import * as sandbox from '@paystablecoin/sandbox'
 import process from 'node:process'
 import { report } from './report.ts'
 
-// Core asks for it at its first signature, not when it is imported.
+// Core looks it up at its first signature, not when it is imported.
 Object.defineProperty(process, 'getBuiltinModule', { value: undefined })
-if (globalThis.process.getBuiltinModule !== undefined) throw new Error('it is still there')
+if (globalThis.process.getBuiltinModule !== undefined)
+  throw new Error('process.getBuiltinModule is still defined')
 
 const results = await runPortable({ core, sandbox })
 report(

@@ -1,5 +1,6 @@
 /**
- * What every example shop must do, started by the two commands of its README: take a payment from the sandbox over real sockets.
+ * What every example shop must do when it is started by the two commands of its README: take a payment from the sandbox over real
+ * sockets.
  * Must not know a runtime.
  *
  * @module
@@ -9,21 +10,21 @@ import { findFreePort, readCommands, startCommand } from './start-command.ts'
 import type { RunningCommand } from './start-command.ts'
 import { until } from './until.ts'
 
-/** How an example is told its ports. */
+/** How an example gets its ports. */
 export interface ShopCommand {
   readonly readme: URL
   readonly toOptions: (ports: { readonly shop: number; readonly sandboxUrl: string }) => {
     readonly args?: readonly string[]
     readonly env?: Record<string, string>
   }
-  /** Makes the shop ask for its open orders now. */
+  /** Makes the shop query its open orders now. */
   readonly reconcile: (shop: RunningShop) => Promise<unknown>
 }
 
 /** A shop that runs. */
 export interface RunningShop {
   readonly url: string
-  /** Ends the shop and starts it anew: its orders must have outlived it. */
+  /** Stops the shop and starts it again: its orders must still be there. */
   readonly restart: () => Promise<void>
 }
 
@@ -51,13 +52,13 @@ export function describeShop(name: string, command: ShopCommand): void {
       return pressed.headers.get('location') ?? ''
     }
 
-    it('takes a payment, and learns of it from a webhook', async () => {
+    it('takes a payment and is notified by a webhook', async () => {
       const orderUrl = await buyAndPress('pay')
       expect(orderUrl.startsWith(`${shop.url}/orders/`)).toBe(true)
       expect(await waitFor(orderUrl, 'SUCCEEDED')).toEqual({ status: 'SUCCEEDED', paid: true })
     })
 
-    it('takes too little for not paid', async () => {
+    it('does not treat an underpaid order as paid', async () => {
       const orderUrl = await buyAndPress('pay-too-little')
       const order = await until(
         () => readOrder(orderUrl),
@@ -66,21 +67,21 @@ export function describeShop(name: string, command: ShopCommand): void {
       expect(order.paid).toBe(false)
     })
 
-    it('learns of a cancelled order by asking, for there is no webhook', async () => {
+    it('finds a cancelled order by a query, because no webhook is sent', async () => {
       const orderUrl = await buyAndPress('cancel')
       expect(await readOrder(orderUrl)).toEqual({ status: 'INIT', paid: false })
       await command.reconcile(shop)
       expect(await waitFor(orderUrl, 'CLOSED')).toEqual({ status: 'CLOSED', paid: false })
     })
 
-    it('lets in nothing that is not signed', async () => {
+    it('rejects a webhook that is not signed', async () => {
       const body = JSON.stringify({ merchantOrderId: 'ORDER_1738112345000', status: 'SUCCEEDED' })
       const response = await fetch(`${shop.url}/webhook/payment`, { method: 'POST', body })
       const answer = [response.status, await response.text()]
       expect(answer).toEqual([401, '{"error":"Invalid signature"}'])
     })
 
-    it('does not know an order that is not its own', async () => {
+    it('answers 404 for an unknown order', async () => {
       const response = await fetch(`${shop.url}/orders/ORDER_0000000000000`)
       expect(response.status).toBe(404)
     })

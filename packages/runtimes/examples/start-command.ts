@@ -1,5 +1,5 @@
 /**
- * Runs the commands of an example's README as a reader would, on free ports, and ends them afterwards.
+ * Runs the commands of an example's README as a reader would, on free ports, and stops them afterwards.
  * Must not know an example.
  *
  * @module
@@ -11,23 +11,23 @@ import { fileURLToPath } from 'node:url'
 
 /** A command that runs. */
 export interface RunningCommand {
-  /** What it has written so far. */
+  /** Its output so far. */
   readonly output: () => string
-  /** Ends it, and everything that it started. */
+  /** Stops it, and everything that it started. */
   readonly stop: () => Promise<void>
 }
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const TERM_GRACE_MS = 5_000
 
-/** The commands of a README that stand alone in a shell block, without the `pnpm` in front. */
+/** The commands of a README that have a shell block of their own, without the leading `pnpm`. */
 export async function readCommands(readme: URL): Promise<readonly string[]> {
   const text = await readFile(readme, 'utf8')
   const blocks = text.matchAll(/^```sh\npnpm (.+)\n```$/gm)
   return Array.from(blocks, ([, command = '']) => command)
 }
 
-/** Starts one of them in the folder of the README, with more arguments behind it. */
+/** Starts one of them in the folder of the README, with more arguments appended. */
 export async function startCommand(
   readme: URL,
   command: string,
@@ -39,7 +39,7 @@ export async function startCommand(
   const args = ['--yes', packageManager, ...command.split(' '), ...(options.args ?? [])]
   const cwd = fileURLToPath(new URL('.', readme))
   const env = { ...process.env, ...options.env, CI: '1', WRANGLER_SEND_METRICS: 'false' }
-  // A group of its own, so that what pnpm and npx start ends with it.
+  // A process group of its own, so that what pnpm and npx start is stopped with it.
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
   const child = spawn('npx', args, { cwd, env, stdio, detached: true })
   let output = ''
@@ -60,7 +60,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     if (pid !== undefined) process.kill(-pid, signal)
   } catch (error) {
-    // ESRCH: it has ended by itself.
+    // ESRCH: it has already ended.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }

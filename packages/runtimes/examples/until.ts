@@ -1,5 +1,5 @@
 /**
- * Waiting for what another process does, which no clock of ours can hurry.
+ * Polls for what another process does in its own time.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 const PAUSE_MS = 100
 
 /**
- * Asks again and again until the answer is as wanted. A question that fails is asked again.
+ * Calls a function until its result is as wanted. A call that fails is repeated.
  *
- * @throws {Error} It took too long; the last answer is in the text.
+ * @throws {Error} It took too long; the last result is in the message.
  */
 export async function until<Found>(
   ask: () => Promise<Found>,
@@ -28,5 +28,5 @@ export async function until<Found>(
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
-  throw new Error(`it did not come to pass within ${timeoutMs} ms; the last answer: ${last}`)
+  throw new Error(`it did not happen within ${timeoutMs} ms; the last result: ${last}`)
 }

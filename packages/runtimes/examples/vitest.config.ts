@@ -1,4 +1,4 @@
-// The examples that need more than Node: what `test:runtimes` runs, and the default run leaves out.
+// The examples that need more than Node: `test:runtimes` runs them, `test` does not.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({

@@ -14,8 +14,8 @@ export type SingleFilePlace = 'worker' | 'page'
 const bundles = new Map<string, Promise<string>>()
 
 /**
- * Makes a module of an entry. The packages stay imports, which the runtime resolves in the project. Made once: nobody writes a
- * file that somebody else is reading.
+ * Bundles an entry into a module. The packages stay imports, which the runtime resolves in the project. Bundles once, so that no
+ * file is written while a runtime reads it.
  */
 export function bundleEntry(project: string, entry: string): Promise<string> {
   const outfile = join(project, `${entry}.js`)
@@ -38,7 +38,7 @@ async function writeBundle(entry: string, outfile: string): Promise<string> {
   return outfile
 }
 
-/** Makes one file of an entry and the installed packages. */
+/** Bundles an entry and the installed packages into one file. */
 export async function bundleWhole(
   project: string,
   entry: string,

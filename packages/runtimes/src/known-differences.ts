@@ -1,50 +1,51 @@
 /**
- * Cases that a runtime itself makes impossible, each with its reason and with what happens instead. Exactly that must happen: a
- * case that passes, or fails in another way, is a failure.
+ * Cases that a runtime makes impossible, each with the reason and what happens instead. Exactly that must happen: a case that
+ * passes, or fails in another way, is a failure.
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 
-/** A case that fails in some runtimes, and why nothing here can help it. */
+/** A case that fails in some runtimes for a reason outside of the packages. */
 export interface KnownDifference {
   readonly runtimes: readonly string[]
   readonly group: string
   readonly title: string
   readonly reason: string
-  /** What the error of the case says. */
+  /** A part of the case's error message. */
   readonly instead: string
-  /** It would go on after it was given up, and disturb the cases after it: it is not even tried. */
+  /** It would not end by itself and would disturb the cases after it, so it is skipped. */
   readonly endless?: boolean | undefined
 }
 
-const DECLARED_300_MB = 'the wire: answers 413 to 300 MB whose length is declared, and hangs up'
+const DECLARED_300_MB =
+  'the wire: answers 413 to 300 MB with a declared length, and closes the connection'
 const UNDECLARED_300_MB =
-  'the wire: answers 413 to 300 MB whose length is not declared, and hangs up'
-const TRICKLE = 'the wire: answers 408 to a body that trickles, and hangs up'
-const WHOLE_URL = 'the wire: takes the path of a request target that is a whole URL'
+  'the wire: answers 413 to 300 MB without a declared length, and closes the connection'
+const SLOW_BODY = 'the wire: answers 408 to a slow body, and closes the connection'
+const ABSOLUTE_URL = 'the wire: uses the path of a request target that is an absolute URL'
 
-/** What is known. */
+/** All known differences. */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
-  ...[DECLARED_300_MB, UNDECLARED_300_MB, TRICKLE].map((title) => ({
+  ...[DECLARED_300_MB, UNDECLARED_300_MB, SLOW_BODY].map((title) => ({
     runtimes: ['deno'],
     group: 'hono',
     title,
     reason:
-      'Deno.serve sends the answer at once, but takes in what the client goes on sending before it closes the connection.',
+      'Deno.serve sends the response at once, but reads what the client still sends before it closes the connection.',
     instead: 'it took longer than',
   })),
   {
     runtimes: ['deno'],
     group: 'fastify',
-    title: WHOLE_URL,
+    title: ABSOLUTE_URL,
     reason: "Deno's HTTP parser answers 400 (HPE_ERROR) before Fastify sees the request.",
     instead: '"Client Error"',
   },
   {
     runtimes: ['workerd-nodejs'],
     group: 'hono',
-    title: WHOLE_URL,
+    title: ABSOLUTE_URL,
     reason: 'workerd answers 500 (invalid URL) before the worker sees the request.',
     instead: 'Internal Server Error',
   },
@@ -52,20 +53,20 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     runtimes: ['workerd-nodejs'],
     group: 'hono',
     title,
-    reason: 'A worker can not ask how much memory it takes: there is no process.memoryUsage.rss.',
+    reason: 'A worker cannot measure its memory: there is no process.memoryUsage.rss.',
     instead: 'process.memoryUsage.rss is not a function',
   })),
   {
     runtimes: ['workerd-nodejs'],
     group: 'hono',
-    title: 'shutdown: closes only after the handlers that are at work',
-    reason: 'A worker does not listen, so it can not stop listening.',
+    title: 'shutdown: closes only after the running handlers',
+    reason: 'A worker does not listen, so it cannot stop listening.',
     instead: 'not tried',
     endless: true,
   },
 ]
 
-/** What is known of the cases of one group in a runtime, by their titles. */
+/** The known differences of one group in a runtime, by title. */
 export function knownCases(runtime: string, group: string): ReadonlyMap<string, KnownDifference> {
   const here = KNOWN_DIFFERENCES.filter(
     (known) => known.runtimes.includes(runtime) && known.group === group,
@@ -73,43 +74,43 @@ export function knownCases(runtime: string, group: string): ReadonlyMap<string, 
   return new Map(here.map((known) => [known.title, known]))
 }
 
-/** What a result means, after what is known of the runtime. */
-export type Verdict = 'passed' | 'failed' | 'known'
+/** What a result means in its runtime. */
+export type ResultStatus = 'passed' | 'failed' | 'known'
 
-/** A result, and what it means. */
-export interface JudgedResult extends CaseResult {
-  readonly verdict: Verdict
+/** A result and its status. */
+export interface ClassifiedResult extends CaseResult {
+  readonly status: ResultStatus
   readonly reason?: string | undefined
 }
 
-/** Judges a runtime's results. A difference whose case did not run at all is reported as a failure, too. */
-export function judgeResults(
+/** Classifies a runtime's results. A known difference whose case did not run is a failure, too. */
+export function classifyResults(
   runtime: string,
   results: readonly CaseResult[],
   known: readonly KnownDifference[] = KNOWN_DIFFERENCES,
-): readonly JudgedResult[] {
+): readonly ClassifiedResult[] {
   const here = known.filter(({ runtimes }) => runtimes.includes(runtime))
-  const judged = results.map((result) => judge(result, here))
+  const classified = results.map((result) => classify(result, here))
   const missing = here.filter(
     ({ group, title }) => !results.some((other) => other.group === group && other.title === title),
   )
-  return [...judged, ...missing.map(toMissing)]
+  return [...classified, ...missing.map(toMissing)]
 }
 
-function judge(result: CaseResult, known: readonly KnownDifference[]): JudgedResult {
+function classify(result: CaseResult, known: readonly KnownDifference[]): ClassifiedResult {
   const difference = known.find(
     ({ group, title }) => group === result.group && title === result.title,
   )
-  if (difference === undefined) return { ...result, verdict: result.ok ? 'passed' : 'failed' }
+  if (difference === undefined) return { ...result, status: result.ok ? 'passed' : 'failed' }
   if (result.ok) {
     const error = 'It passes now: remove it from the known differences.'
-    return { ...result, ok: false, error, verdict: 'failed' }
+    return { ...result, ok: false, error, status: 'failed' }
   }
-  if (result.error?.includes(difference.instead) !== true) return { ...result, verdict: 'failed' }
-  return { ...result, verdict: 'known', reason: difference.reason }
+  if (result.error?.includes(difference.instead) !== true) return { ...result, status: 'failed' }
+  return { ...result, status: 'known', reason: difference.reason }
 }
 
-function toMissing({ group, title }: KnownDifference): JudgedResult {
+function toMissing({ group, title }: KnownDifference): ClassifiedResult {
   const error = 'There is no such case: remove it from the known differences.'
-  return { group, title, ok: false, error, verdict: 'failed' }
+  return { group, title, ok: false, error, status: 'failed' }
 }

@@ -1,5 +1,5 @@
 /**
- * Where this repository is. The built file lies in `packages/runtimes/dist`, and so does no other.
+ * Where this repository is, seen from the built file in `packages/runtimes/dist`.
  *
  * @module
  */

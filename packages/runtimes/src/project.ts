@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BREAKABLE_FILE, breakCore } from '@paystablecoin/conformance/portable'
+import { BREAKABLE_FILE, breakCore } from '@paystablecoin/adapter-contract/portable'
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,9 +15,9 @@ import { runCommand } from './run-command.ts'
 const PACKED = ['core', 'hono', 'koa', 'fastify', 'express', 'sandbox'].map(
   (name) => `@paystablecoin/${name}`,
 )
-/** What an app with them has beside them, at this repository's versions. */
+/** What an app installs beside them, at this repository's versions. */
 const BESIDE = ['@hono/node-server', '@koa/bodyparser', 'express', 'fastify', 'hono', 'koa']
-/** What stays an import of its own in a bundle: it is installed. */
+/** What is installed, and therefore stays an import in a bundle. */
 export const INSTALLED: readonly string[] = [...PACKED, ...BESIDE]
 
 /** Installs the packages into a new folder, and returns its path. */

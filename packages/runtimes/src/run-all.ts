@@ -1,23 +1,23 @@
 /**
- * Runs the runtimes, two at a time, and keeps what became of each.
+ * Runs the runtimes, two at a time, and collects their results.
  *
  * @module
  */
-import { judgeResults } from './known-differences.ts'
-import type { JudgedResult } from './known-differences.ts'
+import { classifyResults } from './known-differences.ts'
+import type { ClassifiedResult } from './known-differences.ts'
 import type { Runtime } from './runtimes.ts'
 
-/** What became of one runtime. */
+/** The results of one runtime. */
 export interface RuntimeReport {
   readonly name: string
   readonly version: string
-  readonly results: readonly JudgedResult[]
+  readonly results: readonly ClassifiedResult[]
   readonly durationMs: number
 }
 
 const AT_ONCE = 2
 
-/** Runs every one. Never rejects: a runtime that can't be started has one result, which failed. */
+/** Runs all of them. Never rejects: a runtime that does not start has one result, a failure. */
 export async function runAll(
   runtimes: readonly Runtime[],
   project: string,
@@ -40,12 +40,12 @@ async function runOne(runtime: Runtime, project: string): Promise<RuntimeReport>
   const { name, version } = runtime
   const startedMs = performance.now()
   const results = await runtime.run(project).then(
-    (found) => (found.length === 0 ? [notStarted('it ran no case')] : judgeResults(name, found)),
+    (found) => (found.length === 0 ? [notStarted('no case ran')] : classifyResults(name, found)),
     (error: unknown) => [notStarted(String(error))],
   )
   return { name, version, results, durationMs: performance.now() - startedMs }
 }
 
-function notStarted(error: string): JudgedResult {
-  return { group: 'start', title: 'it starts', ok: false, error, verdict: 'failed' }
+function notStarted(error: string): ClassifiedResult {
+  return { group: 'start', title: 'it starts', ok: false, error, status: 'failed' }
 }

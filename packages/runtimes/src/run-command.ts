@@ -14,9 +14,9 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a command and returns what it wrote to its standard output.
+ * Runs a command and returns its standard output.
  *
- * @throws {Error} It could not be started, took too long, or ended with another code than 0. The end of what it wrote is in the text.
+ * @throws {Error} It did not start, took too long, or had an exit code other than 0. The message has the end of its output.
  */
 export function runCommand(
   command: string,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { runInChromium } from './launch/chromium.ts'
 import { runInEdgeVm } from './launch/edge-vm.ts'
 import { checkTypesWithDeno, runExample } from './launch/example.ts'
@@ -17,11 +17,11 @@ export interface Runtime {
   readonly name: string
   readonly version: string
   readonly kind: 'suite' | 'example'
-  /** Runs what is in the project, and returns what became of it. Rejects when the runtime can't be started. */
+  /** Runs in the project and returns the results. Rejects when the runtime does not start. */
   readonly run: (project: string) => Promise<readonly CaseResult[]>
 }
 
-// The first is the oldest Node that the packages promise to run on.
+// The first is the oldest Node that the packages support.
 const NODES = ['20.19.0', '22.23.3', '24.9.0', '26.9.0']
 const WORKERD = '4.20260426.0'
 const EDGE_VM = '5.0.0'

@@ -1,13 +1,13 @@
 /**
- * The table runtime × groups of cases, and what is said beneath it.
- * Must not know how a result came about.
+ * The table of runtimes and groups of cases, and the lists below it.
+ * Must not know how a result was obtained.
  *
  * @module
  */
-import type { JudgedResult, Verdict } from './known-differences.ts'
+import type { ClassifiedResult, ResultStatus } from './known-differences.ts'
 import type { RuntimeReport } from './run-all.ts'
 
-/** The table as text. A cell says how many cases passed, or how many of how many. */
+/** The table as text. A cell has the number of cases that passed, and of known differences and failures. */
 export function formatTable(reports: readonly RuntimeReport[]): string {
   const groups = [...new Set(reports.flatMap(({ results }) => results.map(({ group }) => group)))]
   const rows = [
@@ -33,7 +33,7 @@ function formatRow(row: readonly string[], widths: readonly number[]): string {
   return cells.join('  ').trimEnd()
 }
 
-function formatCell(results: readonly JudgedResult[]): string {
+function formatCell(results: readonly ClassifiedResult[]): string {
   if (results.length === 0) return '-'
   const failed = count(results, 'failed')
   const known = count(results, 'known')
@@ -42,17 +42,17 @@ function formatCell(results: readonly JudgedResult[]): string {
   return failed === 0 ? marked : `${marked} ${failed}!`
 }
 
-/** How many results have this verdict. */
-export function count(results: readonly JudgedResult[], verdict: Verdict): number {
-  return results.filter((result) => result.verdict === verdict).length
+/** The number of results with this status. */
+export function count(results: readonly ClassifiedResult[], status: ResultStatus): number {
+  return results.filter((result) => result.status === status).length
 }
 
-/** The differences that are known, each with its reason and where it was met. */
+/** The known differences, each with its reason and the runtimes where it occurred. */
 export function formatKnown(reports: readonly RuntimeReport[]): string {
   const runtimes = new Map<string, string[]>()
   for (const { name, results } of reports) {
-    for (const { group, title, verdict, reason = '' } of results) {
-      if (verdict !== 'known') continue
+    for (const { group, title, status, reason = '' } of results) {
+      if (status !== 'known') continue
       const line = `  * ${group}: ${title}\n    ${reason}`
       runtimes.set(line, [...(runtimes.get(line) ?? []), name])
     }
@@ -60,12 +60,12 @@ export function formatKnown(reports: readonly RuntimeReport[]): string {
   return [...runtimes].map(([line, names]) => `${line} (${names.join(', ')})`).join('\n')
 }
 
-/** What failed, in the words of the case. */
+/** The failures with their error messages. */
 export function formatFailures(reports: readonly RuntimeReport[]): string {
   return reports
     .flatMap(({ name, results }) =>
       results
-        .filter(({ verdict }) => verdict === 'failed')
+        .filter(({ status }) => status === 'failed')
         .map(({ group, title, error }) => `  ! ${name}: ${group}: ${title}\n    ${error}`),
     )
     .join('\n')

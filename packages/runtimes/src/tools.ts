@@ -1,5 +1,5 @@
 /**
- * Large tools that no install of this repository brings: fetched once, at a pinned version, into a cache of their own.
+ * Large tools that are not dependencies of this repository: fetched once, at a pinned version, into a cache of their own.
  * Must not know what a tool is for.
  *
  * @module
@@ -12,7 +12,7 @@ import { runCommand } from './run-command.ts'
 const CACHE = join(ROOT, 'node_modules', '.cache', 'paystablecoin-runtimes')
 const fetches = new Map<string, Promise<string>>()
 
-/** The `node_modules` folder in which a package of npm is installed. */
+/** Installs an npm package and returns the `node_modules` folder that it is in. */
 export function fetchTool(name: string, version: string): Promise<string> {
   const tool = `${name}@${version}`
   const fetched = fetches.get(tool) ?? install(tool)

@@ -51,13 +51,13 @@ describe.each<[string, BrowserContextOptions]>([
     await page.getByRole('button', { name: 'Pay too little' }).click()
     await page.goto(checkoutUrl)
     await page.getByRole('status').getByText('too little').waitFor()
-    await page.getByRole('button', { name: 'Pay 1.850000 USDT' }).click()
+    await page.getByRole('button', { name: 'Pay 1.85 USDT' }).click()
     await stage.running.sandbox.advance(1_000)
     expect(await statusOf()).toBe('SUCCEEDED')
     await context.close()
   })
 
-  test('tells that an order is expired, and links back', async () => {
+  test('says that an order has expired, and links back', async () => {
     const { context, page } = await open(options)
     const checkoutUrl = await createOrder()
     await stage.running.sandbox.advance(30 * 60_000)

@@ -1,5 +1,5 @@
 /**
- * Chromium for the tests: launched, watched for errors, and asked how readable a page is.
+ * Chromium for the tests: launched, watched for errors, and the checks of how readable a page is.
  *
  * @module
  */

@@ -12,7 +12,7 @@ const stage = setStage()
 const { open, createOrder, statusOf, clientOf } = stage
 
 describe('the dashboard', () => {
-  test('shows calls, webhooks and why a signature was refused, live', async () => {
+  test('shows calls, webhooks and why a signature was rejected, live', async () => {
     const { context, page, errors } = await open()
     await page.goto(`${stage.running.url}/`)
     await page.getByText('Live.').waitFor()
@@ -36,7 +36,7 @@ describe('the dashboard', () => {
     await context.close()
   })
 
-  test('goes on after it could not be loaded for a moment', async () => {
+  test('recovers after a load has failed', async () => {
     const { context, page } = await open()
     await page.goto(`${stage.running.url}/`)
     await page.getByText('Live.').waitFor()
@@ -57,7 +57,7 @@ describe('the dashboard', () => {
     await page.goto(`${stage.running.url}/`)
     await page.getByLabel('Fault').selectOption('withhold')
     await page.getByRole('button', { name: 'Set', exact: true }).click()
-    await page.getByRole('heading', { name: 'Faults to come' }).waitFor()
+    await page.getByRole('heading', { name: 'Active faults' }).waitFor()
     const checkoutUrl = await createOrder()
     await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' })
     await stage.running.sandbox.advance(1_000)
@@ -72,7 +72,43 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Pay late' }).click()
     await expect.poll(() => statusOf('ORDER_1738112345001')).toBe('SUCCEEDED')
     await page.getByRole('button', { name: 'Reset' }).click()
-    await page.getByText('No call has come yet').waitFor()
+    await page.getByText('No calls yet').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test.each<[string, BrowserContextOptions]>([
+    ['with JavaScript', {}],
+    ['without JavaScript', { javaScriptEnabled: false }],
+  ])('filters its timeline %s, also when something changes', async (_, options) => {
+    const { context, page, errors } = await open(options)
+    const other = 'ORDER_1738112345001'
+    await createOrder()
+    await createOrder(other)
+    const entries = page.locator('.timeline > li')
+    await page.goto(`${stage.running.url}/`)
+    await page.getByLabel('Timeline of order').fill(other)
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.waitForURL(/order=ORDER_1738112345001/)
+    expect(await entries.count()).toBe(1)
+    await statusOf()
+    await statusOf(other)
+    if (options.javaScriptEnabled === false) await page.reload()
+    await entries.nth(1).waitFor()
+    expect(await entries.count()).toBe(2)
+    await page.getByLabel('failed only').check()
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByText('Nothing matches the filter.').waitFor()
+    await page.getByLabel('Fault').selectOption('withhold')
+    await page.getByRole('button', { name: 'Set', exact: true }).click()
+    await page.getByRole('heading', { name: 'Active faults' }).waitFor()
+    expect(await page.getByLabel('failed only').isChecked()).toBe(true)
+    await page.getByLabel('failed only').uncheck()
+    await page.getByLabel('kind').selectOption('webhook')
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByText('Nothing matches the filter.').waitFor()
+    await page.getByRole('link', { name: 'Show everything' }).click()
+    await entries.nth(3).waitFor()
     expect(errors).toEqual([])
     await context.close()
   })
@@ -90,7 +126,7 @@ describe('the dashboard', () => {
     await context.close()
   })
 
-  test('can not be pressed by a page from elsewhere', async () => {
+  test('cannot be pressed by a page from elsewhere', async () => {
     const { context, page } = await open()
     await createOrder()
     await page.goto(stage.shopUrl)

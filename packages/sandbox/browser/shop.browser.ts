@@ -104,7 +104,7 @@ describe.each<[string, string, BrowserContextOptions]>([
   })
 })
 
-test('a customer lets the order expire: no webhook comes, the shop learns it all the same', async () => {
+test('a customer lets the order expire: no webhook is sent, and the shop finds out anyway', async () => {
   const { context, page, errors } = await openWatched(browser)
   await buy(page)
   await press('/sandbox/advance', { minutes: 60 })

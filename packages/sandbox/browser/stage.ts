@@ -1,5 +1,5 @@
 /**
- * A sandbox, a stand-in for a shop and a browser, anew for each test.
+ * A sandbox, a stand-in for a shop and a browser: new ones for each test.
  *
  * @module
  */

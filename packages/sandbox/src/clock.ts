@@ -1,33 +1,35 @@
 /**
- * The sandbox's time: the outside's, which signatures carry, and its own, which can be moved forward and is planned on.
- * Knows nothing of orders or webhooks; the outside's time comes in through `now` and `startTimer`.
+ * The sandbox's time: the real one, which signatures carry, and its own, which `advance` moves and tasks are planned on.
+ * Knows nothing of orders or webhooks.
  *
  * @module
  */
 
-import type { StartTimer } from '@paystablecoin/core'
+/** Where the time comes from. */
+export interface Clock {
+  /** The current time in Unix milliseconds. */
+  readonly now: () => number
+  /** Starts a timer and returns the function that cancels it. */
+  readonly startTimer: (run: () => void, delayMs: number) => () => void
+}
 
-/** Something planned. What it returns is awaited by `advance`. */
+/** A planned task. `advance` awaits what it returns. */
 export type Task = () => void | Promise<void>
 
 /** The sandbox's time. */
-export interface Clock {
+export interface SandboxClock {
   /** The sandbox's own time in Unix milliseconds, which `advance` moves. */
   readonly now: () => number
-  /** The time outside: whoever signs or verifies lives there, so that moving the clock breaks no signature. */
-  readonly outsideNow: () => number
+  /** The real time. Merchants sign and verify by it, so that moving the sandbox's clock breaks no signature. */
+  readonly realNow: () => number
+  /** Starts a timer in real time. */
+  readonly startTimer: Clock['startTimer']
   /** Plans a task after a delay, and returns the function that cancels it. Without a delay it runs at once. */
   readonly plan: (delayMs: number, run: Task) => () => void
-  /** Moves time forward, runs what becomes due in its order, and waits until all of it is done. */
+  /** Moves time forward, runs what becomes due in its order, and waits until all of it has finished. */
   readonly advance: (ms: number) => Promise<void>
-  /** Forgets what is planned. */
+  /** Cancels everything that is planned. */
   readonly stop: () => void
-}
-
-/** What a clock stands on. */
-export interface ClockOptions {
-  readonly now: () => number
-  readonly startTimer: StartTimer
 }
 
 interface Planned {
@@ -35,31 +37,33 @@ interface Planned {
   readonly run: Task
 }
 
-// Longer delays overflow setTimeout and would fire at once.
+// On a longer delay, Infinity included, setTimeout fires at once.
 const LONGEST_DELAY_MS = 2 ** 31 - 1
 
-// 100 years. A clock beyond what a Date can hold would never show a time again.
+// 100 years, so that the clock stays within what a Date can hold.
 const LONGEST_ADVANCE_MS = 100 * 365 * 24 * 60 * 60_000
 
-/** The platform's timer. It does not keep a Node process alive by itself. */
-export const startRealTimer: StartTimer = (run, delayMs) => {
-  const timer: unknown = setTimeout(run, delayMs)
-  if (isUnrefable(timer)) timer.unref()
-  return () => clearTimeout(timer as number)
+/** The runtime's clock and timers. A timer does not keep a Node process alive by itself. */
+export const REAL_CLOCK: Clock = {
+  now: () => Date.now(),
+  startTimer: (run, delayMs) => {
+    const timer: unknown = setTimeout(run, Math.min(delayMs, LONGEST_DELAY_MS))
+    if (isUnrefable(timer)) timer.unref()
+    return () => clearTimeout(timer as number)
+  },
 }
 
 function isUnrefable(timer: unknown): timer is { unref(): void } {
   return typeof timer === 'object' && timer !== null && 'unref' in timer
 }
 
-/** Creates a clock. */
-export function createClock({ now: outsideNow, startTimer }: ClockOptions): Clock {
+export function createClock({ now: realNow, startTimer }: Clock): SandboxClock {
   let offsetMs = 0
   let planned: Planned[] = []
   const running = new Set<Promise<void>>()
   let stopTimer = (): void => undefined
 
-  const now = (): number => outsideNow() + offsetMs
+  const now = (): number => realNow() + offsetMs
 
   const start = ({ run }: Planned): Promise<void> => {
     const done = Promise.resolve(run()).finally(() => running.delete(done))
@@ -112,7 +116,7 @@ export function createClock({ now: outsideNow, startTimer }: ClockOptions): Cloc
     }
     const untilMs = now() + ms
     for (;;) {
-      // One after the other, so that a run can be repeated to the byte.
+      // One after the other, so that a run is repeatable to the byte.
       while (running.size > 0) await Promise.all(running)
       const due = takeDue(untilMs)
       if (due === undefined) break
@@ -128,7 +132,7 @@ export function createClock({ now: outsideNow, startTimer }: ClockOptions): Cloc
     stopTimer()
   }
 
-  return { now, outsideNow, plan, advance, stop }
+  return { now, realNow, startTimer, plan, advance, stop }
 }
 
 // Equal times keep the order in which they were planned.

@@ -1,11 +1,11 @@
 /**
- * The codes in an answer's envelope: the provider's documented ones, and the sandbox's own where the documents are open.
+ * The codes in a response's envelope: the provider's documented ones, and the sandbox's own where the documents name none.
  * Knows no orders and no HTTP.
  *
  * @module
  */
 
-/** What the provider documents. */
+/** The provider's documented codes. */
 const DOCUMENTED = {
   '00000': 'success',
   '10001': 'invalid argument',
@@ -31,28 +31,28 @@ const DOCUMENTED = {
   '99999': 'internal system error',
 } as const
 
-/** What the sandbox invents in the ranges that the documents leave open. The provider's numbers will differ: branch on the range. */
+/** The sandbox's own codes, in the ranges that the documents leave open. The provider's numbers will differ: branch on the range. */
 const INVENTED = {
   '20901': 'order already refunded',
   '20902': 'refund already exists, and the request is the same',
   '20903': 'refund already exists, and the request differs',
-  '20904': 'the sandbox holds as many unfinished orders as maxOrders allows',
+  '20904': 'the sandbox already holds maxOrders unfinished orders',
   '40901': 'order not found',
   '40902': 'refund not found',
   '40903': 'no such endpoint',
   '50901': 'X-Api-Key is missing',
-  '50902': 'X-Api-Key is not one of this merchant',
+  '50902': "X-Api-Key is not this merchant's",
   '50903': 'X-Timestamp is missing or not 13 digits',
   '50904': 'X-Signature is missing or not Base64 of 32 bytes',
   '50905': 'signature does not match',
-  '50906': 'timestamp outside the window of 5 minutes',
+  '50906': 'timestamp is outside the window of 5 minutes',
 } as const
 
 /** A code that the provider documents. */
 export type DocumentedCode = keyof typeof DOCUMENTED
 /** A code of the sandbox's own. */
 export type InventedCode = keyof typeof INVENTED
-/** Every code of the sandbox's answers. */
+/** Every code that the sandbox responds with. */
 export type Code = DocumentedCode | InventedCode
 
 const MESSAGES: Readonly<Record<Code, string>> = { ...DOCUMENTED, ...INVENTED }
@@ -67,26 +67,25 @@ export function isInvented(code: Code): code is InventedCode {
   return Object.hasOwn(INVENTED, code)
 }
 
-/** Why something was refused: a code, and what exactly is wrong. */
-export interface Refusal {
+/** Why something was rejected: a code, and what exactly is wrong. */
+export interface Rejection {
   readonly code: Exclude<Code, '00000'>
   readonly detail?: string | undefined
 }
 
-/** Something that was refused. */
-export interface Refused extends Refusal {
+/** Something that was rejected. */
+export interface Rejected extends Rejection {
   readonly ok: false
 }
 
-/** Something that worked, or why it did not. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused
+/** A value, or why there is none. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | Rejected
 
-/** A refusal with its detail. */
-export function refuse(code: Refusal['code'], detail?: string): Refused {
+/** A rejection with its detail. */
+export function reject(code: Rejection['code'], detail?: string): Rejected {
   return { ok: false, code, detail }
 }
 
-/** A success. */
 export function succeed<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value }
 }

@@ -1,9 +1,10 @@
 /**
  * Exact sums on decimal strings.
- * Knows no currency and never makes a float.
+ * Never makes a float, and knows no rule of any currency.
  *
  * @module
  */
+import type { Amount } from '@paystablecoin/core'
 
 /** A decimal as an integer and how many of its digits stand after the point. */
 interface Decimal {
@@ -13,7 +14,7 @@ interface Decimal {
 
 const PLAIN_DECIMAL = /^-?[0-9]{1,40}(?:\.[0-9]{1,24})?$/
 
-/** Whether this is a plain decimal string; a sign is allowed so that it can be refused for what it is. */
+/** Whether this is a plain decimal string; a sign is allowed, so that a negative amount gets its own code. */
 export function isDecimal(text: string): boolean {
   return PLAIN_DECIMAL.test(text)
 }
@@ -46,6 +47,16 @@ export function percentOf(text: string, percent: number): string {
   const { units } = align(toDecimal(text), { units: 0n, decimals: 6 })[0]
   const decimals = Math.max(toDecimal(text).decimals, 6)
   return toText({ units: (units * BigInt(percent)) / 100n, decimals })
+}
+
+/** A decimal without padding zeros: those beyond the second digit after the point. */
+export function trimDecimal(text: string): string {
+  return text.replace(/(\.\d{2}\d*?)0+$/, '$1')
+}
+
+/** An amount as pages show it. */
+export function formatAmount({ value, currency }: Amount): string {
+  return `${trimDecimal(value)} ${currency}`
 }
 
 function toDecimal(text: string): Decimal {

@@ -26,7 +26,7 @@ export interface Payment {
 
 /** An order. */
 export interface Order {
-  /** What stands in the checkout page's address. */
+  /** Identifies the order in the checkout page's URL. */
   readonly token: string
   readonly merchant: Merchant
   readonly merchantOrderId: string
@@ -44,7 +44,7 @@ export interface Order {
   readonly createdMs: number
   /** What the merchant asked for. */
   readonly expiresMs: number
-  /** When it is closed if it is not paid: the same, on the sandbox's own clock. */
+  /** When it is closed unless it is paid: `expiresMs` on the sandbox's own clock. */
   readonly closesMs: number
   readonly returnUrl: string
   readonly callbackUrl?: string | undefined

@@ -1,12 +1,12 @@
 /**
- * The body of "create order": what the provider requires of each field, and the code of each refusal.
- * Knows no store and no clock but the time it is handed.
+ * The body of "create order": what the provider requires of each field, and the code of each rejection.
+ * Knows no store and no clock: the time is passed in.
  *
  * @module
  */
 import type { Amount } from '@paystablecoin/core'
-import type { Outcome, Refused } from './codes.ts'
-import { refuse, succeed } from './codes.ts'
+import type { Outcome, Rejected } from './codes.ts'
+import { reject, succeed } from './codes.ts'
 import { compareDecimals, countDecimals, isDecimal } from './decimal.ts'
 import { METHOD_TYPES } from './payment-methods.ts'
 import type { JsonObject } from './request-fields.ts'
@@ -15,7 +15,7 @@ import {
   isJsonObject,
   readOptionalUrl,
   readUrl,
-  refuseMissing,
+  rejectMissing,
 } from './request-fields.ts'
 
 /** What a valid request asks for. */
@@ -47,10 +47,10 @@ const REQUIRED_FIELDS = ['merchantOrderId', 'orderAmount', 'expiresAt', 'returnU
 const ORDER_ID = /^[A-Za-z0-9_-]{16,64}$/
 const UTC_ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|\+00:00)$/
 
-/** Reads the fields one by one; the first refusal stands. */
+/** Reads the fields one by one, up to the first rejection. */
 export function parseOrderRequest(body: JsonObject, nowMs: number): Outcome<OrderRequest> {
   const { description, paymentMethodConfig } = body
-  const missing = refuseMissing(body, REQUIRED_FIELDS)
+  const missing = rejectMissing(body, REQUIRED_FIELDS)
   if (missing !== undefined) return missing
   const merchantOrderId = readOrderId(body['merchantOrderId'])
   if (!merchantOrderId.ok) return merchantOrderId
@@ -77,42 +77,42 @@ export function parseOrderRequest(body: JsonObject, nowMs: number): Outcome<Orde
 
 function readOrderId(value: unknown): Outcome<string> {
   if (typeof value === 'string' && ORDER_ID.test(value)) return succeed(value)
-  return refuse('10003', 'merchantOrderId is not 16 to 64 characters of A-Z a-z 0-9 - _')
+  return reject('10003', 'merchantOrderId is not 16 to 64 characters of A-Z a-z 0-9 - _')
 }
 
 function readAmount(amount: unknown): Outcome<Amount> {
   if (!isJsonObject(amount)) {
-    return refuse('10003', 'orderAmount is not an object of value and currency')
+    return reject('10003', 'orderAmount is not an object of value and currency')
   }
-  const missing = refuseMissing(amount, ['value', 'currency'])
-  if (missing !== undefined) return refuse('10002', `orderAmount.${missing.detail}`)
+  const missing = rejectMissing(amount, ['value', 'currency'])
+  if (missing !== undefined) return reject('10002', `orderAmount.${missing.detail}`)
   const { value, currency } = amount
   if (typeof value !== 'string' || !isDecimal(value)) {
-    return refuse('10003', 'orderAmount.value is not a decimal as a string, such as "99.99"')
+    return reject('10003', 'orderAmount.value is not a decimal as a string, such as "99.99"')
   }
   const decimals = typeof currency === 'string' ? AMOUNT_RULES.decimals.get(currency) : undefined
   if (typeof currency !== 'string' || decimals === undefined) {
-    return refuse('10006', 'orderAmount.currency is not USD or USDT')
+    return reject('10006', 'orderAmount.currency is not USD or USDT')
   }
-  return refuseValue(value, decimals) ?? succeed({ value, currency })
+  return rejectValue(value, decimals) ?? succeed({ value, currency })
 }
 
-function refuseValue(value: string, decimals: number): Refused | undefined {
-  if (compareDecimals(value, '0') <= 0) return refuse('10004')
+function rejectValue(value: string, decimals: number): Rejected | undefined {
+  if (compareDecimals(value, '0') <= 0) return reject('10004')
   if (countDecimals(value) > decimals) {
-    return refuse('10009', `more than ${decimals} digits after the point`)
+    return reject('10009', `more than ${decimals} digits after the point`)
   }
   const { min, max } = AMOUNT_RULES
   const isInRange = compareDecimals(value, min) >= 0 && compareDecimals(value, max) <= 0
-  return isInRange ? undefined : refuse('10008', `not between ${min} and ${max}`)
+  return isInRange ? undefined : reject('10008', `not between ${min} and ${max}`)
 }
 
 function readExpiry(value: unknown, nowMs: number): Outcome<number> {
   const isUtc = typeof value === 'string' && UTC_ISO_8601.test(value)
   const expiresMs = isUtc ? Date.parse(value) : Number.NaN
   if (Number.isNaN(expiresMs) || !isOnCalendar(value, expiresMs))
-    return refuse('10003', 'expiresAt is not a UTC ISO 8601 time')
-  return expiresMs > nowMs ? succeed(expiresMs) : refuse('10005')
+    return reject('10003', 'expiresAt is not a UTC ISO 8601 time')
+  return expiresMs > nowMs ? succeed(expiresMs) : reject('10005')
 }
 
 // Date.parse takes 30 February for 2 March.
@@ -123,10 +123,10 @@ function isOnCalendar(value: unknown, parsedMs: number): boolean {
 // The structure of paymentMethodConfig is not documented: this reading of it is the sandbox's own.
 function readMethods(config: unknown): Outcome<readonly string[] | undefined> {
   if (isAbsent(config)) return succeed(undefined)
-  if (!isJsonObject(config)) return refuse('10003', 'paymentMethodConfig is not an object')
+  if (!isJsonObject(config)) return reject('10003', 'paymentMethodConfig is not an object')
   const { paymentMethods: list } = config
   if (!Array.isArray(list) || list.length === 0) return succeed(undefined)
   const names = METHOD_TYPES.filter((type) => list.includes(type))
   if (list.every((name) => METHOD_TYPES.includes(name))) return succeed(names)
-  return refuse('10010', `the sandbox knows ${METHOD_TYPES.join(', ')}`)
+  return reject('10010', `the sandbox knows ${METHOD_TYPES.join(', ')}`)
 }

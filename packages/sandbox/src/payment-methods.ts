@@ -43,12 +43,12 @@ export function offeredMethods(types: readonly string[] | undefined): readonly P
   return PAYMENT_METHODS.filter(({ type }) => types === undefined || types.includes(type))
 }
 
-/** A deposit address that no wallet takes for a real one, so that nobody loses money to a test page. */
+/** A deposit address that no wallet accepts, so that nobody loses money to a test page. */
 export function depositAddress(makeId: MakeId, token: string, network: string): string {
   return makeId(`sandbox-${network.toLowerCase()}-`, token)
 }
 
-/** What webhooks and queries tell about how an order was paid. Its structure is not documented. */
+/** What webhooks and queries say about how an order was paid. Its structure is not documented. */
 export function paymentDetail(
   makeId: MakeId,
   token: string,

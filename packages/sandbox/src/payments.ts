@@ -1,16 +1,17 @@
 /**
- * Takes orders through their life: created, paid, confirmed, failed, closed, expired.
- * Knows when which webhook is due; must not know how one is signed or delivered.
+ * The life cycle of orders: created, paid, confirmed, failed, closed, expired.
+ * Knows when a webhook is due; must not know how one is signed or delivered.
  *
  * @module
  */
+import type { Amount } from '@paystablecoin/core'
 import { isFinalStatus } from '@paystablecoin/core'
-import type { Clock } from './clock.ts'
+import type { SandboxClock } from './clock.ts'
 import type { Outcome } from './codes.ts'
-import { refuse, succeed } from './codes.ts'
+import { reject, succeed } from './codes.ts'
 import { compareDecimals, isDecimal, percentOf } from './decimal.ts'
-import type { Ledger } from './ledger.ts'
-import type { Merchant, Order, Payment } from './model.ts'
+import type { Store } from './store.ts'
+import type { Merchant, Order } from './model.ts'
 import type { OrderRequest } from './order-request.ts'
 import {
   addPayment,
@@ -20,26 +21,24 @@ import {
   expireOrder,
   failPayment,
   isCovered,
-  refusalToPay,
+  unpayableCode,
   remainingOf,
   reopenForLatePayment,
 } from './order-states.ts'
 import { offeredMethods } from './payment-methods.ts'
 import type { MakeId } from './random.ts'
 
-/** What the payments stand on. */
-export interface PaymentsParts {
-  readonly ledger: Ledger
-  readonly clock: Clock
+export interface PaymentsDeps {
+  readonly store: Store
+  readonly clock: SandboxClock
   readonly makeId: MakeId
   /** How long the chain takes to confirm. */
   readonly confirmationMs: number
-  /** Whether the payment at hand is to be confirmed although it is too small: a fault. */
+  /** Whether a fault confirms the current payment although it is too small. */
   readonly isUnderpaidByFault: (order: Order) => boolean
-  /** Tells the merchant. */
-  readonly announce: (order: Order) => void
-  /** Tells who watches. */
-  readonly changed: () => void
+  /** Notifies the merchant. */
+  readonly notify: (order: Order) => void
+  readonly onChange: () => void
 }
 
 /** How a customer pays. */
@@ -52,7 +51,7 @@ export interface PayParams {
   readonly late?: boolean | undefined
 }
 
-/** The life of orders. */
+/** The life cycle of orders. */
 export interface Payments {
   readonly create: (merchant: Merchant, request: OrderRequest, origin: string) => Outcome<Order>
   readonly pay: (order: Order, params?: PayParams) => Outcome<Order>
@@ -61,21 +60,20 @@ export interface Payments {
   readonly close: (order: Order) => Outcome<Order>
 }
 
-/** How much of what is due "Pay too little" and the fault of the same kind pay. */
+/** The part of the amount due that "Pay too little" and the fault `underpaid` pay. */
 export const UNDERPAID_PERCENT = 90
 
-/** Creates the payments. */
-export function createPayments(parts: PaymentsParts): Payments {
-  const { ledger, clock, makeId, confirmationMs, isUnderpaidByFault, announce, changed } = parts
+export function createPayments(deps: PaymentsDeps): Payments {
+  const { store, clock, makeId, confirmationMs, isUnderpaidByFault, notify, onChange } = deps
   const expiries = new Map<string, () => void>()
 
   const put = (order: Order): Order => {
-    ledger.putOrder(order)
+    store.putOrder(order)
     if (isFinalStatus(order.status)) {
       expiries.get(order.token)?.()
       expiries.delete(order.token)
     }
-    changed()
+    onChange()
     return order
   }
 
@@ -85,18 +83,18 @@ export function createPayments(parts: PaymentsParts): Payments {
   }
 
   const expire = (token: string): void => {
-    const order = ledger.findByToken(token)
+    const order = store.findByToken(token)
     if (order !== undefined) put(expireOrder(order))
   }
 
   const confirm = (token: string): void => {
-    const order = ledger.findByToken(token)
-    if (order?.status === 'PROCESSING') announce(put(confirmPayment(order)))
+    const order = store.findByToken(token)
+    if (order?.status === 'PROCESSING') notify(put(confirmPayment(order)))
   }
 
   const create: Payments['create'] = (merchant, request, origin) => {
-    if (ledger.findOrder(merchant, request.merchantOrderId) !== undefined) return refuse('20001')
-    if (!ledger.makeRoom()) return refuse('20904')
+    if (store.findOrder(merchant, request.merchantOrderId) !== undefined) return reject('20001')
+    if (!store.makeRoom()) return reject('20904')
     const order = put(newOrder({ merchant, request, origin, clock, makeId }))
     const { token, closesMs } = order
     expiries.set(
@@ -106,35 +104,22 @@ export function createPayments(parts: PaymentsParts): Payments {
     return succeed(order)
   }
 
-  const choosePayment = (
-    order: Order,
-    { method, amount }: PayParams,
-    isUnderpaid: boolean,
-  ): Outcome<Payment> => {
-    const offered = offeredMethods(order.methods)
-    const chosen = offered.find(({ value }) => value === (method ?? offered[0]?.value))
-    if (chosen === undefined) return refuse('10010')
-    const remaining = remainingOf(order)
-    const preset = isUnderpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value
-    const value = amount ?? preset
-    if (!isDecimal(value) || compareDecimals(value, '0') <= 0) return refuse('20009')
-    return succeed({
-      paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
-      paid: { ...remaining, value },
-      method: chosen.value,
-      paidMs: clock.outsideNow(),
-    })
-  }
-
   const pay: Payments['pay'] = (current, params = {}) => {
     const order = params.late === true ? reopenForLatePayment(current) : current
-    const refused = refusalToPay(order)
-    if (refused !== undefined) return refuse(refused)
+    const method = chooseMethod(order, params.method)
+    if (!method.ok) return method
+    // Asked last, so that a rejected payment uses up no fault.
     const isUnderpaid = isUnderpaidByFault(order)
-    const payment = choosePayment(order, params, isUnderpaid)
-    const paid = payment.ok ? addPayment(order, payment.value) : payment
+    const amount = chooseAmount(order, params.amount, isUnderpaid)
+    if (!amount.ok) return amount
+    const paid = addPayment(order, {
+      paymentOrderId: order.payment?.paymentOrderId ?? makeId('PAY', order.token),
+      paid: amount.value,
+      method: method.value,
+      paidMs: clock.realNow(),
+    })
     if (!paid.ok) return paid
-    announce(put(paid.value))
+    notify(put(paid.value))
     if (isCovered(paid.value) || isUnderpaid) {
       clock.plan(confirmationMs, () => confirm(order.token))
     }
@@ -150,18 +135,38 @@ export function createPayments(parts: PaymentsParts): Payments {
   }
 }
 
+function chooseMethod(order: Order, method: string | undefined): Outcome<string> {
+  const code = unpayableCode(order)
+  if (code !== undefined) return reject(code)
+  const offered = offeredMethods(order.methods)
+  const chosen = offered.find(({ value }) => value === (method ?? offered[0]?.value))
+  return chosen === undefined ? reject('10010') : succeed(chosen.value)
+}
+
+function chooseAmount(
+  order: Order,
+  amount: string | undefined,
+  isUnderpaid: boolean,
+): Outcome<Amount> {
+  const remaining = remainingOf(order)
+  const preset = isUnderpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value
+  const value = amount ?? preset
+  const isPayable = isDecimal(value) && compareDecimals(value, '0') > 0
+  return isPayable ? succeed({ ...remaining, value }) : reject('20009')
+}
+
 interface NewOrder {
   readonly merchant: Merchant
   readonly request: OrderRequest
   readonly origin: string
-  readonly clock: Clock
+  readonly clock: SandboxClock
   readonly makeId: MakeId
 }
 
 function newOrder({ merchant, request, origin, clock, makeId }: NewOrder): Order {
   const names = [merchant.merchantId, request.merchantOrderId]
   const token = makeId('', 'checkout', ...names)
-  const createdMs = clock.outsideNow()
+  const createdMs = clock.realNow()
   return {
     ...request,
     token,

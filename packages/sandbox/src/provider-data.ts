@@ -1,5 +1,5 @@
 /**
- * How orders and refunds look to a merchant: the `data` of an answer and the body of a webhook.
+ * Orders and refunds as a merchant sees them: the `data` of a response and the body of a webhook.
  * Knows no signatures, no HTTP and no state changes.
  *
  * @module
@@ -8,7 +8,7 @@ import type { Order, Refund } from './model.ts'
 import { paymentDetail } from './payment-methods.ts'
 import type { MakeId } from './random.ts'
 
-/** An object that goes out as JSON, in this order of fields. */
+/** An object that is sent as JSON, in this order of fields. */
 export type Json = Readonly<Record<string, unknown>>
 
 const isoTime = (ms: number): string => new Date(ms).toISOString()
@@ -31,7 +31,7 @@ export function paymentWebhookBody(order: Order, makeId: MakeId): Json {
   }
 }
 
-/** An order in an answer: the webhook's fields, and where and until when it can be paid. */
+/** An order in a response: the webhook's fields, and where and until when it can be paid. */
 export function orderData(order: Order, makeId: MakeId): Json {
   return {
     ...paymentWebhookBody(order, makeId),
@@ -40,7 +40,7 @@ export function orderData(order: Order, makeId: MakeId): Json {
   }
 }
 
-/** A refund, in an answer and in a webhook. Only the ids and `status` are documented. */
+/** A refund, in a response and in a webhook. Only the ids and `status` are documented. */
 export function refundData(refund: Refund): Json {
   return {
     merchantRefundOrderId: refund.merchantRefundOrderId,

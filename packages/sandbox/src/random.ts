@@ -40,7 +40,7 @@ export type MakeId = (prefix: string, ...names: readonly string[]) => string
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 const ID_LENGTH = 20
 
-/** Ids that depend on the seed and on what they are for, not on the order of calls: concurrent calls stay repeatable. */
+/** Ids that depend on the seed and on their names, not on the order of calls: concurrent calls stay repeatable. */
 export function createIdSource(seed: string): MakeId {
   return (prefix, ...names) => {
     const random = createRandom(JSON.stringify([seed, prefix, ...names]))
@@ -49,7 +49,7 @@ export function createIdSource(seed: string): MakeId {
   }
 }
 
-/** A seed for who gave none. */
+/** A random seed, for when none is given. */
 export function randomSeed(): string {
   const words = globalThis.crypto.getRandomValues(new Uint32Array(2))
   return [...words].map((word) => word.toString(36)).join('')

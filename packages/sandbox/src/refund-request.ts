@@ -1,13 +1,13 @@
 /**
- * The body of "create refund": what the provider requires of each field, and the code of each refusal.
+ * The body of "create refund": what the provider requires of each field, and the code of each rejection.
  * Knows no store.
  *
  * @module
  */
 import type { Outcome } from './codes.ts'
-import { refuse, succeed } from './codes.ts'
+import { reject, succeed } from './codes.ts'
 import type { JsonObject } from './request-fields.ts'
-import { readOptionalUrl, refuseMissing } from './request-fields.ts'
+import { readOptionalUrl, rejectMissing } from './request-fields.ts'
 
 /** What a valid request asks for. */
 export interface RefundRequest {
@@ -21,16 +21,16 @@ export interface RefundRequest {
 const REQUIRED_FIELDS = ['merchantRefundOrderId', 'acquiringOrderId', 'refundReason']
 const ID = /^[A-Za-z0-9_-]{1,64}$/
 
-/** Reads the fields one by one; the first refusal stands. */
+/** Reads the fields one by one, up to the first rejection. */
 export function parseRefundRequest(body: JsonObject): Outcome<RefundRequest> {
   const { refundReason } = body
-  const missing = refuseMissing(body, REQUIRED_FIELDS)
+  const missing = rejectMissing(body, REQUIRED_FIELDS)
   if (missing !== undefined) return missing
   const merchantRefundOrderId = readId('merchantRefundOrderId', body['merchantRefundOrderId'])
   if (!merchantRefundOrderId.ok) return merchantRefundOrderId
   const acquiringOrderId = readId('acquiringOrderId', body['acquiringOrderId'])
   if (!acquiringOrderId.ok) return acquiringOrderId
-  if (typeof refundReason !== 'string') return refuse('10003', 'refundReason is no text')
+  if (typeof refundReason !== 'string') return reject('10003', 'refundReason is not a string')
   const notifyUrl = readOptionalUrl('notifyUrl', body['notifyUrl'])
   if (!notifyUrl.ok) return notifyUrl
   return succeed({
@@ -43,5 +43,5 @@ export function parseRefundRequest(body: JsonObject): Outcome<RefundRequest> {
 
 function readId(field: string, value: unknown): Outcome<string> {
   if (typeof value === 'string' && ID.test(value)) return succeed(value)
-  return refuse('10003', `${field} is not 1 to 64 characters of A-Z a-z 0-9 - _`)
+  return reject('10003', `${field} is not 1 to 64 characters of A-Z a-z 0-9 - _`)
 }

@@ -1,61 +1,58 @@
 /**
- * Takes refunds through their life, under the provider's rules and the sandbox's own where those are open.
- * Knows when which webhook is due; must not know how one is signed or delivered.
+ * The life cycle of refunds, under the provider's rules and the sandbox's own where the documents name none.
+ * Knows when a webhook is due; must not know how one is signed or delivered.
  *
  * @module
  */
 import type { RefundStatus } from '@paystablecoin/core'
-import type { Clock } from './clock.ts'
+import type { SandboxClock } from './clock.ts'
 import type { Outcome } from './codes.ts'
-import { refuse, succeed } from './codes.ts'
-import type { Ledger } from './ledger.ts'
+import { reject, succeed } from './codes.ts'
+import type { Store } from './store.ts'
 import type { Merchant, Order, Refund } from './model.ts'
 import type { RefundRequest } from './refund-request.ts'
 
-/** What the refunds stand on. */
-export interface RefundsParts {
-  readonly ledger: Ledger
-  readonly clock: Clock
-  /** How long a refund takes. */
+export interface RefundsDeps {
+  readonly store: Store
+  readonly clock: SandboxClock
+  /** How long a refund stays `PROCESSING`. */
   readonly refundMs: number
-  /** How a refund ends. */
-  readonly endOf: (refund: Refund) => RefundStatus
-  /** Tells the merchant. */
-  readonly announce: (refund: Refund) => void
-  /** Tells who watches. */
-  readonly changed: () => void
+  /** The final status of a refund. */
+  readonly resultOf: (refund: Refund) => RefundStatus
+  /** Notifies the merchant. */
+  readonly notify: (refund: Refund) => void
+  readonly onChange: () => void
 }
 
-/** The life of refunds. */
+/** The life cycle of refunds. */
 export interface Refunds {
   readonly create: (merchant: Merchant, request: RefundRequest) => Outcome<Refund>
 }
 
-/** Creates the refunds. */
-export function createRefunds(parts: RefundsParts): Refunds {
-  const { ledger, clock, refundMs, endOf, announce, changed } = parts
+export function createRefunds(deps: RefundsDeps): Refunds {
+  const { store, clock, refundMs, resultOf, notify, onChange } = deps
 
   const put = (refund: Refund): void => {
-    ledger.putRefund(refund)
-    changed()
-    announce(refund)
+    store.putRefund(refund)
+    onChange()
+    notify(refund)
   }
 
   const finish = (refund: Refund): void => {
-    const current = ledger.findRefund(refund.merchant, refund.merchantRefundOrderId)
+    const current = store.findRefund(refund.merchant, refund.merchantRefundOrderId)
     if (current?.status !== 'PROCESSING') return
-    put({ ...current, status: endOf(current), finishedMs: clock.outsideNow() })
+    put({ ...current, status: resultOf(current), finishedMs: clock.realNow() })
   }
 
   return {
     create: (merchant, request) => {
-      const existing = ledger.findRefund(merchant, request.merchantRefundOrderId)
-      if (existing !== undefined) return refuse(isSame(existing, request) ? '20902' : '20903')
-      const order = ledger.findOrder(merchant, request.acquiringOrderId)
-      if (order === undefined) return refuse('40901')
-      if (order.status !== 'SUCCEEDED') return refuse('20007', `the order is ${order.status}`)
-      if (ledger.findRefundOf(order) !== undefined) return refuse('20901')
-      const refund = newRefund(order, request, clock.outsideNow())
+      const existing = store.findRefund(merchant, request.merchantRefundOrderId)
+      if (existing !== undefined) return reject(isSame(existing, request) ? '20902' : '20903')
+      const order = store.findOrder(merchant, request.acquiringOrderId)
+      if (order === undefined) return reject('40901')
+      if (order.status !== 'SUCCEEDED') return reject('20007', `the order is ${order.status}`)
+      if (store.findRefundOf(order) !== undefined) return reject('20901')
+      const refund = newRefund(order, request, clock.realNow())
       put(refund)
       clock.plan(refundMs, () => finish(refund))
       return succeed(refund)

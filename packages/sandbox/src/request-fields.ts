@@ -1,11 +1,11 @@
 /**
- * What the bodies of orders and refunds have in common: objects, required fields, addresses.
+ * What the bodies of orders and refunds have in common: objects, required fields, URLs.
  * Knows no field by name.
  *
  * @module
  */
-import type { Outcome, Refused } from './codes.ts'
-import { refuse, succeed } from './codes.ts'
+import type { Outcome, Rejected } from './codes.ts'
+import { reject, succeed } from './codes.ts'
 import { isHttpUrl } from './urls.ts'
 
 /** A JSON object, its values unchecked. */
@@ -28,24 +28,24 @@ export function parseJsonObject(text: string): JsonObject | undefined {
   }
 }
 
-/** Whether a field is not there. */
+/** Whether a field is missing. */
 export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null
 }
 
-/** The first required field that is not there. */
-export function refuseMissing(body: JsonObject, fields: readonly string[]): Refused | undefined {
+/** Rejects the first required field that is missing. */
+export function rejectMissing(body: JsonObject, fields: readonly string[]): Rejected | undefined {
   const missing = fields.find((field) => isAbsent(body[field]) || body[field] === '')
-  return missing === undefined ? undefined : refuse('10002', `${missing} is missing`)
+  return missing === undefined ? undefined : reject('10002', `${missing} is missing`)
 }
 
 /** A field that must be an http(s) URL of bounded length. */
 export function readUrl(field: string, value: unknown): Outcome<string> {
   if (typeof value !== 'string' || !isHttpUrl(value)) {
-    return refuse('10003', `${field} is not an http(s) URL`)
+    return reject('10003', `${field} is not an http(s) URL`)
   }
   if (value.length <= MAX_URL_LENGTH) return succeed(value)
-  return refuse('10003', `${field} is longer than ${MAX_URL_LENGTH} characters`)
+  return reject('10003', `${field} is longer than ${MAX_URL_LENGTH} characters`)
 }
 
 /** The same for a field that may be left out. */

@@ -1,18 +1,20 @@
 /**
- * `createSandbox`: what a user holds in hand.
- * Knows how it is used, not how it is done.
+ * `createSandbox`: the sandbox as its user sees it.
+ * Knows no part of it beyond its public functions.
  *
  * @module
  */
-import type { CallRecord } from './activity.ts'
-import type { FaultSwitches } from './faults/fault-list.ts'
-import { createKernel } from './kernel.ts'
+import type { CallRecord } from './call-log.ts'
+import type { FaultSwitches } from './faults/fault-registry.ts'
+import { imitateWireFault } from './faults/in-process-wire.ts'
+import type { Instance } from './instance.ts'
+import { createInstance } from './instance.ts'
 import type { SandboxOptions } from './options.ts'
 import type { Delivery } from './webhooks/delivery.ts'
 
 /** PayStablecoin in this process. */
 export interface Sandbox {
-  /** Answers as the provider's API and checkout page do: takes what the global `fetch` takes. */
+  /** Responds as the provider's API and checkout page do. Takes what the global `fetch` takes. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** Forgets every order, webhook and fault, and starts again from the same seed and time. */
   readonly reset: () => void
@@ -20,18 +22,18 @@ export interface Sandbox {
   readonly deliveries: () => readonly Delivery[]
   /** The API calls so far, the oldest first. */
   readonly calls: () => readonly CallRecord[]
-  /** Sends a webhook again, now and without faults. `false` when the id is not known (any more). */
+  /** Sends a webhook again, now and without faults. Resolves to `false` when the id is unknown or forgotten. */
   readonly resend: (deliveryId: string) => Promise<boolean>
   /**
-   * Moves the sandbox's clock forward: payments are confirmed, orders expire, webhooks are sent again. Resolves when all
-   * that became due is done; `advance(0)` waits for what is under way. Signatures keep the time outside, so clients and
-   * handlers need no clock of their own. Not to be awaited inside a webhook's handler, which it waits for. Rejects with a `TypeError`
-   * for less than 0 or more than 100 years.
+   * Moves the sandbox's clock forward: payments are confirmed, orders expire, webhooks are retried. Resolves when everything
+   * that was due has finished; `advance(0)` waits for what is in progress. Signatures keep the real time, so clients and
+   * handlers need no clock of their own. Do not await it inside a webhook handler: it waits for that handler. Rejects with a
+   * `TypeError` for less than 0 or more than 100 years.
    */
   readonly advance: (ms: number) => Promise<void>
   /** Switches faults on and off. */
   readonly faults: FaultSwitches
-  /** Stops timers and attempts under way. The sandbox answers no more. */
+  /** Stops timers and ends attempts in progress. After that the sandbox no longer responds. */
   readonly close: () => Promise<void>
 }
 
@@ -54,5 +56,44 @@ export interface Sandbox {
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  return createKernel(options).sandbox
+  return toSandbox(createInstance(options))
+}
+
+/** The public functions of an instance. */
+export function toSandbox(instance: Instance): Sandbox {
+  const { state, reset } = instance
+  return {
+    fetch: createFetch(instance),
+    reset,
+    deliveries: () => state().notifier.log.list(),
+    calls: () => state().calls.list(),
+    resend: (id) => state().notifier.resend(id),
+    advance: (ms) => state().clock.advance(ms),
+    faults: delegateFaults(instance),
+    close: async () => instance.close(),
+  }
+}
+
+function createFetch({ handle, settings }: Instance): Sandbox['fetch'] {
+  return async (input, init) => {
+    const isReady = input instanceof Request && init === undefined
+    const request = isReady ? input : new Request(input, init)
+    request.signal.throwIfAborted()
+    // The caller's own signal: once a request is garbage-collected, Node no longer aborts its copy.
+    const signal = init?.signal ?? request.signal
+    return handle(request, (response, fault) =>
+      imitateWireFault(response, fault, signal, settings.clock.startTimer),
+    )
+  }
+}
+
+// A reset replaces the registry, so whoever holds these switches must reach the current one.
+function delegateFaults({ state }: Instance): FaultSwitches {
+  return {
+    add: (rule) => state().faults.add(rule),
+    remove: (faultId) => state().faults.remove(faultId),
+    list: () => state().faults.list(),
+    setRates: (rates) => state().faults.setRates(rates),
+    clear: () => state().faults.clear(),
+  }
 }

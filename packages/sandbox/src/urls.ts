@@ -1,5 +1,5 @@
 /**
- * Which addresses the sandbox accepts: never a script as a link, and never production.
+ * Which URLs the sandbox accepts: never a script as a link, and never production.
  * Knows no orders.
  *
  * @module
@@ -18,11 +18,20 @@ export function toHref(text: string): string | undefined {
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.href : undefined
 }
 
-/** Refuses an address of the provider's production. */
+/** The origin of an option that is an http(s) URL. */
+export function toPublicOrigin(url: unknown, option: string): string {
+  if (typeof url !== 'string' || !isHttpUrl(url)) {
+    throw new TypeError(`${option} must be an http(s) URL`)
+  }
+  assertNotProduction(url, option)
+  return new URL(url).origin
+}
+
+/** Fails on a URL of the provider's production. */
 export function assertNotProduction(url: string, what: string): void {
   if (!URL.canParse(url)) throw new TypeError(`${what} is not a URL`)
   if (new URL(url).hostname.replace(/\.$/, '') !== PRODUCTION_HOST) return
   throw new TypeError(
-    `${what} is the provider's production address: the sandbox neither answers for it nor calls it`,
+    `${what} is the provider's production address: the sandbox neither serves it nor calls it`,
   )
 }

@@ -55,7 +55,7 @@ describe('verify', () => {
   const verify = async (kind: string, flags: readonly string[], body: string) =>
     run(['verify', kind, '--timestamp', TIME, '--now', TIME, '--json', ...flags], body)
 
-  test('exits 0 when a request holds', async () => {
+  test('exits 0 when a request is valid', async () => {
     const signature = await signRequest(
       { method: 'GET', path: PATH, query: 'a=1', timestamp: TIME },
       apiSecret,
@@ -67,7 +67,7 @@ describe('verify', () => {
     })
   })
 
-  test('exits 1 and names the mistake when a request does not', async () => {
+  test('exits 1 and names the mistake when a request is not', async () => {
     const signature = await signRequest(
       { method: 'POST', path: PATH, body: '{"a":1}', timestamp: TIME },
       apiSecret,
@@ -108,7 +108,7 @@ describe('verify', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, mistakes: [mistake] })
   })
 
-  test('exits 0 when a webhook holds, and 1 when it is too old', async () => {
+  test('exits 0 when a webhook is valid, and 1 when it is too old', async () => {
     const body = JSON.stringify({ status: 'SUCCEEDED' })
     const signature = await signWebhook(
       { timestamp: TIME, path: '/hook', body, scheme: 'request' },
@@ -203,7 +203,7 @@ describe('trigger', () => {
 })
 
 describe('start', () => {
-  test('listens until it is told to stop', async () => {
+  test('listens until it is stopped', async () => {
     const child = spawn(process.execPath, [
       BIN,
       '--port',
@@ -218,7 +218,14 @@ describe('start', () => {
     const { url, apiSecret: secret } = JSON.parse(String(line)) as Record<string, string>
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(secret).toBe(apiSecret)
-    expect((await fetch(`${url}${PATH}`)).status).toBe(500)
+    const timestamp = String(Date.now())
+    const signature = await signRequest({ method: 'GET', path: PATH, timestamp }, apiSecret)
+    const headers = {
+      'x-api-key': SANDBOX_MERCHANT.apiKey,
+      'x-timestamp': timestamp,
+      'x-signature': signature,
+    }
+    expect((await fetch(`${url}${PATH}`, { headers })).status).toBe(500)
     expect(await (await fetch(`${url}/`)).text()).toContain('seed <code>7</code>')
     const taken = await run(['--port', new URL(String(url)).port])
     expect(taken).toMatchObject({
@@ -229,13 +236,13 @@ describe('start', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
-  test('exits 1 in a few words when it can not listen', async () => {
+  test('exits 1 with a short message when it cannot listen', async () => {
     const { exitCode, stderr } = await run(['--port', '0', '--host', '192.0.2.1'])
     expect(exitCode).toBe(1)
     expect(stderr).toMatch(/^error: .*192\.0\.2\.1\n$/)
   })
 
-  test('goes on after it refused connections for a while', async () => {
+  test('listens again after it refused connections for a while', async () => {
     const child = spawn(process.execPath, [BIN, '--port', '0', '--json'])
     const closed = once(child, 'close')
     const [line] = (await once(child.stdout, 'data')) as [Buffer]
@@ -244,26 +251,27 @@ describe('start', () => {
       method: 'POST',
       // An idle connection would keep the process alive.
       headers: { 'content-type': 'application/json', connection: 'close' },
-      body: '{"kind":"refuse","forMs":50}',
+      body: '{"kind":"refuse","forMs":500}',
     })
     expect(asked.status).toBe(200)
     await expect(fetch(`${url}/`)).rejects.toThrow(TypeError)
-    await vi.waitFor(async () => expect((await fetch(`${url}/`)).status).toBe(200))
+    await vi.waitFor(async () => expect((await fetch(`${url}/`)).status).toBe(200), 10_000)
     child.kill('SIGTERM')
     expect(await closed).toEqual([0, null])
   })
 })
 
-describe('wrong usage exits 2', () => {
+describe('a usage error exits with 2', () => {
   test.each([
     [['--port', 'many'], 'A port is a number'],
     [['--faults', 'boom'], 'kind must be one of'],
     [['--scheme', 'none'], 'Allowed choices are'],
     [['--host', 'api.paystablecoin.global', '--port', '0'], 'production'],
+    [['--allow-host', 'http://shop.test', '--port', '0'], 'allowHosts[0] must be a host name'],
     [['frobnicate'], 'paystablecoin-sandbox --help lists the commands'],
     [['trigger', 'payment.succeeded'], "required option '--to <url>'"],
     [['trigger', 'boom', '--to', 'http://127.0.0.1:9/'], 'Allowed choices are'],
-    [['trigger', 'unknown', '--to', 'javascript:alert(1)'], '--to must be a URL'],
+    [['trigger', 'unknown', '--to', 'javascript:alert(1)'], '--to must be an http(s) URL'],
     [['sign', 'request', '--path', 'orders', '--body', ''], 'path must be'],
     [
       ['verify', 'webhook', '--path', '/', '--timestamp', '1'],
@@ -275,7 +283,7 @@ describe('wrong usage exits 2', () => {
     expect(stderr).toContain(words)
   })
 
-  test('help is not wrong usage', async () => {
+  test('help exits with 0', async () => {
     const { exitCode, stdout } = await run(['start', '--help'])
     expect(exitCode).toBe(0)
     expect(stdout).toContain('truncate-body')

@@ -7,11 +7,11 @@ import { describe, expect, test } from 'vitest'
 import { createClock } from '../src/clock.ts'
 
 function setUp() {
-  let outsideMs = 1_000
+  let realMs = 1_000
   const timers: { run: () => void; delayMs: number; isStopped: boolean }[] = []
   const happened: string[] = []
   const clock = createClock({
-    now: () => outsideMs,
+    now: () => realMs,
     startTimer: (run, delayMs) => {
       const timer = { run, delayMs, isStopped: false }
       timers.push(timer)
@@ -26,7 +26,7 @@ function setUp() {
     note: (name: string) => () => void happened.push(`${name}@${clock.now()}`),
     armed: () => timers.filter(({ isStopped }) => !isStopped).at(-1),
     wait: (ms: number) => {
-      outsideMs += ms
+      realMs += ms
     },
   }
 }
@@ -54,7 +54,7 @@ describe('advance', () => {
     expect(clock.now()).toBe(1_100)
   })
 
-  test('waits for what is under way', async () => {
+  test('waits for what is in progress', async () => {
     const { clock, happened, note } = setUp()
     clock.plan(0, async () => {
       await new Promise((resolve) => setImmediate(resolve))
@@ -70,15 +70,15 @@ describe('advance', () => {
     expect(clock.now()).toBe(1_000)
   })
 
-  test('leaves the time outside alone', async () => {
+  test('leaves the real time alone', async () => {
     const { clock } = setUp()
     await clock.advance(500)
-    expect([clock.now(), clock.outsideNow()]).toEqual([1_500, 1_000])
+    expect([clock.now(), clock.realNow()]).toEqual([1_500, 1_000])
   })
 })
 
 describe('a timer', () => {
-  test('runs what it was set for, also when it fires early or the clock is frozen', () => {
+  test('runs the task it was set for, also when it fires early or the clock is frozen', () => {
     const { clock, happened, note, armed } = setUp()
     clock.plan(100, note('due'))
     clock.plan(101, note('later'))
@@ -99,7 +99,7 @@ describe('a timer', () => {
     expect(armed()?.delayMs).toBe(30 * days - 2 ** 31 + 1)
   })
 
-  test('is taken back with what it was set for', async () => {
+  test('is cancelled with the task it was set for', async () => {
     const { clock, happened, note, armed } = setUp()
     const cancel = clock.plan(100, note('cancelled'))
     clock.plan(200, note('kept'))

@@ -11,6 +11,7 @@ import {
   isDecimal,
   percentOf,
   subtractDecimals,
+  trimDecimal,
 } from '../src/decimal.ts'
 
 test.each([
@@ -39,6 +40,19 @@ test.each([
   ['0.000001', '0.000000'],
 ])('90 per cent of %s is %s', (value, part) => {
   expect(percentOf(value, 90)).toBe(part)
+})
+
+test.each([
+  ['1.850000', '1.85'],
+  ['1.900000', '1.90'],
+  ['100.000000', '100.00'],
+  ['0.009000', '0.009'],
+  ['0.000001', '0.000001'],
+  ['18.50', '18.50'],
+  ['18.5', '18.5'],
+  ['1000', '1000'],
+])('%s without padding zeros is %s', (text, trimmed) => {
+  expect(trimDecimal(text)).toBe(trimmed)
 })
 
 describe('a plain decimal', () => {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { SandboxOptions } from '../src/index.ts'
 import { createSandbox } from '../src/index.ts'
-import { createInbox, createMerchant, NOW } from './merchant.ts'
+import { createInbox, createMerchant, NOW, STOPPED_CLOCK } from './merchant.ts'
 
 const ID = 'ORDER_1738112345000'
 
@@ -18,8 +18,7 @@ function setUp(options: SandboxOptions = {}, answer?: () => Response | Promise<R
     return answer === undefined ? ordinary : answer()
   }
   const sandbox = createSandbox({
-    now: () => NOW,
-    startTimer: () => () => undefined,
+    clock: STOPPED_CLOCK,
     seed: 'deliveries',
     webhookFetch,
     ...options,
@@ -96,16 +95,16 @@ describe('a webhook that is not answered with a 2xx', () => {
       expect(delivery?.state).toBe('given-up')
       const times = delivery?.attempts.map(({ atMs }) => (atMs - NOW) / 1_000)
       expect(times).toEqual([0, 1, 3, 7, 15, 31, 63, 127])
-      expect(delivery?.attempts[0]).toMatchObject({ httpStatus: status, answer: 'no' })
+      expect(delivery?.attempts[0]).toMatchObject({ httpStatus: status, responseBody: 'no' })
     },
   )
 
-  test('is signed anew each time, or with its first time, as told', async () => {
+  test('is signed with the current time or with the first one, as the option says', async () => {
     const timestamps = async (webhookRetryTimestamp: 'fresh' | 'original') => {
       const options = { webhookRetryTimestamp, webhookRetryDelaysMs: [500, 500] }
       let nowMs = NOW
       const { sandbox, sell } = setUp(
-        { ...options, now: () => nowMs, confirmationMs: 10_000_000 },
+        { ...options, clock: { ...STOPPED_CLOCK, now: () => nowMs }, confirmationMs: 10_000_000 },
         () => {
           nowMs += 500
           return new Response(null, { status: 500 })
@@ -132,7 +131,7 @@ describe('a webhook that is not answered with a 2xx', () => {
     ])
   })
 
-  test('notes why no answer came', async () => {
+  test('records why there was no response', async () => {
     const { sandbox, sell } = setUp({}, () => {
       throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
     })
@@ -141,19 +140,20 @@ describe('a webhook that is not answered with a 2xx', () => {
     expect(attempt?.error).toBe('fetch failed: connect ECONNREFUSED')
   })
 
-  test('gives an answer its time, and no more', async () => {
+  test('times out when the response takes too long', async () => {
     const startTimer = (run: () => void, delayMs: number) => {
       if (delayMs === 123) queueMicrotask(run)
       return () => undefined
     }
-    const options = { startTimer, webhookTimeoutMs: 123, confirmationMs: 10_000_000 }
+    const clock = { ...STOPPED_CLOCK, startTimer }
+    const options = { clock, webhookTimeoutMs: 123, confirmationMs: 10_000_000 }
     const { sandbox, sell } = setUp(options, () => new Promise<Response>(() => undefined))
     await sell()
-    expect(sandbox.deliveries()[0]?.attempts[0]?.error).toBe('no answer within 123 ms')
+    expect(sandbox.deliveries()[0]?.attempts[0]?.error).toBe('no response within 123 ms')
   })
 })
 
-test('a resend by hand goes out once, signed anew and without the fault', async () => {
+test('a manual resend is sent once, with a new signature and without the fault', async () => {
   const { sandbox, inbox, sell } = setUp({
     faults: [{ kind: 'withhold' }],
     confirmationMs: 10_000_000,
@@ -187,7 +187,7 @@ test('reorder waits for a status that something follows', async () => {
   expect(sandbox.faults.list()).toMatchObject([{ kind: 'reorder', times: 1 }])
 })
 
-test('news of one order wait for each other, also when the shop is slow', async () => {
+test('webhooks of one order wait for each other, also when the shop is slow', async () => {
   const waiting: (() => void)[] = []
   const { sandbox, inbox, sell } = setUp(
     { confirmationMs: 0 },
@@ -209,7 +209,10 @@ test.each(['reset', 'close'] as const)('%s leaves no timer behind', async (end) 
     timers.add(run)
     return () => timers.delete(run)
   }
-  const { sandbox, sell } = setUp({ startTimer }, () => new Response(null, { status: 500 }))
+  const { sandbox, sell } = setUp(
+    { clock: { ...STOPPED_CLOCK, startTimer } },
+    () => new Response(null, { status: 500 }),
+  )
   await sell()
   expect(timers.size).toBe(1)
   await sandbox[end]()
@@ -251,7 +254,7 @@ describe('memory', () => {
     expect(parts.sandbox.calls().length).toBe(4)
   })
 
-  test('refuses a new order when every one is unfinished', async () => {
+  test('rejects a new order when every one is unfinished', async () => {
     const { merchant } = setUp({ maxOrders: 1 })
     await merchant.createOrder(ID)
     expect(await merchant.createOrder(`${ID}1`)).toMatchObject({ code: '20904' })

@@ -1,5 +1,5 @@
 /**
- * The classic mistakes of signing: who makes one is told which, in the answer, in the log and on the dashboard.
+ * The classic mistakes of signing: each is named in the response, in the log and on the dashboard.
  *
  * @module
  */
@@ -70,13 +70,13 @@ const refundQuery = { method: 'GET', path: `${PREFIX}/refunds`, query: QUERY }
 const ORDER = `${ORDERS}/ORDER_1738112345000`
 const orderQuery = { method: 'GET', path: ORDER }
 
-test('a right signature needs no diagnosis', async () => {
+test('a valid signature needs no diagnosis', async () => {
   expect(await send({ signature: right })).toEqual({ code: '00000' })
   const query = sign(TIME, 'GET', `${PREFIX}/refunds`, hash(QUERY))
   expect(await send({ ...refundQuery, signature: query })).toEqual({ code: '40902' })
 })
 
-describe('the answer names', () => {
+describe('the response names', () => {
   test.each<[string, Sent]>([
     [
       'wrong-secret',

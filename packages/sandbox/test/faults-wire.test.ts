@@ -54,7 +54,7 @@ const orderFields = () => ({
   expiresAt: new Date(Date.now() + 60_000).toISOString(),
 })
 
-/** Sends a signed "create order" and returns what came over the wire, before anyone parses it. */
+/** Sends a signed "create order" and returns the response as it came over the wire. */
 async function createOverWire(id = newId(), abortAfterMs?: number): Promise<WireAnswer> {
   const signed = await signedCall(
     {
@@ -120,9 +120,9 @@ const verify = (
 
 describe('a fault of the connection', () => {
   test('refuse closes the port for a while, then opens it again', async () => {
-    running.sandbox.faults.add({ kind: 'refuse', forMs: 50 })
+    running.sandbox.faults.add({ kind: 'refuse', forMs: 500 })
     expect((await createOverWire()).error).toMatchObject({ code: 'ECONNREFUSED' })
-    await expect.poll(async () => (await createOverWire()).status).toBe(200)
+    await expect.poll(async () => (await createOverWire()).status, { timeout: 10_000 }).toBe(200)
   })
 
   test('drop resets the connection after the order was created', async () => {
@@ -154,7 +154,7 @@ describe('a fault of the connection', () => {
     expect(answer.body.length).toBe(Number(answer.headers?.['content-length']) >> 1)
   })
 
-  test('a stalled body comes in the end', async () => {
+  test('a stalled body is completed after the stall', async () => {
     running.sandbox.faults.add({ kind: 'stall-body', stallMs: 20 })
     const answer = await createOverWire()
     expect(answer.isComplete).toBe(true)
@@ -170,7 +170,7 @@ describe('a fault of the connection', () => {
   })
 })
 
-describe('a fault of the answer', () => {
+describe('a fault of the response', () => {
   test('http-500 has no body and creates nothing', async () => {
     running.sandbox.faults.add({ kind: 'http-500' })
     const id = newId()
@@ -193,7 +193,7 @@ describe('a fault of the answer', () => {
     expect(body).toContain('<h1>502 Bad Gateway</h1>')
   })
 
-  test('http-429 says when to come back', async () => {
+  test('http-429 says when to retry', async () => {
     running.sandbox.faults.add({ kind: 'http-429', retryAfterSeconds: 7 })
     expect(await createOverWire()).toMatchObject({ status: 429, headers: { 'retry-after': '7' } })
   })
@@ -205,7 +205,7 @@ describe('a fault of the answer', () => {
     expect(JSON.parse(body)).toMatchObject({ code: '99999' })
   })
 
-  test('clock-skew shows in Date, and refuses the right time', async () => {
+  test('clock-skew shows in Date, and rejects the right time', async () => {
     running.sandbox.faults.add({ kind: 'clock-skew', skewMs: -420_000 })
     const { headers, body } = await createOverWire()
     const aheadMs = Date.parse(headers?.['date'] ?? '') - Date.now()
@@ -268,7 +268,7 @@ describe('a fault of a webhook', () => {
     await expect(verify(hooks[1])).resolves.toMatchObject({ kind: 'payment', status: 'SUCCEEDED' })
   })
 
-  test('unknown-status comes before the news', async () => {
+  test('unknown-status is sent before the webhook itself', async () => {
     await sell({ kind: 'unknown-status', status: 'SUCCEEDED' })
     expect(hookStatuses()).toEqual(['PROCESSING', 'ON_HOLD', 'SUCCEEDED'])
     await expect(verify(hooks[1])).resolves.toMatchObject({ kind: 'payment', status: 'ON_HOLD' })
@@ -279,7 +279,7 @@ describe('a fault of a webhook', () => {
     await expect(verify(hooks[0])).resolves.toMatchObject({ kind: 'unknown' })
   })
 
-  test('refund-webhook comes to the URL of payments', async () => {
+  test('refund-webhook is sent to the URL of payments', async () => {
     await sell({ kind: 'refund-webhook', status: 'SUCCEEDED' })
     await expect(verify(hooks[1])).resolves.toMatchObject({ kind: 'refund' })
   })

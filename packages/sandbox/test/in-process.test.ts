@@ -9,7 +9,14 @@ import { describe, expect, test } from 'vitest'
 import type { FaultKind, SandboxOptions } from '../src/index.ts'
 import { createSandbox } from '../src/index.ts'
 import { parseFaultList } from '../src/faults/parse-faults.ts'
-import { createInbox, createMerchant, NOW, orderBody, signedCall } from './merchant.ts'
+import {
+  createInbox,
+  createMerchant,
+  NOW,
+  orderBody,
+  signedCall,
+  STOPPED_CLOCK,
+} from './merchant.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -27,8 +34,7 @@ const newId = (index: number) => `ORDER_${String(index).padStart(10, '0')}`
 function setUp(options: SandboxOptions = {}) {
   const inbox = createInbox()
   const sandbox = createSandbox({
-    now: () => NOW,
-    startTimer: () => () => undefined,
+    clock: STOPPED_CLOCK,
     webhookFetch: inbox.receive,
     seed: 'in-process',
     ...options,
@@ -88,7 +94,7 @@ describe('a rule', () => {
     expect(statuses).toEqual([500, 500, 200])
   })
 
-  test('happens where it is aimed', async () => {
+  test('happens only to what it is limited to', async () => {
     const { sandbox, create, merchant } = setUp()
     sandbox.faults.add({ kind: 'http-500', on: 'refunds.create', times: Infinity })
     sandbox.faults.add({ kind: 'http-502', id: newId(2) })
@@ -96,6 +102,54 @@ describe('a rule', () => {
     expect(await merchant.queryOrder(newId(1))).toMatchObject({ code: '00000' })
     expect((await create(2)).status).toBe(502)
     expect((await create(3)).status).toBe(200)
+  })
+
+  test.each<[string, (headers: Headers) => void, string]>([
+    ['without a key', (headers) => headers.delete('x-api-key'), '50901'],
+    ['with another key', (headers) => headers.set('x-api-key', 'PSTG'), '50902'],
+    ['without a timestamp', (headers) => headers.delete('x-timestamp'), '50903'],
+    ['without a signature', (headers) => headers.delete('x-signature'), '50904'],
+    ['with a wrong signature', (h) => h.set('x-signature', `${'A'.repeat(43)}=`), '50905'],
+  ])('is not used up by a call %s', async (_, change, code) => {
+    const { sandbox, create } = setUp({ faultRates: { 'http-502': 1 } })
+    sandbox.faults.add({ kind: 'http-500' })
+    const request = await signedCall({ method: 'POST', path: PATH, body: orderBody(newId(1)) })
+    change(request.headers)
+    expect(await (await sandbox.fetch(request)).json()).toMatchObject({ code })
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'http-500', times: 1 }])
+    expect((await create(1)).status).toBe(500)
+    expect(sandbox.faults.list()).toEqual([])
+  })
+
+  test('is not used up by a call to an unknown merchant', async () => {
+    const { sandbox, merchant } = setUp({ faults: [{ kind: 'http-500' }] })
+    const path = '/api/v1/merchants/1001/orders/x'
+    expect(await merchant.send({ method: 'GET', path })).toMatchObject({ code: '10007' })
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'http-500', times: 1 }])
+  })
+
+  test('happens to a signed call whose time is outside the window, as a skewed clock asks for', async () => {
+    const { sandbox, merchant } = setUp({
+      faults: [{ kind: 'clock-skew', skewMs: -600_000, times: 2 }],
+    })
+    const query = { method: 'GET', path: `${PATH}/${newId(1)}` } as const
+    expect(await merchant.send(query)).toMatchObject({ code: '50906' })
+    const timestamp = String(NOW + 600_000)
+    expect(await merchant.send({ ...query, timestamp })).toMatchObject({ code: '40901' })
+    expect(sandbox.faults.list()).toEqual([])
+  })
+
+  test('about a payment is not used up by a payment that is rejected', async () => {
+    const { sandbox, merchant } = setUp({ faults: [{ kind: 'underpaid' }] })
+    const { data } = await merchant.createOrder(newId(1))
+    const checkoutUrl = String(data?.['checkoutUrl'])
+    expect((await merchant.press(checkoutUrl, 'pay', { method: 'CASH' })).status).toBe(409)
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'underpaid', times: 1 }])
+    expect((await merchant.press(checkoutUrl, 'pay')).status).toBe(303)
+    await sandbox.advance(1_000)
+    expect(await merchant.queryOrder(newId(1))).toMatchObject({
+      data: { status: 'SUCCEEDED', cryptoPaidAmount: { value: '89.910000' } },
+    })
   })
 
   test('can be removed', async () => {
@@ -119,12 +173,12 @@ describe('a rule', () => {
     [{ kind: 'duplicate', copies: 101 }, 'copies must be a whole number from 0 to 100'],
     [{ kind: 'drop', times: 0 }, 'times must be a whole number of at least 1'],
     [{ kind: 'drop', times: 1.5 }, 'times must be a whole number of at least 1'],
-    [{ kind: 'delay', on: 'orders.delete' }, 'delay can be aimed at payment, refund only'],
-    [{ kind: 'drop', on: 'payment' }, 'drop can be aimed at orders.create'],
-    [{ kind: 'underpaid', on: 'refund' }, 'underpaid can be aimed at payment only'],
+    [{ kind: 'delay', on: 'orders.delete' }, 'on must be one of payment, refund for delay'],
+    [{ kind: 'drop', on: 'payment' }, 'on must be one of orders.create'],
+    [{ kind: 'underpaid', on: 'refund' }, 'on must be one of payment for underpaid'],
     [{ kind: 'drop', status: 'SUCCEEDED' }, 'drop does not take status'],
     [{ kind: 'drop', afterCommit: 'no' }, 'afterCommit must be true or false'],
-  ])('%j is refused', (rule, message) => {
+  ])('%j is rejected', (rule, message) => {
     const { sandbox } = setUp()
     expect(() => sandbox.faults.add(rule as { kind: FaultKind })).toThrow(message)
   })
@@ -153,7 +207,7 @@ describe('the short form', () => {
     'drop@payment',
     'drop@payment=5%',
     'drop=101%',
-  ])('%j is refused', (text) => {
+  ])('%j is rejected', (text) => {
     expect(() => parseFaultList(text)).toThrow(TypeError)
   })
 })
@@ -214,7 +268,7 @@ test('production is neither imitated nor called', async () => {
   expect(sandbox.deliveries()[0]?.attempts[0]?.error).toContain('production')
 })
 
-test('a closed sandbox answers no more', async () => {
+test('a closed sandbox no longer responds', async () => {
   const { sandbox } = setUp()
   await sandbox.close()
   await expect(sandbox.fetch('http://sandbox.test/')).rejects.toThrow('closed')

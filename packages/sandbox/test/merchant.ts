@@ -9,6 +9,8 @@ import { SANDBOX_MERCHANT } from '../src/index.ts'
 
 export const NOW = Date.parse('2026-11-23T08:00:00Z')
 export const ORIGIN = 'http://sandbox.test'
+/** A clock that does not move, whose timers never fire: only `advance` moves time. */
+export const STOPPED_CLOCK = { now: () => NOW, startTimer: () => () => undefined }
 export const CALLBACK_URL = 'http://shop.test/webhook/payment'
 const PREFIX = `/api/v1/merchants/${SANDBOX_MERCHANT.merchantId}`
 
@@ -93,7 +95,7 @@ export interface MerchantOptions {
   readonly now?: (() => number) | undefined
 }
 
-/** An app that verifies each webhook through core and answers as told. */
+/** An app that verifies each webhook through core and answers as the test says. */
 export function createInbox(answer: () => Response = () => Response.json({ code: '00000' })) {
   const bodies: string[] = []
   const statuses: string[] = []

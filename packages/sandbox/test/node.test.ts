@@ -18,7 +18,7 @@ import { createMerchant } from './merchant.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** Timers by their delay, which fire when they are told to. */
+/** Timers by their delay, which a test fires. */
 function keepTimers() {
   const timers = new Map<number, () => void>()
   const startTimer: StartTimer = (run, delayMs) => {
@@ -88,7 +88,7 @@ test('does not follow a redirect with a signed webhook', async () => {
   }
 })
 
-test('hangs up on a shop that does not answer, also after garbage was collected', async () => {
+test('closes the connection to a shop that does not respond, also after a garbage collection', async () => {
   const shop = createServer((request) => request.resume()).listen(0, '127.0.0.1')
   await once(shop, 'listening')
   const callbackUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/webhook`
@@ -96,7 +96,7 @@ test('hangs up on a shop that does not answer, also after garbage was collected'
   const running = await startSandbox({
     port: 0,
     webhookTimeoutMs: 9_999,
-    startTimer,
+    clock: { now: Date.now, startTimer },
   })
   const merchant = createMerchant({ fetch }, { origin: running.url, now: () => Date.now() })
   const expiresAt = new Date(Date.now() + 60_000).toISOString()
@@ -161,12 +161,9 @@ test('knows its port although it refuses connections from the start', async () =
   await close()
 })
 
-test('comes back when another program had its port while it refused connections', async () => {
+test('opens its port again after another program has used it meanwhile', async () => {
   const { timers, startTimer } = keepTimers()
-  const running = await startSandbox({
-    port: 0,
-    startTimer,
-  })
+  const running = await startSandbox({ port: 0, clock: { now: Date.now, startTimer } })
   const { port } = new URL(running.url)
   running.sandbox.faults.add({ kind: 'refuse', forMs: 12_345 })
   const other = createServer().listen(Number(port), '127.0.0.1')
@@ -187,6 +184,6 @@ test('rejects a taken port with EADDRINUSE', async () => {
   await first.close()
 })
 
-test('refuses to stand in for production', async () => {
+test('never stands in for production', async () => {
   await expect(startSandbox({ host: 'api.paystablecoin.global' })).rejects.toThrow(TypeError)
 })

@@ -5,15 +5,14 @@
  */
 import { describe, expect, test } from 'vitest'
 import { createSandbox } from '../src/index.ts'
-import { createInbox, createMerchant, NOW } from './merchant.ts'
+import { createInbox, createMerchant, STOPPED_CLOCK } from './merchant.ts'
 
 const ORDER_ID = 'ORDER_1738112345000'
 
 function setUp(options: Parameters<typeof createSandbox>[0] = {}) {
   const inbox = createInbox()
   const sandbox = createSandbox({
-    now: () => NOW,
-    startTimer: () => () => undefined,
+    clock: STOPPED_CLOCK,
     webhookFetch: inbox.receive,
     seed: 'payment',
     ...options,

@@ -1,6 +1,6 @@
 /**
- * Two ways to do the same, paired in turn in one process: many rounds of batches that are shorter than a time slice, so that
- * whatever else the machine does falls on both and leaves most batches alone.
+ * Two ways to do the same thing, measured in turn in one process: many rounds of batches shorter than a time slice, so that other
+ * load on the machine affects both and spares most batches.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export type Task = () => unknown
 
 /** What a comparison found. */
 export interface Comparison {
-  /** Medians over the rounds, in microseconds for one time. */
+  /** Medians over the rounds, in microseconds per call. */
   readonly oursUs: number
   readonly theirsUs: number
   /** The ratio of the medians, and the middle half of the ratios of single rounds. */
@@ -19,7 +19,7 @@ export interface Comparison {
   readonly spread: readonly [number, number]
 }
 
-/** How long a comparison takes. */
+/** How much is measured. */
 export interface Effort {
   readonly rounds: number
   readonly batchMs: number
@@ -54,9 +54,9 @@ function summarise(
   return { oursUs, theirsUs, ratio: oursUs / theirsUs, spread }
 }
 
-/** Warms a task up and returns what runs it for about a batch's time and gives the microseconds for one. */
+/** Warms a task up. Returns a function that runs one batch of it and resolves with the microseconds per call. */
 async function toBatch(task: Task, { batchMs }: Effort): Promise<() => Promise<number>> {
-  // Only what returns a promise is awaited: a synchronous peer is not made to pay for our loop.
+  // Only a promise is awaited, so that a synchronous peer does not pay for our loop.
   const run = task() instanceof Promise ? runAwaited : runPlainly
   const warmUps: number[] = []
   for (let warmUp = 0; warmUp < 200; warmUp++) warmUps.push(await run(task, 50))

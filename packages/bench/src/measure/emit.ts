@@ -1,11 +1,11 @@
 /**
- * How a program that measures tells its findings to the one that started it: a line of JSON each.
+ * How a measuring program passes its findings to its parent: one line of JSON each.
  *
  * @module
  */
 import type { Finding } from './finding.ts'
 
-/** Tells one finding. */
+/** Writes one finding. */
 export function emit(finding: Finding): void {
   process.stdout.write(`${JSON.stringify(finding)}\n`)
 }

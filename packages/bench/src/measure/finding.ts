@@ -1,5 +1,5 @@
 /**
- * What a row of the table says: a figure, what it must reach, and whether it does.
+ * A row of the table: a figure, its limit, and whether the limit is met.
  *
  * @module
  */
@@ -9,30 +9,30 @@ import type { Comparison } from './compare.ts'
 export interface Finding {
   /** The topic, such as `verify a webhook`. */
   readonly row: string
-  /** What was measured, against what. */
+  /** What was measured, and compared with what. */
   readonly what: string
   readonly runtime: string
   readonly value: number
-  /** What stands behind the value: `×` for a ratio. */
+  /** The unit of the value: `×` for a ratio. */
   readonly unit: string
-  /** The figures that the value is made of. */
+  /** The figures behind the value. */
   readonly detail: string
-  /** What the value must reach; none for what is only reported. */
+  /** The limit of the value; none where it is only for comparison. */
   readonly limit?: Limit | undefined
 }
 
-/** A bound; both edges hold. */
+/** An inclusive limit. */
 export type Limit = { readonly atMost: number } | { readonly atLeast: number }
 
-/** Whether a finding reaches what it must. */
+/** Whether a finding meets its limit; `undefined` without one. */
 export function holds({ value, limit }: Finding): boolean | undefined {
   if (limit === undefined) return undefined
-  // Judged as it is printed.
+  // The printed figure counts.
   const printed = Number(value.toFixed(2))
   return 'atMost' in limit ? printed <= limit.atMost : printed >= limit.atLeast
 }
 
-/** The finding that a comparison is: a ratio of medians. */
+/** Makes a finding of a comparison: the ratio of the medians. */
 export function toFinding(
   { row, what, runtime, limit }: Pick<Finding, 'row' | 'what' | 'runtime' | 'limit'>,
   { oursUs, theirsUs, ratio, spread }: Comparison,

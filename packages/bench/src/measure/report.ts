@@ -1,5 +1,5 @@
 /**
- * Comparing and telling in one step, for programs that measure.
+ * Compares and reports in one step.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface Duel {
   readonly effort?: Effort | undefined
 }
 
-/** Compares, tells the finding and returns the ratio. */
+/** Compares, writes the finding and returns the ratio. */
 export async function report({ row, what, ours, theirs, limit, effort }: Duel): Promise<number> {
   const comparison = await compare(ours, theirs, effort)
   emit(toFinding({ row, what, runtime: runtimeName(), limit }, comparison))

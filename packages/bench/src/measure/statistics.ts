@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The value below which this share of the values lies. */
+/** The value below which this fraction of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN

@@ -1,5 +1,5 @@
 /**
- * One round of load on a route: a fixed number of webhooks, each another event, signed beforehand.
+ * One round of load on a route: a fixed number of webhooks, each a different event, signed beforehand.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { loadPeer } from '../peers.ts'
 import type { LoadRequest, MakeRequest } from './requests.ts'
 import type { RouteServer } from './server-process.ts'
 
-/** What a round showed. */
+/** The figures of a round. */
 export interface Load {
   readonly perSecond: number
   readonly userCpuUs: number
@@ -39,7 +39,7 @@ type Autocannon = (options: {
 
 let orderNumber = 0
 
-/** Sends a round of webhooks, and throws when one was not answered 200. */
+/** Sends a round of webhooks. Throws when one was not answered with 200. */
 export async function loadRoute(server: RouteServer, makeRequest: MakeRequest): Promise<Load> {
   const { default: autocannon } = await loadPeer<{ readonly default: Autocannon }>('autocannon')
   const cpuBefore = await server.userCpuUs()

@@ -1,5 +1,5 @@
 /**
- * Webhooks for load: each another event, signed as ours are, or as Standard Webhooks are, which the peers speak.
+ * Webhooks for load: each a different event, signed by PayStablecoin's scheme or by Standard Webhooks, which the peers use.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export interface LoadRequest {
   readonly body: Buffer
 }
 
-/** Makes a request of a number. */
+/** Makes the request with this number. */
 export type MakeRequest = (number: number) => LoadRequest
 
 const sign = createFloorSigner(SECRET)
@@ -29,7 +29,7 @@ export function makeOurRequest(number: number): LoadRequest {
   return { method: 'POST', path: PATH, headers, body }
 }
 
-/** A webhook that Polar's route and Clerk's function accept, of about the same size. */
+/** A webhook of about the same size that Polar's route and Clerk's function accept. */
 export function makePeerRequest(number: number): LoadRequest {
   const body = Buffer.from(JSON.stringify(customerDeleted(number)))
   const id = `msg_${number}`

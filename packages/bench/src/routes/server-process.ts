@@ -1,5 +1,5 @@
 /**
- * A route's server in a process of its own, on one core where the machine lets us choose.
+ * A route's server in a process of its own, pinned to one core where that is possible.
  *
  * @module
  */

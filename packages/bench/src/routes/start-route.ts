@@ -1,5 +1,5 @@
 /**
- * The routes that are compared, by framework: ours, the shortest that a careful engineer writes by hand, and peers.
+ * The routes that are compared, by framework: ours, the shortest by hand, and peers.
  *
  * @module
  */

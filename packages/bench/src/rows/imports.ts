@@ -1,5 +1,5 @@
 /**
- * Row: what an import costs a cold Node process. Whole processes are timed, in turn.
+ * Row: how much an import adds to the start of a Node process. Whole processes are timed, in turn.
  *
  * @module
  */
@@ -51,6 +51,6 @@ function startMs(code: string): number {
   const start = performance.now()
   const args = ['--input-type=module', '--eval', code]
   const { status } = spawnSync(process.execPath, args, { cwd: folder, stdio: 'inherit' })
-  if (status !== 0) throw new Error(`this does not run: ${code}`)
+  if (status !== 0) throw new Error(`this program failed: ${code}`)
   return performance.now() - start
 }

@@ -1,5 +1,5 @@
 /**
- * Row: webhook routes under load. The servers stand on one core, in turn under the same load from the other.
+ * Row: webhook routes under load. The servers run on one core and take turns under the same load from the other.
  *
  * @module
  */
@@ -75,10 +75,10 @@ async function fight(
 }
 
 function toFindings(duel: Duel, rounds: readonly Round[]): readonly Finding[] {
-  const judged = duel.other === 'hand'
+  const isLimited = duel.other === 'hand'
   return [
-    toFinding(duel, rounds, 'perSecond', judged ? { atLeast: 0.95 } : undefined),
-    toFinding(duel, rounds, 'userCpuUs', judged ? { atMost: 1.05 } : undefined),
+    toFinding(duel, rounds, 'perSecond', isLimited ? { atLeast: 0.95 } : undefined),
+    toFinding(duel, rounds, 'userCpuUs', isLimited ? { atMost: 1.05 } : undefined),
     toFinding(duel, rounds, 'p99Ms', undefined),
   ]
 }

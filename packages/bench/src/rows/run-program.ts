@@ -1,5 +1,5 @@
 /**
- * Runs a program that measures, in a runtime, and collects what it finds.
+ * Runs a measuring program in a runtime and collects its findings.
  *
  * @module
  */
@@ -29,7 +29,7 @@ export const OTHER_RUNTIMES: readonly Runtime[] = [
   ],
 ]
 
-/** Runs `dist/runs/<program>.js`. Throws when the runtime can't be started or the program fails. */
+/** Runs `dist/runs/<program>.js`. Throws when the runtime does not start or the program fails. */
 export async function runProgram(
   program: string,
   [command, ...args]: Runtime,

@@ -1,5 +1,5 @@
 /**
- * Row: what a bundle weighs, minified and gzipped (1 kB is 1000 bytes).
+ * Row: the size of a bundle, minified and gzipped (1 kB is 1000 bytes).
  *
  * @module
  */
@@ -13,7 +13,7 @@ interface Bundle {
   readonly what: string
   readonly code: string
   readonly limit?: Limit
-  /** What is there already, and not counted. */
+  /** What the program contains anyway; its size is subtracted. */
   readonly beside?: string
 }
 
@@ -43,7 +43,7 @@ const BUNDLES: readonly Bundle[] = [
   { what: '@polar-sh/hono', code: `export { Webhooks } from '@polar-sh/hono'` },
 ]
 
-/** Weighs every bundle. */
+/** Measures every bundle. */
 export async function measureSizes(onFinding: (finding: Finding) => void): Promise<void> {
   for (const { what, code, limit, beside } of BUNDLES) {
     const there = beside === undefined ? { bytes: 0, gzipped: 0 } : await weigh(beside)

@@ -20,7 +20,7 @@ for (const scheme of ['body', 'request'] as const) {
     )
     const what = `\`${scheme}\`, ${(bodyBytes / 1024).toFixed(1)} kB, against the floor`
     const identity = { row: 'growth with body size', what, runtime: runtimeName() }
-    // Towards 1: from below it rises, and never much above.
+    // The ratio tends to 1 as the body grows.
     emit(toFinding({ ...identity, limit: { atMost: 1.05 } }, comparison))
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Program: `orders.create` against a server on this machine, and the same call written by hand with `fetch`: signed, with
- * a time-out as ours has, the answer's code checked.
+ * the same time-out, and a check of the response's code.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Program: the provider's end of `orders.create`: reads the body and answers at once. Tells its port over IPC.
+ * Program: the provider's end of `orders.create`: reads the body and answers at once. Sends its port over IPC.
  *
  * @module
  */

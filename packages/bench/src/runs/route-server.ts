@@ -1,6 +1,6 @@
 /**
- * Program: a server with one webhook route. Arguments: the framework, and whose route. Tells its port over IPC and, when asked,
- * the user CPU it has used.
+ * Program: a server with one webhook route. Arguments: the framework, and whose route. Sends its port over IPC and, on request,
+ * its user CPU time.
  *
  * @module
  */

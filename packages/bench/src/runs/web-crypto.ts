@@ -1,5 +1,5 @@
 /**
- * Program: the Web Crypto path on this runtime, against stripe's worker build, which signs with Web Crypto, too.
+ * Program: the Web Crypto path on this runtime, against stripe's worker build, which also uses Web Crypto.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { stripeSubtleTask } from '../webhooks/peers.ts'
 import { sampleBody } from '../webhooks/sample.ts'
 import { ourTask } from '../webhooks/tasks.ts'
 
-// Where a runtime shows no native crypto, core takes Web Crypto.
+// Without native crypto, core uses Web Crypto.
 Object.defineProperty(process, 'getBuiltinModule', { value: undefined })
 
 for (const [scheme, atMost] of [

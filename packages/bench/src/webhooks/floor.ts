@@ -10,7 +10,7 @@ import type { KeyObject } from 'node:crypto'
 const WINDOW_MS = 300_000
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** A webhook as servers hand it over. */
+/** A webhook as a server receives it. */
 export interface HandedOver {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body: Uint8Array

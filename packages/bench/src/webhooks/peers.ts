@@ -1,6 +1,6 @@
 /**
- * The peers of equal or lesser duty, each as a task that verifies the sample's bytes and parses them.
- * They are signed here by hand, as their providers would.
+ * The peers that do the same or less, each as a task that verifies and parses the sample's bytes.
+ * The sample is signed by hand here, as their providers would.
  *
  * @module
  */
@@ -29,7 +29,7 @@ function stripeHeader(text: string): string {
   return `t=${seconds},v1=${toHex(`${seconds}.${text}`)}`
 }
 
-/** stripe-node's `constructEvent`: the peer of equal duty. */
+/** stripe-node's `constructEvent`, which does the same. */
 export async function stripeTask(body: Uint8Array): Promise<Task> {
   const { default: Stripe } = await loadPeer<StripeModule>('stripe')
   const { webhooks } = new Stripe('sk_test_bench')
@@ -37,7 +37,7 @@ export async function stripeTask(body: Uint8Array): Promise<Task> {
   return () => webhooks.constructEvent(body, header, KEY, TOLERANCE_S)
 }
 
-/** The same from stripe's worker build, which signs with Web Crypto. */
+/** The same from stripe's worker build, which uses Web Crypto. */
 export async function stripeSubtleTask(body: Uint8Array): Promise<Task> {
   const { default: Stripe } = await loadPeer<StripeModule>('stripe worker')
   const { webhooks } = new Stripe('sk_test_bench')
@@ -53,12 +53,12 @@ export async function octokitTask(body: Uint8Array): Promise<Task> {
   const signature = `sha256=${toHex(decoder.decode(body))}`
   return async () => {
     const text = decoder.decode(body)
-    if (!(await verify(KEY, text, signature))) throw new Error('refused')
+    if (!(await verify(KEY, text, signature))) throw new Error('rejected')
     return JSON.parse(text) as unknown
   }
 }
 
-/** `verify` of standardwebhooks, or of svix, which speaks the same protocol. */
+/** `verify` of standardwebhooks, or of svix, which implements the same protocol. */
 export async function standardWebhooksTask(
   peer: 'standardwebhooks' | 'svix',
   body: Uint8Array,

@@ -1,5 +1,5 @@
 /**
- * The webhook that everything is measured with: a payment of 518 bytes, with the headers that a provider sends.
+ * The webhook that every row uses: a payment of 518 bytes, with the headers that the provider sends.
  *
  * @module
  */
@@ -10,13 +10,13 @@ export const SECRET = 'v3lQk9WmT2xJ8hZ4nB7cR5pY1sD6fG0aE-uK_oLiMqX'
 export const PATH = '/webhook/payment'
 const BODY_BYTES = 518
 
-/** A webhook as a Node server hands it over. */
+/** A webhook as a Node server receives it. */
 export interface SampleWebhook {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }
 
-/** A payment's body. `bodyBytes` is reached with a longer `paymentOrderId`-like note, as a new field would be. */
+/** A payment's body. A note, like a new field would be, fills it up to `bodyBytes`. */
 export function sampleBody(orderNumber: number, bodyBytes = BODY_BYTES): Uint8Array {
   const payment = {
     acquiringOrderId: '2026112300000000000000000001',

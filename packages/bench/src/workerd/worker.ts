@@ -1,6 +1,6 @@
 /**
- * A Worker that verifies the sample as often as it is asked to: `/?whose=ours&scheme=body&times=500`. Its clock stands still while it
- * works, so it is timed from outside.
+ * A Worker that verifies the sample so many times: `/?whose=ours&scheme=body&times=500`. Its clock does not advance while it works,
+ * so it is timed from outside.
  *
  * @module
  */

@@ -1,20 +1,43 @@
 /**
- * One signed call over all of its attempts: whether there is another, and when.
+ * One signed call over all of its attempts: sign, send, decode, and whether there is another attempt, and when.
  * Must not know what an order or a refund is, nor what an ambiguous outcome means for one.
  *
  * @module
  */
 import { wait } from '../shared/timers.ts'
 import type { ProviderData } from '../shared/types.ts'
-import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
-import { attemptCall, startRun, stateOf } from './call-attempt.ts'
-import type { AttemptResult, Run } from './call-attempt.ts'
-import { offsetWorthTrying } from './clock-skew.ts'
-import { TransportError } from './errors.ts'
+import { signRequest } from '../signing/request-signing.ts'
+import { DEFAULT_TOLERANCE_MS, toTimestamp } from '../signing/timestamp.ts'
+import type { CallSkew } from './clock-skew.ts'
+import { decodeEnvelope } from './envelope.ts'
+import { isCallError, TransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
 import { runHooks } from './hooks.ts'
-import { isRetryable, retryDelayMs } from './retry.ts'
-import type { CallOptions, CallSettings, CallSpec } from './settings.ts'
+import type { CallState } from './hooks.ts'
+import { isAmbiguous, isRetryable, retryDelayMs } from './retry.ts'
+import type { CallLimits, ClientSettings } from './settings.ts'
+import { sendOnce } from './transport.ts'
+import type { OutgoingRequest } from './transport.ts'
+
+/** What is called. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST'
+  /** The route's template, for hooks. */
+  readonly route: string
+  /** The route with its ids, below the merchant's path. */
+  readonly path: string
+  readonly query?: string | undefined
+  readonly body?: string | undefined
+  /** Whether it may be sent again after an attempt that may have taken effect. */
+  readonly repeatable: boolean
+  /** Whether it may have been sent by a call before this one, so that it may have taken effect already. */
+  readonly sentBefore?: boolean | undefined
+  /** It is not sent again from this time on (Unix milliseconds). */
+  readonly notAfterMs?: number | undefined
+}
+
+/** How an attempt ended. */
+type AttemptResult = { readonly data: ProviderData } | { readonly error: CallError }
 
 /** How a call ended, with what was learned over all of its attempts. */
 export type CallResult = AttemptResult & {
@@ -24,87 +47,152 @@ export type CallResult = AttemptResult & {
   readonly absenceProvableAtMs: number
 }
 
+/** A call in progress. */
+interface Call {
+  readonly settings: ClientSettings
+  readonly endpoint: Endpoint
+  readonly limits: CallLimits
+  readonly deadlineAtMs: number
+  readonly skew: CallSkew
+  attempt: number
+  attemptStartedAtMs: number
+  retries: number
+  ambiguous: boolean
+}
+
 /** Makes a call and says how it ended. Throws only for mistakes in code. */
 export async function callApi(
-  settings: CallSettings,
-  spec: CallSpec,
-  options: CallOptions = {},
+  settings: ClientSettings,
+  endpoint: Endpoint,
+  limits: CallLimits,
 ): Promise<CallResult> {
-  const run = startRun(settings, spec, options)
+  const call = startCall(settings, endpoint, limits)
   for (;;) {
-    const startedAtMs = settings.now()
-    const result = await attemptCall(run, startedAtMs)
-    if ('data' in result) return finish(run, result)
-    const delayMs = nextDelayMs(run, result.error)
-    if (delayMs === undefined) return fail(run, startedAtMs, result.error)
-    tellOfRetry(run, startedAtMs, result.error, delayMs)
-    const aborted = await pause(run, delayMs)
-    if (aborted !== undefined) return fail(run, startedAtMs, aborted)
+    const result = await attemptCall(call)
+    if ('data' in result) return finish(call, result)
+    const delayMs = nextDelayMs(call, result.error)
+    if (delayMs === undefined) return fail(call, result.error)
+    notifyRetry(call, result.error, delayMs)
+    const aborted = await pause(call, delayMs)
+    if (aborted !== undefined) return fail(call, aborted)
     // The process may have slept longer than the pause.
-    if (settings.now() >= latestStartMs(run)) return fail(run, startedAtMs, result.error)
+    if (settings.clock.now() >= latestStartMs(call)) return fail(call, result.error)
   }
 }
 
 /** The data of a call, or its error thrown: for calls that change nothing. */
 export async function callApiOrThrow(
-  settings: CallSettings,
-  spec: CallSpec,
-  options?: CallOptions,
+  settings: ClientSettings,
+  endpoint: Endpoint,
+  limits: CallLimits,
 ): Promise<ProviderData> {
-  const result = await callApi(settings, spec, options)
+  const result = await callApi(settings, endpoint, limits)
   if ('error' in result) throw result.error
   return result.data
 }
 
-function nextDelayMs(run: Run, error: CallError): number | undefined {
-  const { settings, spec } = run
-  if (run.ambiguous && !spec.repeatable) return undefined
-  if (tryOffset(run, error)) return 0
-  if (!isRetryable(error) || run.retries >= settings.maxRetries) return undefined
-  const delayMs = retryDelayMs(error, run.retries + 1, settings.random)
-  if (settings.now() + delayMs >= latestStartMs(run)) return undefined
-  run.retries += 1
+function startCall(settings: ClientSettings, endpoint: Endpoint, limits: CallLimits): Call {
+  const nowMs = settings.clock.now()
+  return {
+    settings,
+    endpoint,
+    limits,
+    deadlineAtMs: nowMs + limits.deadlineMs,
+    skew: settings.clockSkew.startCall(),
+    attempt: 0,
+    attemptStartedAtMs: nowMs,
+    retries: 0,
+    ambiguous: endpoint.sentBefore === true,
+  }
+}
+
+async function attemptCall(call: Call): Promise<AttemptResult> {
+  const { settings, skew, limits } = call
+  const { fetch, clock, hooks } = settings
+  call.attempt += 1
+  call.attemptStartedAtMs = clock.now()
+  const request = await toSignedRequest(call)
+  runHooks(hooks.beforeRequest, hookState(call))
+  const leftMs = Math.max(0, call.deadlineAtMs - call.attemptStartedAtMs)
+  const timeoutMs = Math.min(limits.timeoutMs, leftMs)
+  try {
+    const response = await sendOnce(request, { fetch, clock, timeoutMs, signal: limits.signal })
+    runHooks(hooks.afterResponse, hookState(call, { httpStatus: response.httpStatus }))
+    skew.measure(response.headers.get('date'), clock.now())
+    const data = decodeEnvelope(response, clock.now())
+    skew.learn(undefined)
+    return { data }
+  } catch (error) {
+    if (!isCallError(error)) throw error
+    call.ambiguous ||= isAmbiguous(error)
+    skew.learn(error)
+    return { error }
+  }
+}
+
+async function toSignedRequest(call: Call): Promise<OutgoingRequest> {
+  const { settings, endpoint, skew, attemptStartedAtMs } = call
+  const { method, query = '', body } = endpoint
+  const path = settings.merchantPath + endpoint.path
+  const timestamp = toTimestamp(skew.correct(attemptStartedAtMs))
+  const signature = await signRequest({ method, path, query, body, timestamp }, settings.apiSecret)
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'x-api-key': settings.apiKey,
+    'x-timestamp': timestamp,
+    'x-signature': signature,
+  }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const url = settings.baseUrl + path + (query === '' ? '' : `?${query}`)
+  return { url, method, headers, body }
+}
+
+function nextDelayMs(call: Call, error: CallError): number | undefined {
+  const { settings, endpoint, skew } = call
+  if (call.ambiguous && !endpoint.repeatable) return undefined
+  if (skew.offer(error)) return 0
+  if (!isRetryable(error) || call.retries >= settings.maxRetries) return undefined
+  const delayMs = retryDelayMs(error, call.retries + 1, settings.random)
+  if (settings.clock.now() + delayMs >= latestStartMs(call)) return undefined
+  call.retries += 1
   return delayMs
 }
 
-function latestStartMs({ deadlineAtMs, spec }: Run): number {
-  return Math.min(deadlineAtMs, spec.notAfterMs ?? Infinity)
+function latestStartMs({ deadlineAtMs, endpoint }: Call): number {
+  return Math.min(deadlineAtMs, endpoint.notAfterMs ?? Infinity)
 }
 
-function tryOffset(run: Run, error: CallError): boolean {
-  const offsetMs = offsetWorthTrying(error, run.settings.clock.measuredMs, run.offsetMs)
-  if (offsetMs === undefined || run.triedOffset) return false
-  run.triedOffset = true
-  run.offsetMs = offsetMs
-  return true
-}
-
-async function pause(run: Run, delayMs: number): Promise<TransportError | undefined> {
-  const { signal } = run.options
+async function pause(call: Call, delayMs: number): Promise<TransportError | undefined> {
+  const { signal } = call.limits
   try {
-    if (delayMs > 0) await wait(delayMs, run.settings.startTimer, signal)
+    if (delayMs > 0) await wait(delayMs, call.settings.clock.startTimer, signal)
     return undefined
   } catch (cause) {
-    const outcome = run.ambiguous ? 'unknown' : 'not-sent'
-    const message = `The call was aborted between two attempts. ${run.ambiguous ? 'An earlier one may have taken effect: query before you do it again.' : 'None took effect.'}`
+    const outcome = call.ambiguous ? 'unknown' : 'not-sent'
+    const message = `The call was aborted between two attempts. ${call.ambiguous ? 'An earlier one may have taken effect: query before you do it again.' : 'None took effect.'}`
     return new TransportError({ reason: 'aborted', outcome, message }, { cause })
   }
 }
 
-function tellOfRetry(run: Run, startedAtMs: number, error: CallError, delayMs: number): void {
-  const { hooks, clock } = run.settings
-  const clockOffsetMs = run.offsetMs === clock.offsetMs ? undefined : run.offsetMs
-  runHooks(hooks.onRetry, { ...stateOf(run, startedAtMs, { error }), delayMs, clockOffsetMs })
+function notifyRetry(call: Call, error: CallError, delayMs: number): void {
+  const clockOffsetMs = call.skew.triedMs()
+  runHooks(call.settings.hooks.onRetry, { ...hookState(call, { error }), delayMs, clockOffsetMs })
 }
 
-function fail(run: Run, startedAtMs: number, error: CallError): CallResult {
-  runHooks(run.settings.hooks.onError, stateOf(run, startedAtMs, { error }))
-  return finish(run, { error })
+function hookState(call: Call, more: Pick<CallState, 'httpStatus' | 'error'> = {}): CallState {
+  const { settings, endpoint, attempt, attemptStartedAtMs } = call
+  const { method, route } = endpoint
+  const durationMs = settings.clock.now() - attemptStartedAtMs
+  return { method, route, attempt, durationMs, ...more }
 }
 
-function finish(run: Run, result: AttemptResult): CallResult {
-  const { measuredMs = DEFAULT_TOLERANCE_MS } = run.settings.clock
-  const skewMs = Math.max(Math.abs(measuredMs), run.widestOffsetMs)
-  const absenceProvableAtMs = run.signedAtMs + DEFAULT_TOLERANCE_MS + skewMs
-  return { ...result, ambiguous: run.ambiguous, absenceProvableAtMs }
+function fail(call: Call, error: CallError): CallResult {
+  runHooks(call.settings.hooks.onError, hookState(call, { error }))
+  return finish(call, { error })
+}
+
+function finish(call: Call, result: AttemptResult): CallResult {
+  const { attemptStartedAtMs, skew, ambiguous } = call
+  const absenceProvableAtMs = attemptStartedAtMs + DEFAULT_TOLERANCE_MS + skew.maxSkewMs()
+  return { ...result, ambiguous, absenceProvableAtMs }
 }

@@ -1,38 +1,102 @@
 /**
  * The correction of a wrong clock, learned from the provider's `Date` header.
- * Pure: it knows no requests; the caller says whether a correction was accepted.
+ * Must not know requests; a call tells it how each of its attempts ended.
  *
  * @module
  */
-import { isApiError } from './errors.ts'
+import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
+import { isApiError } from './api-error.ts'
 import type { CallError } from './errors.ts'
 
 const SMALLEST_OFFSET_MS = 60_000
 const LARGEST_OFFSET_MS = 86_400_000
 const PERMISSION_DISABLED = '50010'
 
+/** One call's use of the correction. */
+export interface CallSkew {
+  /** The time to sign with at `nowMs`. */
+  readonly correct: (nowMs: number) => number
+  /** Measures how far the clocks differ by the `Date` header of a response. */
+  readonly measure: (date: string | null, nowMs: number) => void
+  /** Keeps the correction of the last attempt if its end proves that the timestamp was accepted; else drops it. */
+  readonly learn: (error: CallError | undefined) => void
+  /** Whether a rejected call is worth signing once more with another correction, which then applies. At most once. */
+  readonly offer: (error: CallError) => boolean
+  /** The correction that is on trial; `undefined` when there is none. */
+  readonly triedMs: () => number | undefined
+  /** How far the clocks may differ at most, by all that this call has seen. */
+  readonly maxSkewMs: () => number
+}
+
+/** What a client knows of the difference between the two clocks. */
+export interface ClockSkew {
+  readonly startCall: () => CallSkew
+}
+
+/** Starts without a correction. One is kept for all calls only once the provider has accepted it. */
+export function createClockSkew(): ClockSkew {
+  let keptMs = 0
+  let measuredMs: number | undefined
+
+  function startCall(): CallSkew {
+    let offsetMs = keptMs
+    let signedOffsetMs = keptMs
+    let maxOffsetMs = 0
+    let offered = false
+
+    function correct(nowMs: number): number {
+      signedOffsetMs = offsetMs
+      maxOffsetMs = Math.max(maxOffsetMs, Math.abs(offsetMs))
+      return nowMs + offsetMs
+    }
+
+    function learn(error: CallError | undefined): void {
+      if (provesTimestampAccepted(error)) keptMs = offsetMs
+      else offsetMs = keptMs
+    }
+
+    function offer(error: CallError): boolean {
+      const candidateMs = offsetToTry(error, measuredMs, signedOffsetMs)
+      if (candidateMs === undefined || offered) return false
+      offered = true
+      offsetMs = candidateMs
+      return true
+    }
+
+    return {
+      correct,
+      measure: (date, nowMs) => {
+        measuredMs = offsetFromDate(date, nowMs)
+      },
+      learn,
+      offer,
+      triedMs: () => (offsetMs === keptMs ? undefined : offsetMs),
+      maxSkewMs: () => Math.max(Math.abs(measuredMs ?? DEFAULT_TOLERANCE_MS), maxOffsetMs),
+    }
+  }
+
+  return { startCall }
+}
+
 /** How far the provider's clock is ahead of ours by a `Date` header; `undefined` when there is none that can be believed. */
-export function offsetFromDate(date: string | null, nowMs: number): number | undefined {
+function offsetFromDate(date: string | null, nowMs: number): number | undefined {
   const offsetMs = date === null ? Number.NaN : Date.parse(date) - nowMs
   return Math.abs(offsetMs) <= LARGEST_OFFSET_MS ? offsetMs : undefined
 }
 
-/**
- * The offset with which a refused call is worth signing once more: an authentication refusal, and a `Date` at least a minute
- * from the clock that signed it.
- */
-export function offsetWorthTrying(
+/** For an authentication error and a `Date` at least a minute from the clock that signed: the measured offset. */
+function offsetToTry(
   error: CallError,
   measuredMs: number | undefined,
-  appliedMs: number,
+  signedOffsetMs: number,
 ): number | undefined {
   if (!isApiError(error) || error.category !== 'authorization') return undefined
-  if (error.code === PERMISSION_DISABLED || measuredMs === undefined) return undefined
-  return Math.abs(measuredMs - appliedMs) >= SMALLEST_OFFSET_MS ? measuredMs : undefined
+  if (error.providerCode === PERMISSION_DISABLED || measuredMs === undefined) return undefined
+  return Math.abs(measuredMs - signedOffsetMs) >= SMALLEST_OFFSET_MS ? measuredMs : undefined
 }
 
-/** Whether an answer shows that the timestamp it answers was accepted. An internal error shows nothing. */
-export function showsAcceptance(error: CallError | undefined): boolean {
+/** Whether a response proves that its request's timestamp was accepted. An internal error proves nothing. */
+function provesTimestampAccepted(error: CallError | undefined): boolean {
   if (error === undefined) return true
   return (
     isApiError(error) && !error.retryable && !['authorization', 'other'].includes(error.category)

@@ -1,27 +1,29 @@
 /**
- * The provider's envelope: text in, `data` out, or what came instead.
+ * The provider's envelope: text in, `data` out, or an error that says what the text is instead.
  * Must not know how the text was fetched.
  *
  * @module
  */
+import { isRecord } from '../shared/is-record.ts'
 import type { ProviderData } from '../shared/types.ts'
-import { ApiError, ResponseError } from './errors.ts'
+import { ApiError } from './api-error.ts'
+import { ResponseError } from './errors.ts'
 import type { ResponseReason } from './errors.ts'
 import { parseRetryAfter } from './retry.ts'
-import type { RawAnswer } from './transport.ts'
+import type { RawResponse } from './transport.ts'
 
 const SUCCESS = '00000'
 
 /**
- * Decodes an answer.
+ * Decodes a response.
  *
  * @returns The envelope's `data`.
  * @throws {ApiError} The provider refused.
  * @throws {ResponseError} It is no envelope, or a success without data.
  */
-export function decodeEnvelope(answer: RawAnswer, nowMs: number): ProviderData {
-  const { httpStatus, text } = answer
-  const fail = (reason: ResponseReason): ResponseError => unreadable(answer, reason, nowMs)
+export function decodeEnvelope(response: RawResponse, nowMs: number): ProviderData {
+  const { httpStatus, text } = response
+  const fail = (reason: ResponseReason): ResponseError => unreadable(response, reason, nowMs)
   const envelope = parseJson(text)
   if (!isRecord(envelope) || !isCode(envelope['code'])) {
     if (httpStatus !== 200) throw fail('http-status')
@@ -30,16 +32,15 @@ export function decodeEnvelope(answer: RawAnswer, nowMs: number): ProviderData {
   }
   const { code, data } = envelope
   if (code !== SUCCESS) {
-    throw new ApiError({ code, httpStatus, providerMessage: readMessage(envelope) })
+    throw new ApiError({ providerCode: code, httpStatus, providerMessage: readMessage(envelope) })
   }
   if (httpStatus !== 200) throw fail('http-status')
   if (!isRecord(data)) throw fail('no-data')
   return data
 }
 
-/** The error for an answer that can't be used. */
 function unreadable(
-  { httpStatus, headers, text }: RawAnswer,
+  { httpStatus, headers, text }: RawResponse,
   reason: ResponseReason,
   nowMs: number,
 ): ResponseError {
@@ -54,10 +55,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is ProviderData {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isCode(value: unknown): value is string {

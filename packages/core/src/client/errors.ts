@@ -1,67 +1,15 @@
 /**
- * The errors of calling: a refusal, an answer that is none, no answer, an order that exists already.
+ * The errors of calling: an unusable response, no response, an order that exists already, a wait that ended.
  * Must never hold a secret, a signature or a body; knows nothing of how a call is made.
  *
  * @module
  */
 import { isErrorNamed, PayStablecoinError } from '../shared/errors.ts'
-import type { Order } from '../shared/types.ts'
+import type { Order, Refund } from '../shared/types.ts'
+import { isApiError } from './api-error.ts'
+import type { ApiError } from './api-error.ts'
 
-/** The range of the provider's codes that a refusal falls in. */
-export type ApiErrorCategory =
-  | 'parameter'
-  | 'business'
-  | 'data'
-  | 'not-found'
-  | 'authorization'
-  | 'system'
-  | 'other'
-
-const CATEGORY_BY_RANGE: Readonly<Record<string, ApiErrorCategory>> = {
-  1: 'parameter',
-  2: 'business',
-  3: 'data',
-  4: 'not-found',
-  5: 'authorization',
-}
-
-function categoryOf(code: string): ApiErrorCategory {
-  if (code === '99999') return 'system'
-  return (/^[1-5]0[0-9]{3}$/.test(code) && CATEGORY_BY_RANGE[code.charAt(0)]) || 'other'
-}
-
-/** The facts of a refusal by the provider. */
-export interface ApiErrorDetails {
-  readonly code: string
-  readonly httpStatus: number
-  readonly providerMessage?: string | undefined
-}
-
-/** The provider answered with a code other than `00000`. `code` is the provider's: branch on `category`, the set is open. */
-export class ApiError extends PayStablecoinError {
-  override readonly name = 'ApiError' as const
-  readonly category: ApiErrorCategory
-  /**
-   * Whether the same call may succeed later without a change, and whether it may have taken effect all the same: only for the
-   * provider's internal error, and for whatever came with HTTP 5xx.
-   */
-  readonly retryable: boolean
-  readonly httpStatus: number
-  /** The provider's own words, when it sent some. */
-  readonly providerMessage: string | undefined
-
-  constructor(details: ApiErrorDetails, options?: ErrorOptions) {
-    const category = categoryOf(details.code)
-    const words = details.providerMessage === undefined ? '' : `: ${details.providerMessage}`
-    super(details.code, `PayStablecoin refused with ${details.code} (${category})${words}`, options)
-    this.category = category
-    this.retryable = category === 'system' || details.httpStatus >= 500
-    this.httpStatus = details.httpStatus
-    this.providerMessage = details.providerMessage
-  }
-}
-
-/** What came instead of an envelope. */
+/** What there was instead of an envelope. */
 export type ResponseReason =
   | 'redirect'
   | 'http-status'
@@ -71,7 +19,7 @@ export type ResponseReason =
   | 'no-data'
   | 'too-large'
 
-/** The facts of an answer that is no envelope of the provider. */
+/** The facts of a response that is no envelope of the provider. */
 export interface ResponseErrorDetails {
   readonly reason: ResponseReason
   readonly httpStatus: number
@@ -90,22 +38,22 @@ const RESPONSE_ADVICE: Readonly<Record<ResponseReason, string>> = {
   'too-large': 'a body larger than any answer of the provider',
 }
 
-/** The answer is no envelope of the provider, so what became of the call is not known from it. */
+/** The response is no envelope of the provider, so it does not say what became of the call. */
 export class ResponseError extends PayStablecoinError {
   override readonly name = 'ResponseError' as const
-  declare readonly code: 'RESPONSE_UNREADABLE'
+  declare readonly code: 'RESPONSE_ERROR'
   readonly reason: ResponseReason
   readonly httpStatus: number
   readonly contentType: string | undefined
-  /** How long the answer asks to wait before the next try, from `Retry-After`. */
+  /** How long the response asks to wait before the next try, from `Retry-After`. */
   readonly retryAfterMs: number | undefined
-  /** The first 200 characters of what came. Not enumerable, so that logs of the error stay free of it. */
+  /** The first 200 characters of the response. Not enumerable, so that logs of the error stay free of it. */
   declare readonly excerpt: string | undefined
 
   constructor(details: ResponseErrorDetails, options?: ErrorOptions) {
     const { reason, httpStatus, contentType, excerpt, retryAfterMs } = details
     super(
-      'RESPONSE_UNREADABLE',
+      'RESPONSE_ERROR',
       `Expected the provider's envelope, got ${RESPONSE_ADVICE[reason]} (HTTP ${httpStatus}, ${contentType ?? 'no content type'}). Whether the call took effect is unknown: query the order or refund before you do it again.`,
       options,
     )
@@ -117,10 +65,10 @@ export class ResponseError extends PayStablecoinError {
   }
 }
 
-/** Why a call has no answer. */
+/** Why a call has no response. */
 export type TransportReason = 'timeout' | 'aborted' | 'network'
 
-/** The facts of a call without an answer. */
+/** The facts of a call without a response. */
 export interface TransportErrorDetails {
   readonly reason: TransportReason
   readonly outcome: 'unknown' | 'not-sent'
@@ -129,10 +77,10 @@ export interface TransportErrorDetails {
   readonly retryAfterMs?: number | undefined
 }
 
-/** No answer came. `outcome` says whether the call may have taken effect. */
+/** There is no response. `outcome` says whether the call may have taken effect. */
 export class TransportError extends PayStablecoinError {
   override readonly name = 'TransportError' as const
-  declare readonly code: 'NO_ANSWER'
+  declare readonly code: 'TRANSPORT_ERROR'
   readonly reason: TransportReason
   /** `not-sent`: certainly without effect. `unknown`: it may have taken effect; never take it for a failure. */
   readonly outcome: 'unknown' | 'not-sent'
@@ -142,7 +90,7 @@ export class TransportError extends PayStablecoinError {
   readonly retryAfterMs: number | undefined
 
   constructor(details: TransportErrorDetails, options?: ErrorOptions) {
-    super('NO_ANSWER', details.message, options)
+    super('TRANSPORT_ERROR', details.message, options)
     this.reason = details.reason
     this.outcome = details.outcome
     this.absenceProvableAtMs = details.absenceProvableAtMs
@@ -150,13 +98,13 @@ export class TransportError extends PayStablecoinError {
   }
 }
 
-/** An order under this `merchantOrderId` exists already and can't be taken for the one that was asked for. */
+/** An order under this `merchantOrderId` exists already and can't be taken for the one that was requested. */
 export class OrderExistsError extends PayStablecoinError {
   override readonly name = 'OrderExistsError' as const
   declare readonly code: 'ORDER_EXISTS'
   /** The order as the provider has it; `undefined` when it could not be queried. */
   readonly order: Order | undefined
-  /** Whether its amount is the one that was asked for; `unknown` when the provider did not say. */
+  /** Whether its amount is the requested one; `unknown` when the provider did not say. */
   readonly amountMatches: boolean | 'unknown'
 
   constructor(
@@ -166,7 +114,7 @@ export class OrderExistsError extends PayStablecoinError {
   ) {
     super(
       'ORDER_EXISTS',
-      'The provider has an order with this merchantOrderId that is another one, or one that can not be paid now. No second one was created. Look at error.order; for a new payment use a new merchantOrderId.',
+      "The provider has an order with this merchantOrderId that is another one, or one that can't be paid now. No second one was created. Look at error.order; for a new payment use a new merchantOrderId.",
       options,
     )
     this.order = order
@@ -174,17 +122,35 @@ export class OrderExistsError extends PayStablecoinError {
   }
 }
 
-/** What one call can end in beside success. */
-export type CallError = ApiError | ResponseError | TransportError
+/** Why a wait ended before the status was final. */
+export type WaitReason = 'deadline' | 'aborted'
 
-/** Whether a call ended in this: anything else that is thrown is a mistake in code. */
-export function isCallError(error: unknown): error is CallError {
-  return isApiError(error) || isResponseError(error) || isTransportError(error)
+/** A wait ended before the status was final. Nothing is decided: the order or refund goes on. */
+export class WaitError extends PayStablecoinError {
+  override readonly name = 'WaitError' as const
+  declare readonly code: 'WAIT_ERROR'
+  readonly reason: WaitReason
+  /** The order or refund as the last query that was answered found it; `undefined` when none was. */
+  readonly last: Order | Refund | undefined
+
+  constructor(reason: WaitReason, last: Order | Refund | undefined, options?: ErrorOptions) {
+    const ending = reason === 'deadline' ? 'reached its deadline' : 'was aborted'
+    super(
+      'WAIT_ERROR',
+      `The wait ${ending} before the status was final. Nothing is decided: query again later, or let a reconciler do it.`,
+      options,
+    )
+    this.reason = reason
+    this.last = last
+  }
 }
 
-/** Whether an error is an `ApiError`, also one from another copy of this package. */
-export function isApiError(error: unknown): error is ApiError {
-  return isErrorNamed(error, 'ApiError')
+/** How one call can fail. */
+export type CallError = ApiError | ResponseError | TransportError
+
+/** Whether a call failed like this: anything else that is thrown is a mistake in code. */
+export function isCallError(error: unknown): error is CallError {
+  return isApiError(error) || isResponseError(error) || isTransportError(error)
 }
 
 /** Whether an error is a `ResponseError`, also one from another copy of this package. */
@@ -200,4 +166,9 @@ export function isTransportError(error: unknown): error is TransportError {
 /** Whether an error is an `OrderExistsError`, also one from another copy of this package. */
 export function isOrderExistsError(error: unknown): error is OrderExistsError {
   return isErrorNamed(error, 'OrderExistsError')
+}
+
+/** Whether an error is a `WaitError`, also one from another copy of this package. */
+export function isWaitError(error: unknown): error is WaitError {
+  return isErrorNamed(error, 'WaitError')
 }

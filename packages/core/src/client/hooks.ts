@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { isRecord } from '../shared/is-record.ts'
+import { assertFunction } from '../shared/option-checks.ts'
 
-/** What a hook is told. Fields that do not apply to the moment are `undefined`. */
+/** What a hook is given. Fields that do not apply to the moment are `undefined`. */
 export interface CallState {
   readonly method: 'GET' | 'POST'
   /** The route's template, such as `/orders/{merchantOrderId}`: safe as a metric's label. */
@@ -14,7 +16,7 @@ export interface CallState {
   readonly attempt: number
   /** How long this attempt has taken so far. */
   readonly durationMs: number
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly httpStatus?: number | undefined
   /** How long until the next attempt (`onRetry`). */
   readonly delayMs?: number | undefined
@@ -27,11 +29,11 @@ export interface CallState {
 /** One hook. What it returns is not awaited; what it throws is written to the console and changes nothing. */
 export type ClientHook = (state: CallState) => unknown
 
-/** Where a client can be watched: one function each, or several. */
+/** Functions that a client calls: one for each moment, or several. */
 export interface ClientHooks {
   /** Before each attempt is sent. */
   readonly beforeRequest?: ClientHook | readonly ClientHook[] | undefined
-  /** After each answer, whatever its status. */
+  /** After each response, whatever its status. */
   readonly afterResponse?: ClientHook | readonly ClientHook[] | undefined
   /** Before the pause that precedes another attempt. */
   readonly onRetry?: ClientHook | readonly ClientHook[] | undefined
@@ -39,13 +41,21 @@ export interface ClientHooks {
   readonly onError?: ClientHook | readonly ClientHook[] | undefined
 }
 
+/** Refuses hooks that can't be called. */
+export function assertHooks(hooks: unknown): void {
+  if (!isRecord(hooks)) throw new TypeError('hooks must be an object')
+  for (const name of ['beforeRequest', 'afterResponse', 'onRetry', 'onError']) {
+    const list = hooks[name] === undefined ? [] : [hooks[name]].flat()
+    for (const hook of list) assertFunction(`hooks.${name}`, hook)
+  }
+}
+
 /** Calls the hooks of one moment. Never throws and never waits. */
 export function runHooks(
   hooks: ClientHook | readonly ClientHook[] | undefined,
   state: CallState,
 ): void {
-  if (hooks === undefined) return
-  for (const hook of typeof hooks === 'function' ? [hooks] : hooks) void runHook(hook, state)
+  for (const hook of [hooks ?? []].flat()) void runHook(hook, state)
 }
 
 async function runHook(hook: ClientHook, state: CallState): Promise<void> {

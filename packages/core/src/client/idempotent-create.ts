@@ -1,6 +1,6 @@
 /**
  * What an ambiguous creation means, and how it is resolved: by a query, never by hope.
- * Must not know endpoints or bodies; it is handed the result of the call and a way to ask.
+ * Must not know endpoints or bodies; it is handed the result of the call and a query.
  *
  * @module
  */
@@ -8,31 +8,34 @@ import { isAmount, sameAmount } from '../payment/money.ts'
 import { isPayable, isRefund } from '../payment/order-data.ts'
 import { isFinalStatus } from '../payment/status.ts'
 import type { Amount, CreatedOrder, CreatedRefund, Order, Refund } from '../shared/types.ts'
+import { isApiError } from './api-error.ts'
 import type { CallResult } from './call.ts'
-import {
-  isApiError,
-  isResponseError,
-  isTransportError,
-  OrderExistsError,
-  TransportError,
-} from './errors.ts'
+import { isResponseError, isTransportError, OrderExistsError, TransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
+import type { CallLimits } from './settings.ts'
 
-/** What was asked for, and how to learn what became of it. */
-export interface Asked<Found> {
+/** How to learn what became of a creation. */
+export interface CreationQuery<Found> {
   /** What to call later, for the error's text. */
   readonly queryCall: string
   readonly query: () => Promise<Found>
 }
 
+type OrderQuery = CreationQuery<Order> & { readonly orderAmount: Amount }
+type RefundQuery = CreationQuery<Refund> & { readonly acquiringOrderId: string }
+
 const DUPLICATE_ORDER = '20001'
 
-/** Splits a creation's deadline, so that time is left to ask what became of it. */
-export function shareDeadline(deadlineMs: number): {
-  readonly createMs: number
-  readonly queryMs: number
+/** Splits a creation's deadline, so that time is left to query what became of it. */
+export function splitDeadline(limits: CallLimits): {
+  readonly creation: CallLimits
+  readonly query: CallLimits
 } {
-  return { createMs: deadlineMs * 0.75, queryMs: deadlineMs * 0.25 }
+  const { deadlineMs } = limits
+  return {
+    creation: { ...limits, deadlineMs: deadlineMs * 0.75 },
+    query: { ...limits, deadlineMs: deadlineMs * 0.25 },
+  }
 }
 
 /**
@@ -44,34 +47,34 @@ export function shareDeadline(deadlineMs: number): {
  */
 export async function resolveOrderCreation(
   result: CallResult,
-  asked: Asked<Order> & { readonly orderAmount: Amount },
+  requested: OrderQuery,
 ): Promise<CreatedOrder> {
   if ('data' in result) {
     if (isPayable(result.data)) return { ...result.data, outcome: 'created' }
-    return recoverOrder(result, undefined, asked)
+    return recoverOrder(result, undefined, requested)
   }
-  if (result.ambiguous) return recoverOrder(result, result.error, asked)
-  throw isDuplicate(result.error) ? await orderExists(asked) : result.error
+  if (result.ambiguous) return recoverOrder(result, result.error, requested)
+  throw isDuplicate(result.error) ? await orderExists(requested) : result.error
 }
 
 async function recoverOrder(
   result: CallResult,
   error: CallError | undefined,
-  asked: Asked<Order> & { readonly orderAmount: Amount },
+  requested: OrderQuery,
 ): Promise<CreatedOrder> {
-  const order = await queryOrUnknown(result, error, asked)
+  const order = await queryOrThrowUnknown(result, error, requested)
   if (
     isPayable(order) &&
     !isFinalStatus(order.status) &&
-    sameAmount(order.orderAmount, asked.orderAmount)
+    sameAmount(order.orderAmount, requested.orderAmount)
   ) {
     return { ...order, outcome: 'recovered' }
   }
-  throw new OrderExistsError(order, amountMatches(order, asked.orderAmount), { cause: error })
+  throw new OrderExistsError(order, amountMatches(order, requested.orderAmount), { cause: error })
 }
 
 /**
- * Resolves the creation of a refund. An ambiguous one is only asked for: the documents do not say that a second one with the
+ * Resolves the creation of a refund. An ambiguous one is only queried: the documents do not say that a second one with the
  * same id is refused.
  *
  * @throws {ApiError} The provider refused, and no money moves.
@@ -79,28 +82,28 @@ async function recoverOrder(
  */
 export async function resolveRefundCreation(
   result: CallResult,
-  asked: Asked<Refund> & { readonly acquiringOrderId: string },
+  requested: RefundQuery,
 ): Promise<CreatedRefund> {
   if ('data' in result && isRefund(result.data)) return { ...result.data, outcome: 'created' }
   if ('error' in result && !result.ambiguous) throw result.error
   const cause = 'error' in result ? result.error : undefined
-  const refund = await queryOrUnknown(result, cause, asked)
-  const refunded = refund.acquiringOrderId ?? asked.acquiringOrderId
-  if (refunded === asked.acquiringOrderId) return { ...refund, outcome: 'recovered' }
-  throw unknownOutcome(result, cause, asked.queryCall)
+  const refund = await queryOrThrowUnknown(result, cause, requested)
+  const refunded = refund.acquiringOrderId ?? requested.acquiringOrderId
+  if (refunded === requested.acquiringOrderId) return { ...refund, outcome: 'recovered' }
+  throw unknownOutcome(result, cause, requested.queryCall)
 }
 
-async function queryOrUnknown<Found>(
+async function queryOrThrowUnknown<Found>(
   result: CallResult,
   error: CallError | undefined,
-  asked: Asked<Found>,
+  { query, queryCall }: CreationQuery<Found>,
 ): Promise<Found> {
-  if (isAborted(error)) throw unknownOutcome(result, error, asked.queryCall)
+  if (isAborted(error)) throw unknownOutcome(result, error, queryCall)
   try {
-    return await asked.query()
+    return await query()
   } catch (queryError) {
     const cause = isAborted(queryError) ? queryError : (error ?? queryError)
-    throw unknownOutcome(result, cause, asked.queryCall)
+    throw unknownOutcome(result, cause, queryCall)
   }
 }
 
@@ -108,23 +111,21 @@ function isAborted(error: unknown): boolean {
   return isTransportError(error) && error.reason === 'aborted'
 }
 
-async function orderExists(
-  asked: Asked<Order> & { readonly orderAmount: Amount },
-): Promise<OrderExistsError> {
+async function orderExists(requested: OrderQuery): Promise<OrderExistsError> {
   try {
-    const order = await asked.query()
-    return new OrderExistsError(order, amountMatches(order, asked.orderAmount))
+    const order = await requested.query()
+    return new OrderExistsError(order, amountMatches(order, requested.orderAmount))
   } catch (cause) {
     return new OrderExistsError(undefined, 'unknown', { cause })
   }
 }
 
-function amountMatches(order: Order, asked: Amount): boolean | 'unknown' {
-  return isAmount(order.orderAmount) ? sameAmount(order.orderAmount, asked) : 'unknown'
+function amountMatches(order: Order, requested: Amount): boolean | 'unknown' {
+  return isAmount(order.orderAmount) ? sameAmount(order.orderAmount, requested) : 'unknown'
 }
 
 function isDuplicate(error: CallError): boolean {
-  return isApiError(error) && error.code === DUPLICATE_ORDER
+  return isApiError(error) && error.providerCode === DUPLICATE_ORDER
 }
 
 function unknownOutcome(

@@ -14,9 +14,14 @@ import {
   toExpiry,
 } from './arguments.ts'
 import { callApi, callApiOrThrow } from './call.ts'
+import type { Endpoint } from './call.ts'
 import { ResponseError } from './errors.ts'
-import { resolveOrderCreation, shareDeadline } from './idempotent-create.ts'
-import type { CallOptions, CallSettings } from './settings.ts'
+import { resolveOrderCreation, splitDeadline } from './idempotent-create.ts'
+import type { CallOptions } from './options.ts'
+import { toCallLimits } from './settings.ts'
+import type { CallLimits, ClientSettings } from './settings.ts'
+import { waitUntilFinal } from './wait.ts'
+import type { WaitOptions } from './wait.ts'
 
 /** What an order is created from. Fields that are not named here are sent as they are. */
 export interface CreateOrderParams {
@@ -42,7 +47,7 @@ export interface CreateOrderParams {
 export interface CreateOrderOptions extends CallOptions {
   /**
    * Whether this order may have been sent by an earlier call whose end nobody saw, as after a restart. Then no refusal is taken
-   * for the last word: the order is asked for, and one that exists comes back as `recovered`. @default false
+   * for the last word: the order is queried, and one that exists comes back as `recovered`. @default false
    */
   readonly sentBefore?: boolean | undefined
 }
@@ -63,60 +68,76 @@ export interface Orders {
     options?: CreateOrderOptions,
   ) => Promise<CreatedOrder>
   /**
-   * Asks for an order.
+   * Queries an order.
    *
    * @throws {TypeError} The id can't stand in a path; nothing was sent.
    * @throws {ApiError} `category` is `not-found` when the provider does not know it.
-   * @throws {ResponseError | TransportError} No usable answer came.
+   * @throws {ResponseError | TransportError} There is no usable response.
    */
   readonly retrieve: (merchantOrderId: string, options?: CallOptions) => Promise<Order>
+  /**
+   * Queries again and again, with growing pauses, until the status is final.
+   *
+   * @throws {TypeError} The id or an option is wrong; nothing was sent.
+   * @throws {ApiError} The provider refused the query, for example because it does not know the id.
+   * @throws {WaitError} The signal aborted, or the deadline passed.
+   */
+  readonly waitUntilFinal: (merchantOrderId: string, options?: WaitOptions) => Promise<Order>
 }
 
 /** The calls for orders, over a client's settings. */
-export function createOrders(settings: CallSettings): Orders {
-  async function retrieve(merchantOrderId: string, options?: CallOptions): Promise<Order> {
-    assertId('merchantOrderId', merchantOrderId)
-    const data = await callApiOrThrow(
-      settings,
-      {
-        method: 'GET',
-        route: '/orders/{merchantOrderId}',
-        path: `/orders/${merchantOrderId}`,
-        repeatable: true,
-      },
-      options,
-    )
+export function createOrders(settings: ClientSettings): Orders {
+  async function retrieveWithin(limits: CallLimits, merchantOrderId: string): Promise<Order> {
+    const route = '/orders/{merchantOrderId}'
+    const path = `/orders/${merchantOrderId}`
+    const endpoint = { method: 'GET', route, path, repeatable: true } as const
+    const data = await callApiOrThrow(settings, endpoint, limits)
     if (!isOrder(data)) throw new ResponseError({ reason: 'no-data', httpStatus: 200 })
     return data
   }
 
-  async function create(
-    params: CreateOrderParams,
-    { sentBefore, ...options }: CreateOrderOptions = {},
-  ): Promise<CreatedOrder> {
-    const expiresAt = checkParams(params, settings.now())
-    const { merchantOrderId, orderAmount } = params
-    const budget = shareDeadline(options.deadlineMs ?? settings.deadlineMs)
-    const result = await callApi(
-      settings,
-      {
-        method: 'POST',
-        route: '/orders',
-        path: '/orders',
-        body: JSON.stringify({ ...params, expiresAt }),
-        repeatable: true,
-        sentBefore,
-        notAfterMs: Date.parse(expiresAt),
-      },
-      { ...options, deadlineMs: budget.createMs },
-    )
-    const query = (): Promise<Order> =>
-      retrieve(merchantOrderId, { ...options, deadlineMs: budget.queryMs })
-    const queryCall = `orders.retrieve('${merchantOrderId}')`
-    return resolveOrderCreation(result, { orderAmount, query, queryCall })
-  }
+  return {
+    async create(params, options = {}) {
+      const limits = splitDeadline(toCallLimits(settings, options))
+      const endpoint = toCreation(params, options.sentBefore, settings.clock.now())
+      const result = await callApi(settings, endpoint, limits.creation)
+      const { merchantOrderId, orderAmount } = params
+      const query = () => retrieveWithin(limits.query, merchantOrderId)
+      const queryCall = `orders.retrieve('${merchantOrderId}')`
+      return resolveOrderCreation(result, { orderAmount, query, queryCall })
+    },
 
-  return { create, retrieve }
+    async retrieve(merchantOrderId, options) {
+      assertId('merchantOrderId', merchantOrderId)
+      return retrieveWithin(toCallLimits(settings, options), merchantOrderId)
+    },
+
+    async waitUntilFinal(merchantOrderId, options) {
+      assertId('merchantOrderId', merchantOrderId)
+      const query = (limits: CallLimits) => retrieveWithin(limits, merchantOrderId)
+      return waitUntilFinal(query, settings, options)
+    },
+  }
+}
+
+function toCreation(
+  params: CreateOrderParams,
+  sentBefore: boolean | undefined,
+  nowMs: number,
+): Endpoint {
+  if (sentBefore !== undefined && typeof sentBefore !== 'boolean') {
+    throw new TypeError('sentBefore must be true or false')
+  }
+  const expiresAt = checkParams(params, nowMs)
+  return {
+    method: 'POST',
+    route: '/orders',
+    path: '/orders',
+    body: JSON.stringify({ ...params, expiresAt }),
+    repeatable: true,
+    sentBefore,
+    notAfterMs: Date.parse(expiresAt),
+  }
 }
 
 function checkParams(params: CreateOrderParams, nowMs: number): string {

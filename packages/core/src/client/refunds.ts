@@ -9,8 +9,12 @@ import type { CreatedRefund, Refund } from '../shared/types.ts'
 import { assertHttpUrl, assertId } from './arguments.ts'
 import { callApi, callApiOrThrow } from './call.ts'
 import { ResponseError } from './errors.ts'
-import { resolveRefundCreation, shareDeadline } from './idempotent-create.ts'
-import type { CallOptions, CallSettings } from './settings.ts'
+import { resolveRefundCreation, splitDeadline } from './idempotent-create.ts'
+import type { CallOptions } from './options.ts'
+import { toCallLimits } from './settings.ts'
+import type { CallLimits, ClientSettings } from './settings.ts'
+import { waitUntilFinal } from './wait.ts'
+import type { WaitOptions } from './wait.ts'
 
 /** What a refund is created from. */
 export interface CreateRefundParams {
@@ -20,7 +24,7 @@ export interface CreateRefundParams {
   readonly acquiringOrderId: string
   /** Why, in words for your own records. */
   readonly refundReason: string
-  /** Where the refund's webhooks go. */
+  /** Where the refund's webhooks go: the provider's name for an order's `callbackUrl`. */
   readonly notifyUrl?: string | undefined
 }
 
@@ -35,46 +39,60 @@ export interface Refunds {
    */
   readonly create: (params: CreateRefundParams, options?: CallOptions) => Promise<CreatedRefund>
   /**
-   * Asks for a refund.
+   * Queries a refund.
    *
    * @throws {TypeError} The id can't stand in a query; nothing was sent.
    * @throws {ApiError} `category` is `not-found` when the provider does not know it.
-   * @throws {ResponseError | TransportError} No usable answer came.
+   * @throws {ResponseError | TransportError} There is no usable response.
    */
   readonly retrieve: (merchantRefundOrderId: string, options?: CallOptions) => Promise<Refund>
+  /**
+   * Queries again and again, with growing pauses, until the status is final.
+   *
+   * @throws {TypeError} The id or an option is wrong; nothing was sent.
+   * @throws {ApiError} The provider refused the query, for example because it does not know the id.
+   * @throws {WaitError} The signal aborted, or the deadline passed.
+   */
+  readonly waitUntilFinal: (merchantRefundOrderId: string, options?: WaitOptions) => Promise<Refund>
 }
 
 /** The calls for refunds, over a client's settings. */
-export function createRefunds(settings: CallSettings): Refunds {
+export function createRefunds(settings: ClientSettings): Refunds {
   const route = '/refunds'
   const path = '/refunds'
 
-  async function retrieve(merchantRefundOrderId: string, options?: CallOptions): Promise<Refund> {
-    assertId('merchantRefundOrderId', merchantRefundOrderId)
-    const query = `merchantRefundOrderId=${merchantRefundOrderId}`
-    const spec = { method: 'GET', route, path, query, repeatable: true } as const
-    const data = await callApiOrThrow(settings, spec, options)
+  async function retrieveWithin(limits: CallLimits, refundId: string): Promise<Refund> {
+    const query = `merchantRefundOrderId=${refundId}`
+    const endpoint = { method: 'GET', route, path, query, repeatable: true } as const
+    const data = await callApiOrThrow(settings, endpoint, limits)
     if (!isRefund(data)) throw new ResponseError({ reason: 'no-data', httpStatus: 200 })
     return data
   }
 
-  async function create(
-    params: CreateRefundParams,
-    options: CallOptions = {},
-  ): Promise<CreatedRefund> {
-    checkParams(params)
-    const { merchantRefundOrderId, acquiringOrderId } = params
-    const budget = shareDeadline(options.deadlineMs ?? settings.deadlineMs)
-    const body = JSON.stringify(params)
-    const spec = { method: 'POST', route, path, body, repeatable: false } as const
-    const result = await callApi(settings, spec, { ...options, deadlineMs: budget.createMs })
-    const query = (): Promise<Refund> =>
-      retrieve(merchantRefundOrderId, { ...options, deadlineMs: budget.queryMs })
-    const queryCall = `refunds.retrieve('${merchantRefundOrderId}')`
-    return resolveRefundCreation(result, { acquiringOrderId, query, queryCall })
-  }
+  return {
+    async create(params, options) {
+      const limits = splitDeadline(toCallLimits(settings, options))
+      checkParams(params)
+      const body = JSON.stringify(params)
+      const endpoint = { method: 'POST', route, path, body, repeatable: false } as const
+      const result = await callApi(settings, endpoint, limits.creation)
+      const { merchantRefundOrderId, acquiringOrderId } = params
+      const query = () => retrieveWithin(limits.query, merchantRefundOrderId)
+      const queryCall = `refunds.retrieve('${merchantRefundOrderId}')`
+      return resolveRefundCreation(result, { acquiringOrderId, query, queryCall })
+    },
 
-  return { create, retrieve }
+    async retrieve(merchantRefundOrderId, options) {
+      assertId('merchantRefundOrderId', merchantRefundOrderId)
+      return retrieveWithin(toCallLimits(settings, options), merchantRefundOrderId)
+    },
+
+    async waitUntilFinal(merchantRefundOrderId, options) {
+      assertId('merchantRefundOrderId', merchantRefundOrderId)
+      const query = (limits: CallLimits) => retrieveWithin(limits, merchantRefundOrderId)
+      return waitUntilFinal(query, settings, options)
+    },
+  }
 }
 
 function checkParams(params: CreateRefundParams): void {

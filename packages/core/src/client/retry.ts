@@ -4,14 +4,15 @@
  *
  * @module
  */
-import { isApiError, isResponseError, isTransportError } from './errors.ts'
+import { isApiError } from './api-error.ts'
+import { isResponseError, isTransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
 
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 425, 429])
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 8_000
 
-/** Whether the same call may get another answer if it is sent again. */
+/** Whether the same call may end otherwise if it is sent again. */
 export function isRetryable(error: CallError): boolean {
   if (isApiError(error)) return error.retryable
   if (isTransportError(error)) return error.reason === 'timeout' || error.reason === 'network'
@@ -32,10 +33,10 @@ export function isAmbiguous(error: CallError): boolean {
   return isTransportError(error) ? error.outcome === 'unknown' : true
 }
 
-/** How long to wait before the next attempt: exponential with full jitter, or exactly what the provider asked for. */
+/** How long to wait before the next attempt: exponential with full jitter, or exactly as long as `Retry-After` says. */
 export function retryDelayMs(error: CallError, attempt: number, random: () => number): number {
-  const askedMs = isResponseError(error) ? error.retryAfterMs : undefined
-  if (askedMs !== undefined) return askedMs
+  const retryAfterMs = isResponseError(error) ? error.retryAfterMs : undefined
+  if (retryAfterMs !== undefined) return retryAfterMs
   return Math.floor(random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)))
 }
 

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { joinBytes } from '../shared/bytes.ts'
-import type { StartTimer } from '../shared/types.ts'
+import { createByteCollector } from '../shared/bytes.ts'
+import type { Clock } from '../shared/types.ts'
 import { ResponseError, TransportError } from './errors.ts'
 
 /** A `fetch`, as far as it is used here: the global one and a sandbox's both fit. */
@@ -19,33 +19,33 @@ export interface OutgoingRequest {
   readonly body: string | undefined
 }
 
-/** By what an attempt is sent and ended. */
+/** How an attempt is sent, and what ends it. */
 export interface AttemptLimits {
   readonly fetch: Fetch
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
-  readonly startTimer: StartTimer
+  readonly clock: Clock
 }
 
-/** What came back, whatever it is. */
-export interface RawAnswer {
+/** A response as it was sent, whatever it is. */
+export interface RawResponse {
   readonly httpStatus: number
   readonly headers: Headers
   readonly text: string
 }
 
-const MAX_ANSWER_BYTES = 1_048_576
+const MAX_RESPONSE_BYTES = 1_048_576
 
 /**
- * Sends one request and reads its answer whole.
+ * Sends one request and reads the whole response.
  *
- * @throws {TransportError} Nothing came: `timeout`, `aborted` or `network`.
+ * @throws {TransportError} There is no response: `timeout`, `aborted` or `network`.
  * @throws {ResponseError} A redirect, or more than 1 MiB.
  */
 export async function sendOnce(
   request: OutgoingRequest,
   limits: AttemptLimits,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   if (limits.signal?.aborted === true) throw abortedError(limits.signal, 'not-sent')
   const guard = startGuard(limits)
   try {
@@ -62,7 +62,7 @@ interface Guard {
   readonly release: () => void
 }
 
-function startGuard({ timeoutMs, signal, startTimer }: AttemptLimits): Guard {
+function startGuard({ timeoutMs, signal, clock }: AttemptLimits): Guard {
   const controller = new AbortController()
   let end = (_error: TransportError): void => undefined
   const ended = new Promise<never>((_resolve, reject) => {
@@ -72,7 +72,7 @@ function startGuard({ timeoutMs, signal, startTimer }: AttemptLimits): Guard {
     }
   })
   const onAbort = (): void => end(abortedError(signal, 'unknown'))
-  const cancel = startTimer(() => end(timeoutError(timeoutMs)), timeoutMs)
+  const cancel = clock.startTimer(() => end(timeoutError(timeoutMs)), timeoutMs)
   signal?.addEventListener('abort', onAbort, { once: true })
   const release = (): void => {
     cancel()
@@ -85,7 +85,7 @@ async function exchange(
   { url, method, headers, body }: OutgoingRequest,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   try {
     const init: RequestInit = { method, headers, redirect: 'manual', signal }
     const response = await fetch(url, body === undefined ? init : { ...init, body })
@@ -112,23 +112,20 @@ function assertNoRedirect(response: Response): void {
 async function readText(response: Response): Promise<string> {
   const reader = response.body?.getReader()
   if (reader === undefined) return ''
-  const pieces: Uint8Array[] = []
-  let length = 0
+  const collector = createByteCollector()
   for (;;) {
     const { done, value } = await reader.read()
     if (done) break
-    length += value.byteLength
-    if (length > MAX_ANSWER_BYTES) {
+    if (collector.add(value) > MAX_RESPONSE_BYTES) {
       void reader.cancel().catch(() => undefined)
       throw new ResponseError({ reason: 'too-large', httpStatus: response.status })
     }
-    pieces.push(value)
   }
-  return new TextDecoder().decode(joinBytes(pieces))
+  return new TextDecoder().decode(collector.whole())
 }
 
 function timeoutError(timeoutMs: number): TransportError {
-  const message = `No whole answer within ${timeoutMs} ms. The provider may have acted on the request: query before you do it again.`
+  const message = `No complete response within ${timeoutMs} ms. The provider may have acted on the request: query before you do it again.`
   return new TransportError({ reason: 'timeout', outcome: 'unknown', message })
 }
 

@@ -1,80 +1,89 @@
 /**
- * Polling one order or refund until it is final.
+ * Querying one order or refund until it is final.
  * Must not know endpoints; it is handed the query.
  *
  * @module
  */
 import { isFinalStatus } from '../payment/status.ts'
+import { assertSignal, toNumber } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
-import { isApiError, isCallError, isResponseError, TransportError } from './errors.ts'
+import type { Order, Refund } from '../shared/types.ts'
+import { isApiError } from './api-error.ts'
+import { isCallError, isResponseError, WaitError } from './errors.ts'
 import type { CallError } from './errors.ts'
-import type { CallOptions, CallSettings } from './settings.ts'
+import type { CallLimits, ClientSettings } from './settings.ts'
 
-/** How long and how often is asked. */
+/** How long to wait, and how often to query. */
 export interface WaitOptions {
-  /** Ends the waiting at once when it aborts. */
+  /** Ends the wait at once when it aborts. */
   readonly signal?: AbortSignal | undefined
   /** The pause after the first query; each further pause is half as long again. @default 2000 */
   readonly pollMs?: number | undefined
   /** The longest pause. @default 30000 */
   readonly maxPollMs?: number | undefined
-  /** When to give up waiting. @default never: an order ends at its `expiresAt` by itself */
+  /** When to give up. @default never: an order ends at its `expiresAt` by itself */
   readonly deadlineMs?: number | undefined
 }
 
-/** What is waited for: anything with a status. */
-interface HasStatus {
-  readonly status: string
-}
-
 /**
- * Queries until the status is final. A query without an answer is asked again; a refusal by the provider is thrown.
+ * Queries until the status is final. A query that fails is repeated; a refusal by the provider is thrown.
  *
+ * @throws {TypeError} Names the option that is wrong; nothing was sent.
  * @throws {ApiError} The provider refused the query, for example because it does not know the id.
- * @throws {TransportError} The signal aborted, or the deadline passed. The order or refund goes on all the same.
+ * @throws {WaitError} The signal aborted, or the deadline passed. The order or refund goes on all the same.
  */
-export async function waitUntilFinal<Found extends HasStatus>(
-  query: (options: CallOptions) => Promise<Found>,
-  settings: Pick<CallSettings, 'now' | 'startTimer' | 'deadlineMs'>,
+export async function waitUntilFinal<Found extends Order | Refund>(
+  query: (limits: CallLimits) => Promise<Found>,
+  settings: ClientSettings,
   options: WaitOptions = {},
 ): Promise<Found> {
-  const { signal, pollMs = 2000, maxPollMs = 30_000, deadlineMs = Infinity } = options
-  const { now, startTimer } = settings
-  const deadlineAtMs = now() + deadlineMs
+  const { signal, pollMs, maxPollMs, deadlineMs } = toWaitSettings(options)
+  const { clock, timeoutMs } = settings
+  const deadlineAtMs = clock.now() + deadlineMs
+  let last: Found | undefined
   for (let pauseMs = pollMs; ; pauseMs = Math.min(maxPollMs, pauseMs * 1.5)) {
-    const leftMs = Math.min(settings.deadlineMs, deadlineAtMs - now())
-    const found = await queryOnce(query, { signal, deadlineMs: leftMs })
-    if (!isCallError(found) && isFinalStatus(found.status)) return found
-    const waitMs = Math.max(pauseMs, askedPauseMs(found))
-    if (now() + waitMs >= deadlineAtMs) throw stillOpen('timeout')
+    const leftMs = Math.min(settings.deadlineMs, deadlineAtMs - clock.now())
+    const { found, error } = await settle(query({ signal, timeoutMs, deadlineMs: leftMs }))
+    if (found !== undefined && isFinalStatus(found.status)) return found
+    last = found ?? last
+    const waitMs = Math.max(pauseMs, retryAfterMs(error))
+    if (signal?.aborted !== true && clock.now() + waitMs >= deadlineAtMs) {
+      throw new WaitError('deadline', last, { cause: error })
+    }
     try {
-      await wait(waitMs, startTimer, signal)
+      await wait(waitMs, clock.startTimer, signal)
     } catch (cause) {
-      throw stillOpen('aborted', cause)
+      throw new WaitError('aborted', last, { cause })
     }
   }
 }
 
-async function queryOnce<Found>(
-  query: (options: CallOptions) => Promise<Found>,
-  options: CallOptions,
-): Promise<Found | CallError> {
-  try {
-    return await query(options)
-  } catch (error) {
-    if (options.signal?.aborted === true) throw stillOpen('aborted', error)
-    if (!isCallError(error) || (isApiError(error) && !error.retryable)) throw error
-    return error
+function toWaitSettings(options: WaitOptions) {
+  const { signal } = options
+  assertSignal(signal)
+  return {
+    signal,
+    pollMs: toNumber('pollMs', options.pollMs, 2_000, 1),
+    maxPollMs: toNumber('maxPollMs', options.maxPollMs, 30_000, 1),
+    deadlineMs: toNumber('deadlineMs', options.deadlineMs, Infinity, 1),
   }
 }
 
-// What `Retry-After` asks for is never shortened.
-function askedPauseMs(found: unknown): number {
-  return isResponseError(found) ? (found.retryAfterMs ?? 0) : 0
+interface QueryResult<Found> {
+  readonly found?: Found
+  readonly error?: CallError
 }
 
-function stillOpen(reason: 'timeout' | 'aborted', cause?: unknown): TransportError {
-  const message =
-    'The waiting ended before the status was final. Nothing is decided: ask again later, or let a reconciler ask.'
-  return new TransportError({ reason, outcome: 'unknown', message }, { cause })
+async function settle<Found>(querying: Promise<Found>): Promise<QueryResult<Found>> {
+  try {
+    return { found: await querying }
+  } catch (error) {
+    if (!isCallError(error) || (isApiError(error) && !error.retryable)) throw error
+    return { error }
+  }
+}
+
+// `Retry-After` is never shortened.
+function retryAfterMs(error: CallError | undefined): number {
+  return error !== undefined && isResponseError(error) ? (error.retryAfterMs ?? 0) : 0
 }

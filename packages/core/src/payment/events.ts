@@ -1,20 +1,16 @@
 /**
- * Verified text, or the answer to a query, as a typed event. A shape that is not known survives as `unknown`.
- * Knows nothing of signatures, HTTP or handlers.
+ * The types of events: what a webhook or a query tells of an order or a refund.
+ * Runs no code; knows nothing of signatures, HTTP or handlers.
  *
  * @module
  */
 import type {
   OpenUnion,
-  Order,
   OrderStatus,
   ProviderData,
-  Refund,
   RefundStatus,
   WebhookScheme,
 } from '../shared/types.ts'
-import { isAmount } from './money.ts'
-import { isFinalStatus } from './status.ts'
 
 /** How a webhook proved itself. */
 export interface WebhookOrigin {
@@ -36,7 +32,7 @@ export interface QueryOrigin {
 export type EventOrigin = WebhookOrigin | QueryOrigin
 
 interface EventFacts {
-  /** The deduplication key, made of signed bytes only: equal for every delivery of the same news. */
+  /** The deduplication key, made of signed bytes only: equal for every report of the same change. */
   readonly id: string
   /** Whether the provider will not change this status by itself. */
   readonly final: boolean
@@ -76,7 +72,7 @@ export interface CheckoutData extends PaymentData {
   readonly network?: unknown
 }
 
-/** News of an order's payment. */
+/** A change of an order's payment. */
 export type PaymentEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'payment'
@@ -84,7 +80,7 @@ export type PaymentEvent = EventFacts &
     readonly data: PaymentData
   }
 
-/** News of a refund. */
+/** A change of a refund. */
 export type RefundEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'refund'
@@ -92,7 +88,7 @@ export type RefundEvent = EventFacts &
     readonly data: RefundData
   }
 
-/** News of a payment through API Checkout, the provider's other product. */
+/** A change of a payment through API Checkout, the provider's other product. */
 export type CheckoutEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'checkout'
@@ -100,171 +96,23 @@ export type CheckoutEvent = EventFacts &
     readonly data: CheckoutData
   }
 
-/** Authentic news of a shape that this version does not know. It is delivered all the same. */
+/** An order or a refund, by the merchant's own id of it. */
+export interface EventSubject {
+  /** `payment` for an order, `refund` for a refund: as in events. */
+  readonly kind: 'payment' | 'refund'
+  /** The `merchantOrderId` or `merchantRefundOrderId`. */
+  readonly id: string
+}
+
+/** An authentic event of a shape that this version does not know. It is delivered all the same. */
 export type UnknownEvent = EventFacts &
   EventOrigin & {
     readonly kind: 'unknown'
     readonly status: string | undefined
     readonly data: ProviderData
+    /** The order or refund that it names somewhere, if exactly one: ask the provider what is true of it. */
+    readonly subject?: EventSubject | undefined
   }
 
 /** What a handler receives: branch on `kind`. */
 export type WebhookEvent = PaymentEvent | RefundEvent | CheckoutEvent | UnknownEvent
-
-/** The JSON object in a verified text; `undefined` when it is none. */
-export function parseEventData(rawBody: string): ProviderData | undefined {
-  try {
-    const parsed: unknown = JSON.parse(rawBody.startsWith('\uFEFF') ? rawBody.slice(1) : rawBody)
-    return isRecord(parsed) ? parsed : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is ProviderData {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The typed event in a webhook's object; `undefined` for a shape that is not known. A refund is looked for first. */
-export function parseEvent(
-  data: ProviderData,
-  rawBody: string,
-  origin: WebhookOrigin,
-): PaymentEvent | RefundEvent | CheckoutEvent | undefined {
-  if (isRefundData(data)) return refundEvent(data, rawBody, origin)
-  if (hasRefundField(data) || !isPaymentData(data)) return undefined
-  const isCheckout = isCheckoutData(data)
-  if (!isCheckout && !(isNonEmptyString(data.paymentOrderId) && isAmount(data.orderAmount)))
-    return undefined
-  const kind = isCheckout ? 'checkout' : 'payment'
-  const { status } = data
-  const final = isFinalStatus(status)
-  const { source, timestamp, scheme, secretIndex } = origin
-  return {
-    kind,
-    id: paymentKey(kind, data, final),
-    status,
-    final,
-    data,
-    rawBody,
-    source,
-    timestamp,
-    scheme,
-    secretIndex,
-  }
-}
-
-function refundEvent(data: RefundData, rawBody: string, origin: EventOrigin): RefundEvent {
-  const { merchantRefundOrderId, status } = data
-  const id = JSON.stringify(['refund', merchantRefundOrderId, status])
-  return { kind: 'refund', id, status, final: isFinalStatus(status), data, rawBody, ...origin }
-}
-
-/** The event of a shape that is not known; its key is the hash of its bytes. */
-export function unknownEvent(
-  data: ProviderData,
-  rawBody: string,
-  origin: EventOrigin,
-  bodyHash: string,
-): UnknownEvent {
-  const status = typeof data['status'] === 'string' ? data['status'] : undefined
-  const id = JSON.stringify(['unknown', bodyHash])
-  const final = status !== undefined && isFinalStatus(status)
-  return { kind: 'unknown', id, status, final, data, rawBody, ...origin }
-}
-
-/** The event that a queried order amounts to: the same key as the webhook that tells the same. */
-export function eventFromOrder(merchantOrderId: string, order: Order): PaymentEvent {
-  const data: PaymentData = { ...order, merchantOrderId }
-  const final = isFinalStatus(data.status)
-  return {
-    kind: 'payment',
-    id: paymentKey('payment', data, final),
-    status: data.status,
-    final,
-    data,
-    rawBody: JSON.stringify(order),
-    source: 'query',
-  }
-}
-
-/** The event that a queried refund amounts to: the same key as the webhook that tells the same. */
-export function eventFromRefund(merchantRefundOrderId: string, refund: Refund): RefundEvent {
-  const data: RefundData = { ...refund, merchantRefundOrderId }
-  return refundEvent(data, JSON.stringify(refund), { source: 'query' })
-}
-
-// While an order is not final, another payment or a top-up is news of its own.
-function paymentKey(kind: 'payment' | 'checkout', data: PaymentData, final: boolean): string {
-  const { merchantOrderId, status, paymentOrderId, cryptoPaidAmount } = data
-  const key = `["${kind}",${quote(merchantOrderId)},`
-  // What is final is one of three words, and needs no escapes.
-  if (final) return `${key}"${status}"]`
-  return `${key}${quote(status)},${JSON.stringify(paymentOrderId ?? null)},${JSON.stringify(paidKey(cryptoPaidAmount))}]`
-}
-
-// As JSON.stringify does, which takes longer: most ids need no escapes.
-function quote(text: string): string {
-  return /^[\w-]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
-}
-
-// A webhook and a query may put the fields of a sum in another order.
-function paidKey(paid: unknown): unknown {
-  return isAmount(paid) ? [paid.value, paid.currency] : (paid ?? null)
-}
-
-function isRefundData(data: ProviderData): data is RefundData {
-  return (
-    isNonEmptyString(data['merchantRefundOrderId']) &&
-    isNonEmptyString(data['status']) &&
-    isOptionalId(data['acquiringOrderId'])
-  )
-}
-
-// Known to tell of no refund: to look through all of their names takes longer than the rest of the shape.
-const PAYMENT_FIELDS: ReadonlySet<string> = new Set([
-  'acquiringOrderId',
-  'paymentOrderId',
-  'merchantOrderId',
-  'status',
-  'orderAmount',
-  'cryptoPaymentAmount',
-  'cryptoPaidAmount',
-  'cryptoPaymentDetail',
-  'createdTime',
-  'paidTime',
-])
-
-// A flag such as `refundable` says nothing of a refund; an id, a reason or an amount does.
-function hasRefundField(data: ProviderData): boolean {
-  for (const field of Object.keys(data)) {
-    if (PAYMENT_FIELDS.has(field)) continue
-    if (/refund/i.test(field) && tellsOfRefund(data[field])) return true
-  }
-  return false
-}
-
-function tellsOfRefund(value: unknown): boolean {
-  return value !== null && typeof value !== 'boolean'
-}
-
-function isPaymentData(data: ProviderData): data is PaymentData {
-  return (
-    isNonEmptyString(data['merchantOrderId']) &&
-    isNonEmptyString(data['status']) &&
-    isOptionalId(data['acquiringOrderId']) &&
-    isOptionalId(data['paymentOrderId'])
-  )
-}
-
-function isCheckoutData(data: PaymentData): data is CheckoutData {
-  return 'depositAddress' in data || 'finalStatus' in data
-}
-
-function isNonEmptyString(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-function isOptionalId(value: unknown): boolean {
-  return value === undefined || value === null || isNonEmptyString(value)
-}

@@ -32,7 +32,7 @@ export function isKnownStatus(status: string): status is OrderStatus {
 }
 
 /**
- * The status an order has after news of it: the greater of the two in
+ * The status an order has after a report of another: the greater of the two in
  * `INIT < PROCESSING < FAILED < CLOSED < SUCCEEDED`. The order and the number of deliveries do not matter, and nothing moves
  * backwards. An unknown status never replaces a known one: keep it beside.
  *

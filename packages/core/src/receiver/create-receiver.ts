@@ -5,20 +5,20 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
+import { toClock } from '../shared/clock.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
-import { systemClock } from '../shared/timers.ts'
 import { toPathname } from '../signing/canonical.ts'
 import { verify } from '../webhook/verify.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
 import { claim, deliverOnce } from './delivery.ts'
 import { isBodyError } from './errors.ts'
 import { createInFlight } from './in-flight.ts'
-import type { WebhookReceiverOptions } from './options.ts'
+import type { TenantReceiverOptions, WebhookReceiverOptions } from './options.ts'
 import { readRequestBody } from './read-body.ts'
 import type { WebhookBody } from './read-body.ts'
 import { METHOD_NOT_ALLOWED } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
-import { rejectWebhook, respondToEvent } from './respond.ts'
+import { rejectUnread, rejectWebhook, respondToEvent } from './respond.ts'
 import type { WaitUntil, WebhookRequest } from './respond.ts'
 import { toReceiverSettings } from './settings.ts'
 import type { ReceiverSettings } from './settings.ts'
@@ -53,7 +53,8 @@ export interface WebhookReceiver<Context = undefined> {
  * Creates a receiver. Its answers are the same behind every framework: 200 received, 401 not signed or outside the window, 400
  * authentic but no JSON object, 413 and 408 for bodies, 500 and 503 when the provider should send again.
  *
- * @param options - The options, or a function that makes them of the context, for secrets that exist only per request.
+ * @param options - The options, or a function that makes them of the context, for secrets that exist only per request: they then
+ *   name the merchant or a namespace.
  * @throws {TypeError} Names the option that is missing or wrong.
  *
  * @example
@@ -70,25 +71,34 @@ export interface WebhookReceiver<Context = undefined> {
  * ```
  */
 export function createWebhookReceiver<Context = undefined>(
-  options:
-    | WebhookReceiverOptions<Context>
-    | ((context: Context) => WebhookReceiverOptions<Context>),
+  options: WebhookReceiverOptions<Context> | ((context: Context) => TenantReceiverOptions<Context>),
 ): WebhookReceiver<Context> {
   const settingsFor = toSettingsSource(options)
   const clock = typeof options === 'function' ? undefined : options.clock
-  const inFlight = createInFlight(clock ?? systemClock)
+  const inFlight = createInFlight(toClock(clock))
   const acknowledged = new Set<string>()
+  let bodiesInFlight = 0
 
   async function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
     const settings = settingsFor(request.context)
     const call = { request, settings, inFlight, acknowledged }
-    const reading = readRequestBody(request.headers, request.body, settings)
-    const body = isPromise(reading) ? await reading : reading
+    if (bodiesInFlight >= settings.maxBodiesInFlight) return rejectUnread(call)
+    const reading = readRequestBody(request.headers, request.body, settings, request.mountHint)
+    const body = isPromise(reading) ? await countBody(reading) : reading
     if (isBodyError(body)) return rejectWebhook(call, body, undefined)
     const paths = settings.paths ?? [toPathname(request.path)]
     const webhook = { headers: request.headers, body, paths }
     const { error, event } = await verify(webhook, settings, settings.clock.now())
     return error === undefined ? respondToEvent(call, event) : rejectWebhook(call, error, event)
+  }
+
+  async function countBody<Body>(reading: Promise<Body>): Promise<Body> {
+    bodiesInFlight += 1
+    try {
+      return await reading
+    } finally {
+      bodiesInFlight -= 1
+    }
   }
 
   async function fetch(
@@ -120,16 +130,33 @@ export function createWebhookReceiver<Context = undefined>(
 
 // Given as a function, the options are made again for each call, so nothing of a past context is kept. The store in memory is.
 function toSettingsSource<Context>(
-  options:
-    | WebhookReceiverOptions<Context>
-    | ((context: Context) => WebhookReceiverOptions<Context>),
+  options: WebhookReceiverOptions<Context> | ((context: Context) => TenantReceiverOptions<Context>),
 ): (context: Context) => ReceiverSettings<Context> {
   const store = createMemoryDeduplication({ onEarlyEviction: warnOnce() })
   if (typeof options === 'function') {
-    return (context) => toReceiverSettings(options(context), store)
+    return (context) => {
+      const tenant = options(context)
+      assertNamespace(tenant)
+      return toReceiverSettings(tenant, store)
+    }
   }
   const settings = toReceiverSettings(options, store)
   return () => settings
+}
+
+// Without one all merchants would share one key space: whoever knows one secret could make another's event a duplicate.
+function assertNamespace({
+  merchantId,
+  namespace,
+}: {
+  merchantId?: unknown
+  namespace?: unknown
+}): void {
+  if (merchantId === undefined && namespace === undefined) {
+    throw new TypeError(
+      'merchantId or namespace must be among the options when they are a function of the context',
+    )
+  }
 }
 
 function warnOnce(): () => void {

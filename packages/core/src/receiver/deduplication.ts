@@ -23,15 +23,23 @@ export interface DeduplicationStore {
    * holder's lease has run out, the next claim gets it with a token of its own.
    */
   claim(key: string, leaseMs: number): ClaimResult | Promise<ClaimResult>
-  /** Marks a claimed event as done. Does nothing for a token that no longer holds the lease. */
-  complete(key: string, token: string): void | Promise<void>
+  /**
+   * Marks a claimed event as done, and with it the keys in `poorer`: those of reports that say less of the same change, as a query
+   * does that names no money. Does nothing for a token that no longer holds the lease.
+   */
+  complete(key: string, token: string, poorer: readonly string[]): void | Promise<void>
   /** Ends a claim, so that the next delivery is handled. Does nothing for a token that no longer holds the lease. */
   release(key: string, token: string): void | Promise<void>
+  /**
+   * Lets a lease end `leaseMs` from now, while its handler is still at work. Does nothing for a token that no longer holds it.
+   * Without it a handler that takes longer than `leaseMs` may be run again by a resend.
+   */
+  extend?(key: string, token: string, leaseMs: number): void | Promise<void>
 }
 
 /** How much the store in memory remembers, and for how long. */
 export interface MemoryDeduplicationOptions {
-  /** How many completed events are remembered; the oldest go first. @default 50000 */
+  /** How many keys of completed events are remembered, up to four for a payment; the oldest go first. @default 50000 */
   readonly maxEntries?: number | undefined
   /**
    * How long a completed event is remembered: longer than the receiver's `toleranceMs`, or a webhook can be replayed once it is
@@ -89,10 +97,14 @@ export function createMemoryDeduplication(
     return { state: 'claimed', token }
   }
 
-  function complete(key: string, token: string): void {
+  function complete(key: string, token: string, poorer: readonly string[]): void {
     if (!endLease(key, token)) return
     const nowMs = now()
-    completed.add(key, nowMs + ttlMs, nowMs)
+    for (const done of [key, ...poorer]) completed.add(done, nowMs + ttlMs, nowMs)
+  }
+
+  function extend(key: string, token: string, leaseMs: number): void {
+    if (endLease(key, token)) leases.set(key, { token, endsAtMs: now() + leaseMs })
   }
 
   function endLease(key: string, token: string): boolean {
@@ -107,5 +119,5 @@ export function createMemoryDeduplication(
     }
   }
 
-  return { claim, complete, release: (key, token) => void endLease(key, token) }
+  return { claim, complete, extend, release: (key, token) => void endLease(key, token) }
 }

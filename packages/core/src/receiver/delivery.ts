@@ -4,11 +4,16 @@
  *
  * @module
  */
+import { poorerKeys } from '../payment/event-key.ts'
 import type { WebhookEvent } from '../payment/events.ts'
+import { findSubjects } from '../payment/find-subjects.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { wait } from '../shared/timers.ts'
+import { DeliveryError } from './errors.ts'
+import { whileLeased } from './lease.ts'
 import type { WebhookProblem } from './options.ts'
 import { reportProblem } from './report-problem.ts'
+import { resolveUnknown } from './resolve-unknown.ts'
 import type { ReceiverSettings } from './settings.ts'
 
 /** One event on its way to the handler. */
@@ -35,8 +40,8 @@ export type DeliveryClaim<Context> =
 /** Claims the event of a delivery. Never rejects. */
 export async function claim<Context>(delivery: Delivery<Context>): Promise<DeliveryClaim<Context>> {
   const { event, context, settings } = delivery
-  const { deduplication, leaseMs, namespace } = settings
-  const key = JSON.stringify([namespace, event.id])
+  const { deduplication, leaseMs } = settings
+  const key = toStoreKey(settings, event.id)
   try {
     const claiming = deduplication.claim(key, leaseMs)
     const result = isPromise(claiming) ? await claiming : claiming
@@ -57,10 +62,14 @@ export async function claim<Context>(delivery: Delivery<Context>): Promise<Deliv
   }
 }
 
+function toStoreKey({ namespace }: { readonly namespace: string }, eventKey: string): string {
+  return JSON.stringify([namespace, eventKey])
+}
+
 /** Runs the handler once. When it throws, the claim is released and the error thrown. */
 export async function deliverOnce<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
   try {
-    await delivery.settings.onEvent(delivery.event, delivery.context)
+    await whileLeased(delivery, () => handle(delivery))
   } catch (error) {
     await release(delivery)
     throw error
@@ -72,24 +81,60 @@ export async function deliverOnce<Context>(delivery: ClaimedDelivery<Context>): 
 export async function deliverWithRetries<Context>(
   delivery: ClaimedDelivery<Context>,
 ): Promise<void> {
-  const { onEvent, retryDelaysMs, clock } = delivery.settings
+  try {
+    await whileLeased(delivery, () => handleWithRetries(delivery))
+  } catch (error) {
+    await release(delivery)
+    return report(delivery, 'undelivered', error)
+  }
+  await complete(delivery)
+}
+
+async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<void> {
+  const { retryDelaysMs, clock } = delivery.settings
   let lastError: unknown
   for (const delayMs of [0, ...retryDelaysMs]) {
     try {
       await wait(delayMs, clock.startTimer)
-      await onEvent(delivery.event, delivery.context)
-      return await complete(delivery)
+      return await handle(delivery)
     } catch (error) {
       lastError = error
     }
   }
-  await release(delivery)
-  await report(delivery, 'undelivered', lastError)
+  throw lastError
+}
+
+async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
+  const { event, context, settings } = delivery
+  if (event.kind !== 'unknown') return settings.onEvent(event, context)
+  const { subject } = event
+  if (subject !== undefined && settings.resolveUnknown !== undefined) {
+    const resolved = await resolveUnknown(event, subject, settings.resolveUnknown)
+    if (resolved !== undefined) return deliverNow({ event: resolved, context, settings })
+  }
+  await settings.onEvent(event, context)
+  if (event.final || findSubjects(event.data).length > 0) {
+    await report(delivery, 'unrecognized', new DeliveryError('unrecognized'))
+  }
+}
+
+/**
+ * Claims an event and runs its handler. Resolves when it was handled, now or before.
+ *
+ * @throws What the handler or the store threw, or that another holder is handling the event.
+ */
+async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
+  const claimed = await claim(delivery)
+  if (claimed.state === 'claimed') return deliverOnce(claimed)
+  if (claimed.state === 'store-failed') throw claimed.error
+  if (claimed.state === 'in-flight') throw new DeliveryError('in-flight')
 }
 
 async function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
+  const { event, settings, key, token } = delivery
+  const poorer = poorerKeys(event).map((eventKey) => toStoreKey(settings, eventKey))
   try {
-    await delivery.settings.deduplication.complete(delivery.key, delivery.token)
+    await settings.deduplication.complete(key, token, poorer)
   } catch (error) {
     await report(delivery, 'unrecorded', error)
   }

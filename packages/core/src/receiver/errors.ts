@@ -6,7 +6,7 @@
  */
 import { isErrorNamed, PayStablecoinError } from '../shared/errors.ts'
 import type { SignatureError } from '../signing/signature-error.ts'
-import type { MalformedEventError } from '../webhook/errors.ts'
+import type { MalformedEventError, MerchantMismatchError } from '../webhook/errors.ts'
 
 /** Why the bytes of a webhook could not be read. */
 export type BodyReason = 'too-large' | 'timeout' | 'unavailable' | 'broken'
@@ -14,24 +14,24 @@ export type BodyReason = 'too-large' | 'timeout' | 'unavailable' | 'broken'
 /** The body of a webhook could not be read whole. */
 export class BodyError extends PayStablecoinError {
   override readonly name = 'BodyError' as const
-  declare readonly code: 'BODY_UNREADABLE'
+  declare readonly code: 'BODY_ERROR'
   readonly reason: BodyReason
 
   constructor(reason: BodyReason, message: string, options?: ErrorOptions) {
-    super('BODY_UNREADABLE', `${message} No handler ran; the provider may send it again.`, options)
+    super('BODY_ERROR', `${message} No handler ran; the provider may send it again.`, options)
     this.reason = reason
   }
 }
 
-/** `maxInFlight` events are being handled already. */
+/** `maxInFlight` events are being handled already, or `maxBodiesInFlight` bodies read. */
 export class OverloadError extends PayStablecoinError {
   override readonly name = 'OverloadError' as const
   declare readonly code: 'OVERLOADED'
 
-  constructor(maxInFlight: number) {
+  constructor(option: 'maxInFlight' | 'maxBodiesInFlight', limit: number) {
     super(
       'OVERLOADED',
-      `maxInFlight (${maxInFlight}) events are being handled. This one was not touched; the provider was asked to resend.`,
+      `${option} (${limit}) is reached. This webhook was not touched; the provider was asked to resend.`,
     )
   }
 }
@@ -55,8 +55,40 @@ export class IdleTimeoutError extends PayStablecoinError {
   }
 }
 
+/** Why an event was not delivered as it should have been. */
+export type DeliveryReason = 'unrecognized' | 'behind' | 'in-flight'
+
+const DELIVERY_MESSAGES: Readonly<Record<DeliveryReason, string>> = {
+  unrecognized:
+    'An authentic event has a shape that this version does not know, and onEvent got it as "unknown". It may be a payment: query what it names, or set resolveUnknown.',
+  behind:
+    'A final event has a shape that this version does not know, and the query about it gave a status that is not final. No handler ran; it is tried again.',
+  'in-flight':
+    'Another holder is handling this event. Its handler did not run here; it is tried again.',
+}
+
+/** An event was not delivered as it should have been; see `reason`. */
+export class DeliveryError extends PayStablecoinError {
+  override readonly name = 'DeliveryError' as const
+  declare readonly code: 'DELIVERY_ERROR'
+  /**
+   * `unrecognized`: handed over as `unknown`. `behind`: the provider's answer is older than the event. `in-flight`: another holder
+   * handles it.
+   */
+  readonly reason: DeliveryReason
+
+  constructor(reason: DeliveryReason) {
+    super('DELIVERY_ERROR', DELIVERY_MESSAGES[reason])
+    this.reason = reason
+  }
+}
+
 /** What a webhook can be rejected with. */
-export type WebhookRejection = SignatureError | MalformedEventError | BodyError
+export type WebhookRejection =
+  | SignatureError
+  | MalformedEventError
+  | MerchantMismatchError
+  | BodyError
 
 /** Whether an error is a `BodyError`, also one from another copy of this package. */
 export function isBodyError(error: unknown): error is BodyError {
@@ -71,4 +103,9 @@ export function isOverloadError(error: unknown): error is OverloadError {
 /** Whether an error is an `IdleTimeoutError`, also one from another copy of this package. */
 export function isIdleTimeoutError(error: unknown): error is IdleTimeoutError {
   return isErrorNamed(error, 'IdleTimeoutError')
+}
+
+/** Whether an error is a `DeliveryError`, also one from another copy of this package. */
+export function isDeliveryError(error: unknown): error is DeliveryError {
+  return isErrorNamed(error, 'DeliveryError')
 }

@@ -7,6 +7,7 @@
 import type { WebhookEvent } from '../payment/events.ts'
 import type { ApiSecret, Clock, WebhookScheme } from '../shared/types.ts'
 import type { DeduplicationStore } from './deduplication.ts'
+import type { StatusQueries } from './resolve-unknown.ts'
 
 /** When the provider is told that a webhook was received. */
 export type Acknowledge = 'immediately' | 'after-handler'
@@ -17,16 +18,23 @@ export interface WebhookProblem {
    * `rejected`: answered 4xx, nothing was believed. `unavailable`: answered 5xx before the handler, the provider may send again.
    * `failed`: the handler failed and the answer was 500, the provider may send again. `undelivered`: the handler failed in every
    * try after the answer was 200; nobody sends it again, so query the order. `unrecorded`: the store could
-   * not be told how the handler ended; the event may be handled once more.
+   * not be told how the handler ended; the event may be handled once more. `unrecognized`: an authentic event of an unknown shape
+   * is final or names an order or refund, and nobody asked the provider about it (see `resolveUnknown`).
    */
-  readonly outcome: 'rejected' | 'unavailable' | 'failed' | 'undelivered' | 'unrecorded'
+  readonly outcome:
+    | 'rejected'
+    | 'unavailable'
+    | 'failed'
+    | 'undelivered'
+    | 'unrecorded'
+    | 'unrecognized'
   /** What was thrown. */
   readonly error: unknown
   /** The event; `undefined` when it did not get that far. */
   readonly event: WebhookEvent | undefined
 }
 
-/** How a receiver works. Given as a function, it is called for each webhook with the context: for secrets that exist per request. */
+/** How a receiver works. */
 export interface WebhookReceiverOptions<Context = undefined> {
   /** The API secret, or several during a rotation: any of them verifies. */
   readonly apiSecret: ApiSecret
@@ -35,7 +43,7 @@ export interface WebhookReceiverOptions<Context = undefined> {
    * The context is the framework's own.
    */
   readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
-  /** Your merchant id: the default of `namespace`. */
+  /** Your merchant id: the default of `namespace`. An event that names another merchant is rejected. */
   readonly merchantId?: string | undefined
   /** Keeps merchants apart that share one deduplication store. @default merchantId, or '' */
   readonly namespace?: string | undefined
@@ -53,6 +61,11 @@ export interface WebhookReceiverOptions<Context = undefined> {
   readonly toleranceMs?: number | undefined
   /** A larger body is answered 413 and not read on; `Infinity` is no limit. @default 262144 (256 KiB) */
   readonly maxBodyBytes?: number | undefined
+  /**
+   * How many bodies may be read at once; one more is answered 503 and not read. With `maxBodyBytes` it bounds what strangers can
+   * make this process hold. `Infinity` is no limit. @default 1024
+   */
+  readonly maxBodiesInFlight?: number | undefined
   /** A body that is not there in time is answered 408. @default 10000 (10 seconds) */
   readonly bodyTimeoutMs?: number | undefined
   /**
@@ -61,11 +74,17 @@ export interface WebhookReceiverOptions<Context = undefined> {
    * failure, so that the provider sends again. @default 'immediately'
    */
   readonly acknowledge?: Acknowledge | undefined
+  /**
+   * A client, to ask about events of an unknown shape: what the provider says of the order or refund that one names is handed to
+   * `onEvent` in its place, through the same deduplication. @default none: they are handed over as `unknown`
+   */
+  readonly resolveUnknown?: StatusQueries | undefined
   /** Where it is remembered what was handled. @default in memory: 50,000 events, 24 hours, this process only */
   readonly deduplication?: DeduplicationStore | undefined
   /**
-   * How long an event that is being handled is kept from others; then its holder counts as crashed, and the next delivery is
-   * handled. Longer than your handler ever takes, its tries and pauses included. @default 60000
+   * How long an event stays claimed after its holder's last sign of life; then the holder counts as crashed, and the next
+   * delivery is handled. It is extended while the handler runs, where the store has `extend`; without, make it longer than your
+   * handler ever takes, its tries and pauses included. @default 60000 (one minute)
    */
   readonly leaseMs?: number | undefined
   /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
@@ -87,3 +106,10 @@ export interface WebhookReceiverOptions<Context = undefined> {
   /** Time, for tests. @default Date.now and setTimeout */
   readonly clock?: Clock | undefined
 }
+
+/**
+ * The options where they depend on the context, as secrets of several merchants do: with the merchant or a namespace, so that no
+ * merchant's event passes for a duplicate of another's.
+ */
+export type TenantReceiverOptions<Context = undefined> = WebhookReceiverOptions<Context> &
+  ({ readonly merchantId: string } | { readonly namespace: string })

@@ -37,6 +37,12 @@ export const BUSY: WebhookReply = {
   body: '{"error":"Busy, send again"}',
 }
 
+/** Too many bodies are being read: this one is left on the wire, and the provider is asked to send again. */
+export const BUSY_UNREAD: WebhookReply = {
+  ...BUSY,
+  headers: { ...BUSY.headers, connection: 'close' },
+}
+
 /** Only POST is answered, where no framework does the routing. */
 export const METHOD_NOT_ALLOWED: WebhookReply = {
   status: 405,
@@ -52,6 +58,8 @@ export function replyToRejection(error: WebhookRejection): WebhookReply {
   switch (error.reason) {
     case 'malformed-event':
       return rejection(400, 'Malformed event')
+    case 'other-merchant':
+      return rejection(403, 'Other merchant')
     case 'stale':
     case 'future':
       return rejection(401, 'Timestamp expired')

@@ -13,7 +13,7 @@ import type { WebhookRejection } from './errors.ts'
 import type { InFlight } from './in-flight.ts'
 import type { WebhookProblem } from './options.ts'
 import type { WebhookBody } from './read-body.ts'
-import { BUSY, FAILED, RECEIVED, replyToRejection } from './replies.ts'
+import { BUSY, BUSY_UNREAD, FAILED, RECEIVED, replyToRejection } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
 import { reportProblem } from './report-problem.ts'
 import type { ReceiverSettings } from './settings.ts'
@@ -32,6 +32,8 @@ export interface WebhookRequest<Context> {
   readonly path: string
   /** What `onEvent` gets as its second argument. */
   readonly context: Context
+  /** Says how to mount the route, for when something before it had read the body. @default a sentence that fits any framework */
+  readonly mountHint?: string | undefined
   /** Where the runtime has it. Without it `acknowledge: 'immediately'` needs a process that lives on. */
   readonly waitUntil?: WaitUntil | undefined
 }
@@ -52,7 +54,7 @@ export async function respondToEvent<Context>(
 ): Promise<WebhookReply> {
   const { request, settings, inFlight } = call
   if (inFlight.events() >= settings.maxInFlight) {
-    const error = new OverloadError(settings.maxInFlight)
+    const error = new OverloadError('maxInFlight', settings.maxInFlight)
     return respondWithProblem(call, BUSY, { outcome: 'unavailable', error, event })
   }
   const finish = inFlight.start('event')
@@ -125,6 +127,12 @@ async function notifyStale<Context>(
   } catch (error) {
     await reportProblem(settings, { outcome: 'undelivered', error, event }, request.context)
   }
+}
+
+/** Answers a webhook whose body is not read, because too many are. */
+export function rejectUnread<Context>(call: WebhookCall<Context>): WebhookReply {
+  const error = new OverloadError('maxBodiesInFlight', call.settings.maxBodiesInFlight)
+  return respondWithProblem(call, BUSY_UNREAD, { outcome: 'unavailable', error, event: undefined })
 }
 
 /** Gives a reply and tells `onError` why. The reply does not wait for `onError`. */

@@ -5,33 +5,38 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
+import { toClock } from '../shared/clock.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import {
-  assertClock,
   assertFunction,
+  assertMethods,
   assertNumber,
   assertOneOf,
+  assertOptionalString,
   toNumber,
 } from '../shared/option-checks.ts'
-import { systemClock } from '../shared/timers.ts'
 import type { Clock, WebhookScheme } from '../shared/types.ts'
 import { isApiPath, toPathname } from '../signing/canonical.ts'
 import { toSecrets } from '../signing/secrets.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import type { DeduplicationStore } from './deduplication.ts'
 import type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './options.ts'
+import type { StatusQueries } from './resolve-unknown.ts'
 
 /** What a receiver works with. `paths` is `undefined` where the request's own path counts. */
 export interface ReceiverSettings<Context> {
   readonly secrets: readonly string[]
   readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
+  readonly merchantId: string | undefined
   readonly namespace: string
   readonly scheme: WebhookScheme | 'auto'
   readonly paths: readonly string[] | undefined
   readonly toleranceMs: number
   readonly maxBodyBytes: number
+  readonly maxBodiesInFlight: number
   readonly bodyTimeoutMs: number
   readonly acknowledge: Acknowledge
+  readonly resolveUnknown: StatusQueries | undefined
   readonly deduplication: DeduplicationStore
   readonly leaseMs: number
   readonly retryDelaysMs: readonly number[]
@@ -54,43 +59,51 @@ export function toReceiverSettings<Context>(
   const settings: ReceiverSettings<Context> = {
     secrets: toSecrets(options.apiSecret),
     onEvent: options.onEvent,
+    merchantId: options.merchantId,
     namespace: options.namespace ?? options.merchantId ?? '',
     scheme: options.scheme ?? 'auto',
     paths: options.callbackUrl === undefined ? undefined : toCallbackPaths(options.callbackUrl),
     toleranceMs: toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS),
     maxBodyBytes: toNumber('maxBodyBytes', options.maxBodyBytes, 262_144),
+    maxBodiesInFlight: toNumber('maxBodiesInFlight', options.maxBodiesInFlight, 1024, 1),
     bodyTimeoutMs: toNumber('bodyTimeoutMs', options.bodyTimeoutMs, 10_000),
     acknowledge: options.acknowledge ?? 'immediately',
+    resolveUnknown: options.resolveUnknown,
     deduplication: options.deduplication ?? defaultStore,
     leaseMs: toNumber('leaseMs', options.leaseMs, 60_000),
     retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
-    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100),
+    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100, 1),
     onError: options.onError ?? writeProblem,
     onStale: options.onStale ?? (() => undefined),
-    clock: options.clock ?? systemClock,
+    clock: toClock(options.clock),
   }
   assertSettings(settings)
   return settings
 }
 
 function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): void {
-  const { onEvent, onError, onStale, clock, deduplication } = options
+  const { onEvent, onError, onStale, deduplication, resolveUnknown } = options
   assertFunction('onEvent', onEvent)
   for (const [option, value] of Object.entries({ onError, onStale })) {
     if (value !== undefined) assertFunction(option, value)
   }
-  if (clock !== undefined) assertClock(clock)
+  if (resolveUnknown !== undefined) {
+    assertMethods('resolveUnknown.orders', resolveUnknown?.orders, ['retrieve'])
+    assertMethods('resolveUnknown.refunds', resolveUnknown?.refunds, ['retrieve'])
+  }
   if (deduplication === undefined) return
-  for (const method of ['claim', 'complete', 'release'] as const) {
-    assertFunction(`deduplication.${method}`, deduplication[method])
+  assertMethods('deduplication', deduplication, ['claim', 'complete', 'release'])
+  if (Reflect.get(deduplication, 'extend') !== undefined) {
+    assertMethods('deduplication', deduplication, ['extend'])
   }
 }
 
 function assertSettings<Context>(settings: ReceiverSettings<Context>): void {
-  const { scheme, acknowledge, maxInFlight, leaseMs, retryDelaysMs } = settings
+  const { merchantId, namespace, scheme, acknowledge, leaseMs, retryDelaysMs } = settings
+  assertOptionalString('merchantId', merchantId)
+  assertOptionalString('namespace', namespace)
   assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
   assertOneOf('acknowledge', acknowledge, ['immediately', 'after-handler'])
-  assertNumber('maxInFlight', maxInFlight, 1)
   if (!Array.isArray(retryDelaysMs)) throw new TypeError('retryDelaysMs must be a list')
   for (const delayMs of retryDelaysMs) assertNumber('retryDelaysMs', delayMs)
   const pausesMs = retryDelaysMs.reduce((sum, delayMs) => sum + delayMs, 0)

@@ -22,12 +22,19 @@ export function utf8(text: string): Bytes {
  * The bytes of a body: of a view with an offset only what is in view. Always a copy, so that nobody changes between the check
  * and the use what was checked.
  */
-export function toBytes(body: RawBody): Bytes {
+export function toBytes(body: RawBody | ArrayBufferView): Bytes {
   if (typeof body === 'string') return utf8(body)
   if (!ArrayBuffer.isView(body)) {
     throw new TypeError('body must be a string or a Uint8Array, not parsed JSON')
   }
-  return new Uint8Array(body)
+  return copyBytes(body)
+}
+
+// Of any view, since in plain JavaScript it may be a DataView, and from another realm it is no Uint8Array of this one.
+function copyBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Bytes {
+  const copy = new Uint8Array(byteLength)
+  copy.set(new Uint8Array(buffer, byteOffset, byteLength))
+  return copy
 }
 
 /** The text of UTF-8 bytes, a leading BOM kept; `undefined` when they are not UTF-8. */
@@ -39,15 +46,45 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Joins pieces into one array of bytes. */
-export function joinBytes(pieces: readonly Uint8Array[]): Bytes {
-  const joined = new Uint8Array(pieces.reduce((total, piece) => total + piece.byteLength, 0))
-  let offset = 0
-  for (const piece of pieces) {
-    joined.set(piece, offset)
-    offset += piece.byteLength
-  }
+/** One array of two. */
+export function joinBytes(first: Uint8Array, second: Uint8Array): Bytes {
+  const joined = new Uint8Array(first.byteLength + second.byteLength)
+  joined.set(first)
+  joined.set(second, first.byteLength)
   return joined
+}
+
+/** Collects a body that arrives in pieces. */
+export interface ByteCollector {
+  /** Adds a piece, and returns how many bytes there are now. */
+  readonly add: (piece: ArrayBufferView) => number
+  /** All bytes: of a single piece that piece itself, not a copy. */
+  readonly whole: () => Uint8Array
+}
+
+/** Creates a collector. It costs a small multiple of the bytes, however small the pieces: they are copied, not kept. */
+export function createByteCollector(): ByteCollector {
+  let whole: Uint8Array = new Uint8Array()
+  let buffer: Uint8Array | undefined
+
+  function add({ buffer: source, byteOffset, byteLength }: ArrayBufferView): number {
+    const piece = new Uint8Array(source, byteOffset, byteLength)
+    const length = whole.byteLength + byteLength
+    if (whole.byteLength === 0) {
+      whole = piece
+      return length
+    }
+    if (buffer === undefined || buffer.byteLength < length) {
+      const larger = new Uint8Array(2 * length)
+      larger.set(whole)
+      buffer = larger
+    }
+    buffer.set(piece, whole.byteLength)
+    whole = buffer.subarray(0, length)
+    return length
+  }
+
+  return { add, whole: () => whole }
 }
 
 /** Base64 in the standard alphabet, with padding. */

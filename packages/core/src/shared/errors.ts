@@ -7,6 +7,21 @@
 
 const BRAND = Symbol.for('@paystablecoin/error')
 
+/** What happened, for a program to branch on: one code for each class of errors. */
+export type PayStablecoinErrorCode =
+  | 'API_ERROR'
+  | 'RESPONSE_ERROR'
+  | 'TRANSPORT_ERROR'
+  | 'ORDER_EXISTS'
+  | 'WAIT_ERROR'
+  | 'SIGNATURE_ERROR'
+  | 'MALFORMED_EVENT'
+  | 'BODY_ERROR'
+  | 'MERCHANT_MISMATCH'
+  | 'DELIVERY_ERROR'
+  | 'IDLE_TIMEOUT'
+  | 'OVERLOADED'
+
 /** The base of every error that comes from data, the provider or the network. Mistakes in code are `TypeError`s. */
 export class PayStablecoinError extends Error {
   static {
@@ -14,22 +29,21 @@ export class PayStablecoinError extends Error {
   }
 
   override readonly name: string = 'PayStablecoinError'
-  /** What happened, for a program to branch on. On an `ApiError` it is the provider's own code. */
-  readonly code: string
+  /** What happened, for a program to branch on. */
+  readonly code: PayStablecoinErrorCode
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: PayStablecoinErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 }
 
-/** Whether an error is one of this package's, also from another copy of it. */
-export function isPayStablecoinError(error: unknown): error is PayStablecoinError {
-  // By brand, not by instanceof: two copies of the package may be installed.
+/** Whether an error bears the mark of this package. Not by instanceof: two copies of the package may be installed. */
+export function isBranded(error: unknown): error is PayStablecoinError {
   return error instanceof Error && BRAND in error
 }
 
 /** Whether an error is of this package and has this name. */
 export function isErrorNamed(error: unknown, name: string): boolean {
-  return isPayStablecoinError(error) && error.name === name
+  return isBranded(error) && error.name === name
 }

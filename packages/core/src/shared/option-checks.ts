@@ -10,16 +10,30 @@ export function assertFunction(option: string, value: unknown): void {
   if (typeof value !== 'function') throw new TypeError(`${option} must be a function`)
 }
 
-/** Refuses what is no clock. */
-export function assertClock(clock: unknown): void {
-  assertFunction('clock.now', Reflect.get(Object(clock), 'now'))
-  assertFunction('clock.startTimer', Reflect.get(Object(clock), 'startTimer'))
+/** Refuses an object that lacks one of these methods. */
+export function assertMethods(option: string, value: unknown, methods: readonly string[]): void {
+  for (const method of methods)
+    assertFunction(`${option}.${method}`, Reflect.get(Object(value), method))
+}
+
+/** Refuses what is no text, where there is something. */
+export function assertOptionalString(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'string') {
+    throw new TypeError(`${option} must be a string`)
+  }
 }
 
 /** Refuses what is not among the allowed words. */
 export function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {
     throw new TypeError(`${option} must be one of ${allowed.join(', ')}`)
+  }
+}
+
+/** Refuses what is neither left out nor a signal. Not by instanceof: a signal may be of another realm. */
+export function assertSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new TypeError('signal must be an AbortSignal')
   }
 }
 
@@ -30,18 +44,28 @@ export function assertNumber(option: string, value: unknown, atLeast: number = 0
   }
 }
 
-/** A number that is at least 0, or its default when there is none. */
-export function toNumber(option: string, value: number | undefined, byDefault: number): number {
+/** A number that is not too small, or its default when there is none. */
+export function toNumber(
+  option: string,
+  value: number | undefined,
+  byDefault: number,
+  atLeast?: number,
+): number {
   if (value === undefined) return byDefault
-  assertNumber(option, value)
+  assertNumber(option, value, atLeast)
   return value
 }
 
-/** Milliseconds greater than 0, or their default when there are none. */
-export function toPositive(option: string, value: number | undefined, byDefault: number): number {
+/** A whole number that is not too small, or its default when there is none. */
+export function toInteger(
+  option: string,
+  value: number | undefined,
+  byDefault: number,
+  atLeast: number = 0,
+): number {
   if (value === undefined) return byDefault
-  if (typeof value !== 'number' || !(value > 0)) {
-    throw new TypeError(`${option} must be a number of milliseconds greater than 0`)
+  if (!Number.isInteger(value) || value < atLeast) {
+    throw new TypeError(`${option} must be a whole number of at least ${atLeast}`)
   }
   return value
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Clock, StartTimer } from './types.ts'
+import type { StartTimer } from './types.ts'
 
 // On a longer delay, Infinity included, a runtime's timer fires at once.
 const LONGEST_DELAY_MS = 2_147_483_647
@@ -14,22 +14,6 @@ export function startRealTimer(run: () => void, delayMs: number): () => void {
   const timer = setTimeout(run, Math.min(delayMs, LONGEST_DELAY_MS))
   return () => clearTimeout(timer)
 }
-
-/**
- * The runtime's clock, which is the default everywhere: spread it to replace a part of it in a test.
- *
- * @example
- * ```ts
- * import { createWebhookReceiver, systemClock } from '@paystablecoin/core'
- *
- * const receiver = createWebhookReceiver({
- *   apiSecret: 'your-api-secret',
- *   clock: { ...systemClock, now: () => 1_738_112_345_000 },
- *   onEvent: (event) => console.log(event.kind),
- * })
- * ```
- */
-export const systemClock: Clock = { now: () => Date.now(), startTimer: startRealTimer }
 
 /** Resolves after a delay; rejects at once with the signal's reason when it aborts. Leaves no timer and no listener. */
 export function wait(delayMs: number, startTimer: StartTimer, signal?: AbortSignal): Promise<void> {

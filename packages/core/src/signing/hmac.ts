@@ -50,7 +50,7 @@ const keys = new Map<string, CryptoKey>()
 const webHmac: Hmac = {
   async sign(secret, text, bytes) {
     const key = keys.get(secret) ?? cacheKey(keys, secret, await importKey(secret))
-    const data = bytes === undefined ? utf8(text) : joinBytes([utf8(text), bytes])
+    const data = bytes === undefined ? utf8(text) : joinBytes(utf8(text), bytes)
     return encodeBase64(await crypto.subtle.sign(HMAC, key, data))
   },
 

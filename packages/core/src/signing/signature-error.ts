@@ -40,7 +40,7 @@ const SIGNATURE_MESSAGES: Readonly<Record<SignatureReason, string>> = {
 /** A webhook or request that is not authentic, or not fresh. Nothing in it may be believed. */
 export class SignatureError extends PayStablecoinError {
   override readonly name = 'SignatureError' as const
-  declare readonly code: 'SIGNATURE_REFUSED'
+  declare readonly code: 'SIGNATURE_ERROR'
   readonly reason: SignatureReason
   /** How far the timestamp lies from now in milliseconds, positive in the past. Only for `stale` and `future`. */
   readonly skewMs: number | undefined
@@ -49,7 +49,7 @@ export class SignatureError extends PayStablecoinError {
     const by = skewMs === undefined ? [] : [`It is off by ${skewMs} ms.`]
     const advice = hint === undefined ? [] : [hint]
     super(
-      'SIGNATURE_REFUSED',
+      'SIGNATURE_ERROR',
       [SIGNATURE_MESSAGES[reason], ...by, ...advice, 'Nothing was trusted.'].join(' '),
     )
     this.reason = reason

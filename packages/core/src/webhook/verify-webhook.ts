@@ -5,7 +5,7 @@
  * @module
  */
 import type { WebhookEvent } from '../payment/events.ts'
-import { assertOneOf, toNumber } from '../shared/option-checks.ts'
+import { assertOneOf, assertOptionalString, toNumber } from '../shared/option-checks.ts'
 import type { ApiSecret, RawBody, HeadersLike, Now, WebhookScheme } from '../shared/types.ts'
 import { assertPath } from '../signing/canonical.ts'
 import { snapshot } from '../signing/hmac.ts'
@@ -30,6 +30,8 @@ export interface IncomingWebhook {
 export interface VerifyWebhookOptions {
   /** The secret, or several during a rotation. */
   readonly apiSecret: ApiSecret
+  /** Your merchant id: an event that names another is rejected. @default any is accepted */
+  readonly merchantId?: string | undefined
   /** Pins the scheme; the documents name two that contradict each other. @default 'auto' */
   readonly scheme?: WebhookScheme | 'auto' | undefined
   /** How far the timestamp may lie from now, either way. @default 300000 (5 minutes) */
@@ -43,6 +45,7 @@ export interface VerifyWebhookOptions {
  *
  * @throws {SignatureError} Not authentic, or not fresh; see `reason`.
  * @throws {MalformedEventError} Authentic, but no JSON object.
+ * @throws {MerchantMismatchError} Authentic, but of another merchant.
  * @throws {TypeError} An option is missing or wrong.
  *
  * @example
@@ -65,14 +68,15 @@ export async function verifyWebhook(
   webhook: IncomingWebhook,
   options: VerifyWebhookOptions,
 ): Promise<WebhookEvent> {
-  const { scheme = 'auto', now = Date.now } = options
+  const { scheme = 'auto', now = Date.now, merchantId } = options
   const { headers, path } = webhook
+  assertOptionalString('merchantId', merchantId)
   assertOneOf('scheme', scheme, ['auto', 'request', 'body'])
   const toleranceMs = toNumber('toleranceMs', options.toleranceMs, DEFAULT_TOLERANCE_MS)
   if (path !== undefined || scheme === 'request') assertPath(path)
   const { error, event } = await verify(
     { headers, body: snapshot(webhook.body), paths: path === undefined ? [] : [path] },
-    { secrets: toSecrets(options.apiSecret), scheme, toleranceMs },
+    { secrets: toSecrets(options.apiSecret), scheme, toleranceMs, merchantId },
     now(),
   )
   if (error !== undefined) throw error

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { parseEvent, parseEventData, unknownEvent } from '../payment/events.ts'
 import type { WebhookEvent } from '../payment/events.ts'
+import { parseEvent, parseEventData, unknownEvent } from '../payment/parse-event.ts'
 import { fromUtf8 } from '../shared/bytes.ts'
 import type { Bytes } from '../shared/bytes.ts'
 import { readHeaderPair } from '../shared/headers.ts'
@@ -22,7 +22,7 @@ import {
 import { createSignatureError } from '../signing/signature-error.ts'
 import type { SignatureError, SignatureReason } from '../signing/signature-error.ts'
 import { skewMsOf } from '../signing/timestamp.ts'
-import { MalformedEventError } from './errors.ts'
+import { MalformedEventError, MerchantMismatchError } from './errors.ts'
 import { computeSignature, hashBody } from './signature.ts'
 import type { SignedContent } from './signature.ts'
 
@@ -38,13 +38,15 @@ export interface VerificationOptions {
   readonly secrets: readonly string[]
   readonly scheme: WebhookScheme | 'auto'
   readonly toleranceMs: number
+  /** The merchant whose events are expected; `undefined` when any is. */
+  readonly merchantId?: string | undefined
 }
 
 /** A verified event, or why there is none. An event beside an error is authentic but outside the window. */
 export type VerificationResult =
   | { readonly error: undefined; readonly event: WebhookEvent }
   | {
-      readonly error: SignatureError | MalformedEventError
+      readonly error: SignatureError | MalformedEventError | MerchantMismatchError
       readonly event: WebhookEvent | undefined
     }
 
@@ -54,9 +56,10 @@ let lastScheme: WebhookScheme = 'request'
 /** Verifies a webhook. Awaits only what is a promise: with the runtime's own crypto, nothing. */
 export async function verify(
   { headers, body, paths }: ReceivedWebhook,
-  { secrets, scheme, toleranceMs }: VerificationOptions,
+  options: VerificationOptions,
   nowMs: number,
 ): Promise<VerificationResult> {
+  const { secrets, scheme } = options
   const [timestamp, signature] = readHeaderPair(headers, 'x-timestamp', 'x-signature')
   const malformed = checkHeaders(timestamp, signature)
   if (malformed !== undefined) return reject(malformed)
@@ -71,7 +74,7 @@ export async function verify(
           lastScheme = tried
           const event = readEvent(content, tried, secretIndex)
           const skewMs = skewMsOf(timestamp, nowMs)
-          return checkEvent(isPromise(event) ? await event : event, skewMs, toleranceMs)
+          return checkEvent(isPromise(event) ? await event : event, skewMs, options)
         }
         secretIndex += 1
       }
@@ -101,13 +104,21 @@ function readEvent(
 function checkEvent(
   event: WebhookEvent | undefined,
   skewMs: number,
-  toleranceMs: number,
+  { toleranceMs, merchantId }: VerificationOptions,
 ): VerificationResult {
+  if (merchantId !== undefined && isForeign(event, merchantId)) {
+    return { error: new MerchantMismatchError(), event: undefined }
+  }
   const outside = checkWindow(skewMs, toleranceMs)
   if (outside !== undefined) return reject(outside, event, skewMs)
   return event === undefined
     ? { error: new MalformedEventError(), event }
     : { error: undefined, event }
+}
+
+function isForeign(event: WebhookEvent | undefined, merchantId: string): boolean {
+  const named = event?.data['merchantId']
+  return (typeof named === 'string' || typeof named === 'number') && String(named) !== merchantId
 }
 
 const HINTS: Partial<Record<SignatureReason, string>> = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { createClient, verifyRequest } from '../../src/index.ts'
-import type { CallState, Client, ClientHooks, ClientOptions } from '../../src/index.ts'
+import type { CallState, Client, ClientHooks, ClientOptions, Clock } from '../../src/index.ts'
 import { createTestClock } from './test-clock.ts'
 import type { TestClock } from './test-clock.ts'
 
@@ -30,19 +30,23 @@ export interface ScriptedApi {
   readonly seen: readonly (readonly [string, CallState])[]
 }
 
+export type ScriptedOptions = Partial<ClientOptions> & {
+  /** Replaces the clock's timers. */
+  readonly startTimer?: Clock['startTimer']
+}
+
 /** A client in front of a script. A request beyond the script's end throws. */
 export function createScriptedApi(
   steps: readonly Step[],
-  options: Partial<ClientOptions> = {},
+  { startTimer, ...options }: ScriptedOptions = {},
 ): ScriptedApi {
   const clock = createTestClock((delayMs) => delayMs !== TIMEOUT_MS)
   const sent: SentRequest[] = []
   const seen: [string, CallState][] = []
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const request = toSent(url, init)
-    sent.push(request)
+    const step = steps[sent.push(request) - 1]
     await assertSigned(request)
-    const step = steps[sent.length - 1]
     if (step === undefined) throw new Error('the script has ended')
     return step(request, clock)
   }
@@ -54,9 +58,8 @@ export function createScriptedApi(
     fetch,
     timeoutMs: TIMEOUT_MS,
     deadlineMs: 60_000,
-    now: clock.now,
+    clock: { now: clock.now, startTimer: startTimer ?? clock.startTimer },
     random: () => 0.5,
-    startTimer: clock.startTimer,
     hooks: record(seen),
     ...options,
   } as ClientOptions)
@@ -149,7 +152,9 @@ export function stallBody(): Step {
 }
 
 /** What an order is created from in these tests. */
-export function orderParams(clock: TestClock): Parameters<Client['orders']['create']>[0] {
+export function orderParams(
+  clock: Pick<TestClock, 'now'>,
+): Parameters<Client['orders']['create']>[0] {
   return {
     merchantOrderId: ORDER_ID,
     orderAmount: { value: '99.99', currency: 'USD' },

@@ -3,6 +3,13 @@
  *
  * @module
  */
+import {
+  OTHER_SECRET,
+  PAYMENT,
+  SECRET,
+  signSample,
+  WEBHOOK_PATH,
+} from '../../../adapter-contract/fixtures/webhooks.ts'
 import { createWebhookReceiver, signWebhook } from '../../src/index.ts'
 import type {
   WebhookBody,
@@ -17,18 +24,10 @@ import type {
 import { createTestClock } from './test-clock.ts'
 import type { TestClock } from './test-clock.ts'
 
-export const SECRET = 'webhook-secret-9Zk3_vQ'
-export const OTHER_SECRET = 'another-secret-1Xw7_pL'
-export const PATH = '/webhook/payment'
+export { OTHER_SECRET, PAYMENT, SECRET, WEBHOOK_PATH as PATH }
 
-export const PAYMENT = {
-  acquiringOrderId: 'ACQ_1',
-  paymentOrderId: 'PAY_1',
-  merchantOrderId: 'ORDER_1738112345000',
-  status: 'SUCCEEDED',
-  orderAmount: { value: '99.99', currency: 'USD' },
-  cryptoPaidAmount: { value: '99.99', currency: 'USDT' },
-} as const
+/** The key of its event. */
+export const PAYMENT_KEY = '["payment","ORDER_1738112345000","SUCCEEDED","PAY_1",["99.99","USDT"]]'
 
 export interface WebhookParts {
   readonly body: string | Uint8Array
@@ -40,9 +39,8 @@ export interface WebhookParts {
 
 /** The two headers of a webhook. */
 export async function signedHeaders(parts: WebhookParts): Promise<Record<string, string>> {
-  const { body, timestamp, scheme = 'body', path = PATH, secret = SECRET } = parts
-  const signature = await signWebhook({ body, timestamp, scheme, path }, secret)
-  return { 'x-timestamp': timestamp, 'x-signature': signature }
+  const { headers } = await signSample(signWebhook, { scheme: 'body', ...parts })
+  return headers
 }
 
 /** A body with one byte changed. */
@@ -91,7 +89,13 @@ export function createTestReceiver(
     const timestamp = String(clock.now())
     const headers = await signedHeaders({ timestamp, ...parts, body: bytes })
     const raw: WebhookBody = bytes
-    return receiver.receive({ headers, path: PATH, context: 'a context', ...parts, body: raw })
+    return receiver.receive({
+      headers,
+      path: WEBHOOK_PATH,
+      context: 'a context',
+      ...parts,
+      body: raw,
+    })
   }
   return { receiver, clock, handled, problems, send }
 }

@@ -5,16 +5,16 @@
  */
 import { parseArgs } from 'node:util'
 
-/** What was asked for. */
+/** The parsed command line. */
 export interface Arguments<Named> {
-  readonly chosen: readonly Named[]
+  readonly selected: readonly Named[]
   readonly broken: boolean
 }
 
 /**
- * Reads the command line. A word chooses every runtime whose name is the word, or begins with it and a dash; no word chooses all.
+ * Parses the command line. A word selects every runtime with that name, or whose name begins with it and a dash; no word selects all.
  *
- * @throws {Error} A word chooses nothing.
+ * @throws {Error} A word selects nothing.
  */
 export function readArguments<Named extends { readonly name: string }>(
   args: readonly string[],
@@ -32,7 +32,7 @@ export function readArguments<Named extends { readonly name: string }>(
     const names = all.map(({ name }) => name).join(', ')
     throw new Error(`There is no runtime "${unknown}". There are: ${names}.`)
   }
-  const isChosen = ({ name }: Named): boolean =>
+  const isSelected = ({ name }: Named): boolean =>
     positionals.length === 0 || positionals.some((word) => isNamed(name, word))
-  return { chosen: all.filter(isChosen), broken: values.broken }
+  return { selected: all.filter(isSelected), broken: values.broken }
 }

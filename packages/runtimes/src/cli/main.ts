@@ -1,5 +1,5 @@
 /**
- * `pnpm test:runtimes [runtime…] [--broken]`: the packed packages in every runtime, and a table of what became of it.
+ * `pnpm test:runtimes [runtime…] [--broken]`: the packed packages in every runtime, and a table of the results.
  *
  * @module
  */
@@ -11,16 +11,16 @@ import type { RuntimeReport } from '../run-all.ts'
 import { RUNTIMES } from '../runtimes.ts'
 import { count, formatFailures, formatKnown, formatTable } from '../table.ts'
 
-const { chosen, broken } = readArguments(process.argv.slice(2), RUNTIMES)
+const { selected, broken } = readArguments(process.argv.slice(2), RUNTIMES)
 console.log('Packing and installing the packages…')
 const project = await createProject()
 try {
   if (broken) await breakProject(project)
-  // The examples use the packages of this repository, which nobody has broken.
-  const rows = broken ? chosen.filter(({ kind }) => kind === 'suite') : chosen
+  // The examples use the packages of this repository, which are not broken.
+  const rows = broken ? selected.filter(({ kind }) => kind === 'suite') : selected
   const reports = await runAll(rows, project, announce)
   console.log(`\n${formatTable(reports)}\n`)
-  const [passed, failed] = broken ? judgeBroken(reports) : judgeWhole(reports)
+  const [passed, failed] = broken ? tallyBroken(reports) : tallyResults(reports)
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1
 } finally {
@@ -33,7 +33,7 @@ function announce({ name, version, results, durationMs }: RuntimeReport): void {
   console.log(`${`${name} ${version}`.trim()}: ${outcome} in ${(durationMs / 1000).toFixed(1)} s`)
 }
 
-function judgeWhole(reports: readonly RuntimeReport[]): readonly [number, number] {
+function tallyResults(reports: readonly RuntimeReport[]): readonly [number, number] {
   const known = formatKnown(reports)
   if (known !== '') console.log(`Known to be impossible there:\n${known}\n`)
   const failures = formatFailures(reports)
@@ -42,12 +42,12 @@ function judgeWhole(reports: readonly RuntimeReport[]): readonly [number, number
   return [count(results, 'passed'), count(results, 'failed')]
 }
 
-// Core accepts the URL-safe alphabet here: a runtime passes this test by turning red for that reason.
-function judgeBroken(reports: readonly RuntimeReport[]): readonly [number, number] {
+// Core accepts the URL-safe alphabet here: a runtime passes when a case about that fails.
+function tallyBroken(reports: readonly RuntimeReport[]): readonly [number, number] {
   const green = reports.filter(({ results }) => {
-    const red = results.filter(({ verdict }) => verdict === 'failed')
+    const red = results.filter(({ status }) => status === 'failed')
     return !red.some(({ group, title }) => group === 'base64' && title.includes('URL-safe'))
   })
-  for (const { name } of green) console.log(`${name} did not notice that core is broken.`)
+  for (const { name } of green) console.log(`${name} did not detect that core is broken.`)
   return [reports.length - green.length, green.length]
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { access } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { chromium } from 'playwright-core'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundleWhole } from '../bundles.ts'

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { runCases } from '@paystablecoin/conformance/portable'
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import { runCases } from '@paystablecoin/adapter-contract/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HOME, ROOT } from '../paths.ts'
@@ -12,10 +12,10 @@ import { runCommand } from '../run-command.ts'
 import { fetchTool } from '../tools.ts'
 import type { ProcessTool } from './process.ts'
 
-/** What is checked of an example beside its tests. */
+/** What is checked of an example in addition to its tests. */
 export type Checks = Readonly<Record<string, (project: string) => Promise<unknown>>>
 
-/** What is read of vitest's report in JSON. */
+/** The part of vitest's JSON report that is used. */
 interface VitestReport {
   readonly testResults: readonly {
     readonly message?: string
@@ -50,13 +50,13 @@ async function runTests(project: string, folder: string): Promise<readonly CaseR
   const report = ['--reporter=json', `--outputFile=${outputFile}`]
   const args = [vitest, 'run', '--root', ROOT, '--config', config, ...report, `examples/${folder}/`]
   const run = runCommand(process.execPath, args, { cwd: ROOT })
-  // Tests that fail end it with a code, too: the report says more.
+  // Failing tests also cause an exit code; the report says more.
   const failure = await run.then(
     () => undefined,
     (error: unknown) => error,
   )
   const results = await readFile(outputFile, 'utf8').then(readReport, () => [])
-  if (results.length === 0) throw failure ?? new Error('it ran no test')
+  if (results.length === 0) throw failure ?? new Error('no test ran')
   return results
 }
 

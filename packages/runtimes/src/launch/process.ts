@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { join } from 'node:path'
 import { RESULTS_PREFIX } from '../../entries/report.ts'
 import { bundleEntry } from '../bundles.ts'
 import { runCommand } from '../run-command.ts'
 import { fetchTool } from '../tools.ts'
 
-/** A package of npm that brings a command. */
+/** An npm package with a command. */
 export interface ProcessTool {
   readonly name: string
   readonly version: string
@@ -19,7 +19,7 @@ export interface ProcessTool {
   readonly args: readonly string[]
 }
 
-/** Runs the entry of a runtime, and the one without the runtime's own crypto, each in a process of its own. */
+/** Runs a runtime's entry, then the one without the runtime's own crypto, each in a process of its own. */
 export async function runProcess(
   project: string,
   entry: string,
@@ -38,6 +38,7 @@ async function runEntry(
   const file = await bundleEntry(project, entry)
   const output = await runCommand(command, [...args, file], { cwd: project, timeoutMs: 180_000 })
   const line = output.split('\n').find((text) => text.startsWith(RESULTS_PREFIX))
-  if (line === undefined) throw new Error(`it ended without results\n${output.slice(-2000)}`)
+  if (line === undefined)
+    throw new Error(`the process ended without results\n${output.slice(-2000)}`)
   return JSON.parse(line.slice(RESULTS_PREFIX.length)) as readonly CaseResult[]
 }

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import type { CaseResult } from '@paystablecoin/conformance/portable'
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { bundleWhole } from '../bundles.ts'
 import { fetchTool } from '../tools.ts'
 
-/** What runs in workerd, and how. */
+/** What runs in workerd, and with which flags. */
 export interface WorkerdRun {
   readonly entry: string
-  /** Of Miniflare, which brings the workerd of the same date. */
+  /** Of Miniflare, which includes the workerd of the same date. */
   readonly version: string
   readonly flags: readonly string[]
 }

@@ -1,96 +1,84 @@
 /**
- * Answers one API call: read it, ask for a fault, authenticate, run the endpoint, note it all.
+ * Responds to one API call: read it, choose a fault if it is signed, authenticate, run the endpoint, record it all.
  * Knows no rules of orders and no signatures.
  *
  * @module
  */
-import type { CallLog } from '../activity.ts'
-import type { Clock } from '../clock.ts'
+import type { CallLog } from '../call-log.ts'
+import type { SandboxClock } from '../clock.ts'
 import type { Outcome } from '../codes.ts'
-import { refuse } from '../codes.ts'
+import { reject } from '../codes.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { requestLines } from '../diagnosis/signed-text.ts'
+import { envelope } from '../envelope.ts'
 import type { WireFault } from '../faults/call-fault.ts'
-import { answerFor, isWireFault, preventsCall, skewOf } from '../faults/call-fault.ts'
-import type { Fault, Operation } from '../faults/fault.ts'
-import type { FaultBox } from '../faults/fault-list.ts'
+import { isWireFault, preventsCall, responseFor, skewOf } from '../faults/call-fault.ts'
+import type { Fault } from '../faults/fault.ts'
+import type { FaultRegistry } from '../faults/fault-registry.ts'
 import type { Merchant } from '../model.ts'
 import type { Json } from '../provider-data.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, isSigned } from './authenticate.ts'
 import type { ApiCall } from './call.ts'
-import { bodyText, readCall } from './call.ts'
+import { bodyExcerpt, bodyText, readCall } from './call.ts'
 import { diagnoseCall } from './diagnose-call.ts'
-import { envelope } from './envelope.ts'
+import type { AuthenticCall, Endpoint } from './endpoints.ts'
 
-/** What answering stands on. */
-export interface AnswerParts {
+export interface AnswerDeps {
   readonly merchants: readonly Merchant[]
-  readonly clock: Clock
+  readonly clock: SandboxClock
   readonly calls: CallLog
-  readonly faults: FaultBox
+  readonly faults: FaultRegistry
 }
 
-/** An authentic call. */
-export interface AuthenticCall {
-  readonly merchant: Merchant
-  readonly call: ApiCall
-  /** The provider's time, which a fault may have set off. */
-  readonly nowMs: number
-  /** A parameter of the path. */
-  readonly param: (name: string) => string
-}
-
-/** An endpoint as the routes know it. */
-export interface Endpoint {
-  readonly operation: Operation
-  readonly needsApiKey: boolean
-  /** The id that a fault may be aimed at. */
-  readonly idOf: (call: ApiCall, param: (name: string) => string) => string | undefined
-  readonly run: (call: AuthenticCall) => Outcome<Json>
-}
-
-/** An answer, and what the wire is to make of it. */
+/** A response, and the wire fault that is to be applied to it. */
 export interface Answer {
   readonly response: Response
   readonly wireFault: WireFault | undefined
 }
 
-interface Judgement {
+interface CallResult {
   readonly outcome: Outcome<Json>
   readonly diagnosis?: Diagnosis | undefined
 }
 
-/** Answers a call. */
 export async function answerCall(
-  parts: AnswerParts,
+  deps: AnswerDeps,
   endpoint: Endpoint,
   request: Request,
   param: (name: string) => string,
 ): Promise<Answer> {
-  const { clock, faults } = parts
+  const { clock, merchants } = deps
   const atMs = clock.now()
   const call = await readCall(request)
-  const id = endpoint.idOf(call, param)
-  const fault = faults.takeOne({ place: 'call', on: endpoint.operation, id })
-  const nowMs = clock.outsideNow() + skewOf(fault)
-  const judgement = preventsCall(fault)
+  const merchant = merchants.find(({ merchantId }) => merchantId === param('merchantId'))
+  const isOwn = merchant !== undefined && (await isSigned(call, merchant, endpoint.needsApiKey))
+  // Only the merchant uses up a fault: a stranger's call must not change what the merchant's next one meets.
+  const fault = isOwn ? nextFault(deps, endpoint, call, param) : undefined
+  const nowMs = clock.realNow() + skewOf(fault)
+  const result = preventsCall(fault)
     ? undefined
-    : await judgeCall(parts, endpoint, { call, nowMs, param })
-  const usual = judgement && toResponse(judgement, nowMs)
-  const response = (fault && answerFor(fault, nowMs)) ?? usual ?? envelope(refuse('99999'), nowMs)
-  const signedText = `${call.timestamp}\n${await requestLines(call)}`
-  const merchantId = param('merchantId')
-  noteCall(parts, { call, signedText, atMs, merchantId, fault, judgement, response })
+    : await runCall(deps, endpoint, merchant, { call, nowMs, param })
+  const response = toResponse(fault, result, nowMs)
+  await recordCall(deps, { call, atMs, merchantId: param('merchantId'), fault, result, response })
   return { response, wireFault: isWireFault(fault) ? fault : undefined }
 }
 
-async function judgeCall(
-  { merchants }: AnswerParts,
+function nextFault(
+  { faults }: AnswerDeps,
+  { operation, idOf }: Endpoint,
+  call: ApiCall,
+  param: (name: string) => string,
+): Fault | undefined {
+  return faults.next({ place: 'call', on: operation, id: idOf(call, param) })
+}
+
+async function runCall(
+  { merchants }: AnswerDeps,
   { needsApiKey, run }: Endpoint,
+  merchant: Merchant | undefined,
   { call, nowMs, param }: Omit<AuthenticCall, 'merchant'>,
-): Promise<Judgement> {
-  const merchant = merchants.find(({ merchantId }) => merchantId === param('merchantId'))
-  if (merchant === undefined) return { outcome: refuse('10007') }
+): Promise<CallResult> {
+  if (merchant === undefined) return { outcome: reject('10007') }
   const caller = await authenticate(call, merchant, nowMs, needsApiKey)
   if (caller.ok) return { outcome: run({ merchant: caller.value, call, nowMs, param }) }
   return {
@@ -99,38 +87,43 @@ async function judgeCall(
   }
 }
 
-function toResponse({ outcome, diagnosis }: Judgement, nowMs: number): Response {
-  return envelope(outcome, nowMs, diagnosis)
+function toResponse(
+  fault: Fault | undefined,
+  result: CallResult | undefined,
+  nowMs: number,
+): Response {
+  const faulty = fault && responseFor(fault, nowMs)
+  if (faulty !== undefined) return faulty
+  return envelope(result?.outcome ?? reject('99999'), nowMs, result?.diagnosis)
 }
 
-interface Notes {
+interface CallDetails {
   readonly call: ApiCall
-  readonly signedText: string
   readonly atMs: number
   readonly merchantId: string
   readonly fault: Fault | undefined
-  readonly judgement: Judgement | undefined
+  readonly result: CallResult | undefined
   readonly response: Response
 }
 
-function noteCall({ clock, calls }: AnswerParts, notes: Notes): void {
-  const { call, signedText, atMs, merchantId, fault, judgement, response } = notes
+async function recordCall({ clock, calls }: AnswerDeps, details: CallDetails): Promise<void> {
+  const { call, atMs, merchantId, fault, result, response } = details
   const { method, path, query, timestamp, signature } = call
-  const outcome = judgement?.outcome
+  const outcome = result?.outcome
   calls.add({
     atMs,
     method,
     path,
     query,
     merchantId,
-    body: bodyText(call),
-    signedText,
+    body: outcome?.ok === false ? bodyExcerpt(call) : bodyText(call),
+    signedText: `${timestamp}\n${await requestLines(call)}`,
     timestamp,
     signature,
     code: outcome === undefined ? undefined : outcome.ok ? '00000' : outcome.code,
     httpStatus: response.status,
     detail: outcome?.ok === false ? outcome.detail : undefined,
-    diagnosis: judgement?.diagnosis,
+    diagnosis: result?.diagnosis,
     fault: fault?.kind,
     latencyMs: clock.now() - atMs,
   })

@@ -1,30 +1,40 @@
 /**
- * Who calls, and whether the signature holds: core's verdict, put into codes.
+ * Authenticates a call through core, and puts the reason of a rejection into codes.
  * Knows no endpoints.
  *
  * @module
  */
 import { isSignatureError, verifyRequest } from '@paystablecoin/core'
 import type { Outcome } from '../codes.ts'
-import { refuse, succeed } from '../codes.ts'
+import { reject, succeed } from '../codes.ts'
 import type { Merchant } from '../model.ts'
 import type { ApiCall } from './call.ts'
 
-/** The merchant that a call is of, if its key and its signature hold at this time. */
+/** The merchant who made the call, if its key and signature are valid at this time. */
 export async function authenticate(
   call: ApiCall,
   merchant: Merchant,
   nowMs: number,
   needsApiKey: boolean,
 ): Promise<Outcome<Merchant>> {
-  if (needsApiKey && call.apiKey === '') return refuse('50901')
-  if (needsApiKey && call.apiKey !== merchant.apiKey) return refuse('50902')
+  if (needsApiKey && call.apiKey === '') return reject('50901')
+  if (needsApiKey && call.apiKey !== merchant.apiKey) return reject('50902')
   try {
     await verifyCall(call, merchant, nowMs)
     return succeed(merchant)
   } catch (error) {
-    return refuseFor(error)
+    return rejectionFor(error)
   }
+}
+
+/** Whether key and signature are the merchant's, whatever the time. */
+export async function isSigned(
+  call: ApiCall,
+  merchant: Merchant,
+  needsApiKey: boolean,
+): Promise<boolean> {
+  const { ok } = await authenticate(call, merchant, Number(call.timestamp), needsApiKey)
+  return ok
 }
 
 async function verifyCall(call: ApiCall, merchant: Merchant, nowMs: number): Promise<void> {
@@ -36,21 +46,21 @@ async function verifyCall(call: ApiCall, merchant: Merchant, nowMs: number): Pro
   )
 }
 
-function refuseFor(error: unknown): ReturnType<typeof refuse> {
+function rejectionFor(error: unknown): ReturnType<typeof reject> {
   // A query beside a body, or characters that can't be signed.
-  if (error instanceof TypeError) return refuse('10001', error.message)
+  if (error instanceof TypeError) return reject('10001', error.message)
   if (!isSignatureError(error)) throw error
   switch (error.reason) {
     case 'missing-timestamp':
     case 'malformed-timestamp':
-      return refuse('50903')
+      return reject('50903')
     case 'missing-signature':
     case 'malformed-signature':
-      return refuse('50904')
+      return reject('50904')
     case 'stale':
     case 'future':
-      return refuse('50906')
+      return reject('50906')
     default:
-      return refuse('50905')
+      return reject('50905')
   }
 }

@@ -1,11 +1,10 @@
 /**
- * An API call as it came: the parts that are signed, the headers, the bytes.
- * Judges nothing.
+ * An API call as it was received: the parts that are signed, the headers, the bytes.
+ * Checks nothing.
  *
  * @module
  */
 
-/** An API call. */
 export interface ApiCall {
   /** Scheme and host of the URL that was called. */
   readonly origin: string
@@ -20,7 +19,6 @@ export interface ApiCall {
   readonly signature: string
 }
 
-/** Reads a call. */
 export async function readCall(request: Request): Promise<ApiCall> {
   const { origin, pathname, search } = new URL(request.url)
   return {
@@ -35,7 +33,18 @@ export async function readCall(request: Request): Promise<ApiCall> {
   }
 }
 
-/** The body as text, for a person to read. */
+/** The body as text, for a human reader. */
 export function bodyText({ body }: ApiCall): string {
   return new TextDecoder().decode(body)
+}
+
+const EXCERPT_BYTES = 1024
+
+/** The start of the body as text: at most 1024 bytes, and a mark where it was cut. */
+export function bodyExcerpt(call: ApiCall): string {
+  const { body } = call
+  if (body.length <= EXCERPT_BYTES) return bodyText(call)
+  // As a stream, so that a character which is cut in half is left out.
+  const start = new TextDecoder().decode(body.subarray(0, EXCERPT_BYTES), { stream: true })
+  return `${start}…`
 }

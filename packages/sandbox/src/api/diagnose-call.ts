@@ -1,10 +1,10 @@
 /**
- * Which refused calls are looked into, and which secrets may have been used for them.
- * Decides nothing: the call is refused already.
+ * Which rejected calls are diagnosed, and which secrets may have been used for them.
+ * Decides nothing: the call has been rejected already.
  *
  * @module
  */
-import type { Refusal } from '../codes.ts'
+import type { Rejection } from '../codes.ts'
 import type { SecretGuess } from '../diagnosis/diagnose.ts'
 import { diagnoseRequest } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
@@ -13,19 +13,19 @@ import type { ApiCall } from './call.ts'
 
 const SIGNATURE_CODES: ReadonlySet<string> = new Set(['50903', '50904', '50905', '50906'])
 
-/** Says why a call's signature was refused; `undefined` when it was refused for something else. */
+/** Why a call's signature was rejected; `undefined` when the call was rejected for another reason. */
 export async function diagnoseCall(
-  refusal: Refusal,
+  rejection: Rejection,
   call: ApiCall,
   merchant: Merchant,
   merchants: readonly Merchant[],
   nowMs: number,
 ): Promise<Diagnosis | undefined> {
-  if (!SIGNATURE_CODES.has(refusal.code)) return undefined
+  if (!SIGNATURE_CODES.has(rejection.code)) return undefined
   return diagnoseRequest({ ...call, nowMs }, guessSecrets(merchant, merchants))
 }
 
-/** The secrets that may have been used: the right ones first. */
+/** The secrets that may have been used, the correct ones first. */
 function guessSecrets(merchant: Merchant, merchants: readonly Merchant[]): readonly SecretGuess[] {
   const others = merchants.filter((other) => other !== merchant)
   return [

@@ -1,12 +1,12 @@
 /**
- * What the four endpoints do with an authentic call.
- * Knows no signatures, no HTTP and no envelope.
+ * The endpoints of the API: what each does with an authentic call.
+ * Knows no signatures and no envelope.
  *
  * @module
  */
 import type { Outcome } from '../codes.ts'
-import { refuse, succeed } from '../codes.ts'
-import type { Ledger } from '../ledger.ts'
+import { reject, succeed } from '../codes.ts'
+import type { Operation } from '../faults/fault.ts'
 import type { Merchant } from '../model.ts'
 import { parseOrderRequest } from '../order-request.ts'
 import type { Payments } from '../payments.ts'
@@ -17,58 +17,126 @@ import { parseRefundRequest } from '../refund-request.ts'
 import type { Refunds } from '../refunds.ts'
 import type { JsonObject } from '../request-fields.ts'
 import { parseJsonObject } from '../request-fields.ts'
+import type { Store } from '../store.ts'
+import type { ApiCall } from './call.ts'
+import { bodyText } from './call.ts'
 
-/** What the endpoints stand on. */
-export interface EndpointParts {
-  readonly ledger: Ledger
+/** An authentic call. */
+export interface AuthenticCall {
+  readonly merchant: Merchant
+  readonly call: ApiCall
+  /** The provider's time, which a fault may have shifted. */
+  readonly nowMs: number
+  /** A parameter of the path. */
+  readonly param: (name: string) => string
+}
+
+export interface Endpoint {
+  readonly operation: Operation
+  readonly needsApiKey: boolean
+  /** The merchant's id of the order or refund, which a fault rule may name. */
+  readonly idOf: (call: ApiCall, param: (name: string) => string) => string | undefined
+  readonly run: (call: AuthenticCall) => Outcome<Json>
+}
+
+export interface EndpointDeps {
+  readonly store: Store
   readonly payments: Payments
   readonly refunds: Refunds
   readonly makeId: MakeId
+  /** The origin of checkout pages; `undefined` for the one that was called. */
+  readonly publicUrl: string | undefined
 }
 
-/** The endpoints that the provider documents. */
 export interface Endpoints {
-  readonly createOrder: (
-    merchant: Merchant,
-    body: string,
-    nowMs: number,
-    origin: string,
-  ) => Outcome<Json>
-  readonly queryOrder: (merchant: Merchant, id: string) => Outcome<Json>
-  readonly createRefund: (merchant: Merchant, body: string) => Outcome<Json>
-  readonly queryRefund: (merchant: Merchant, id: string | undefined) => Outcome<Json>
+  readonly createOrder: Endpoint
+  readonly queryOrder: Endpoint
+  readonly createRefund: Endpoint
+  readonly queryRefund: Endpoint
+  /** Any path of API Checkout: another product, which needs no key and is not enabled. */
+  readonly apiCheckout: Endpoint
+  /** Any other path. */
+  readonly unknown: Endpoint
 }
 
-/** Creates the endpoints. */
-export function createEndpoints({ ledger, payments, refunds, makeId }: EndpointParts): Endpoints {
+export function createEndpoints(deps: EndpointDeps): Endpoints {
   return {
-    createOrder: (merchant, body, nowMs, origin) => {
-      const json = readBody(body)
+    createOrder: createOrderEndpoint(deps),
+    queryOrder: {
+      operation: 'orders.retrieve',
+      needsApiKey: true,
+      idOf: (_call, param) => param('id'),
+      run: ({ merchant, param }) => {
+        const order = deps.store.findOrder(merchant, param('id'))
+        return order === undefined ? reject('40901') : succeed(orderData(order, deps.makeId))
+      },
+    },
+    createRefund: createRefundEndpoint(deps),
+    queryRefund: {
+      operation: 'refunds.retrieve',
+      needsApiKey: true,
+      idOf: queriedRefundId,
+      run: ({ merchant, call }) => queryRefund(deps, merchant, queriedRefundId(call)),
+    },
+    apiCheckout: rejectingEndpoint('50010', false),
+    unknown: rejectingEndpoint('40903', true),
+  }
+}
+
+function createOrderEndpoint({ payments, makeId, publicUrl }: EndpointDeps): Endpoint {
+  return {
+    operation: 'orders.create',
+    needsApiKey: true,
+    idOf: (call) => readBodyField(call, 'merchantOrderId'),
+    run: ({ merchant, call, nowMs }) => {
+      const json = readBody(call)
       const request = json.ok ? parseOrderRequest(json.value, nowMs) : json
-      const order = request.ok ? payments.create(merchant, request.value, origin) : request
+      if (!request.ok) return request
+      const order = payments.create(merchant, request.value, publicUrl ?? call.origin)
       return order.ok ? succeed(orderData(order.value, makeId)) : order
-    },
-    queryOrder: (merchant, id) => {
-      const order = ledger.findOrder(merchant, id)
-      return order === undefined ? refuse('40901') : succeed(orderData(order, makeId))
-    },
-    createRefund: (merchant, body) => {
-      const json = readBody(body)
-      const request = json.ok ? parseRefundRequest(json.value) : json
-      const refund = request.ok ? refunds.create(merchant, request.value) : request
-      return refund.ok ? succeed(refundData(refund.value)) : refund
-    },
-    queryRefund: (merchant, id) => {
-      if (id === undefined || id === '') {
-        return refuse('10002', 'merchantRefundOrderId is missing in the query')
-      }
-      const refund = ledger.findRefund(merchant, id)
-      return refund === undefined ? refuse('40902') : succeed(refundData(refund))
     },
   }
 }
 
-function readBody(text: string): Outcome<JsonObject> {
-  const json = parseJsonObject(text)
-  return json === undefined ? refuse('10001', 'the body is not a JSON object') : succeed(json)
+function createRefundEndpoint({ refunds }: EndpointDeps): Endpoint {
+  return {
+    operation: 'refunds.create',
+    needsApiKey: true,
+    idOf: (call) => readBodyField(call, 'merchantRefundOrderId'),
+    run: ({ merchant, call }) => {
+      const json = readBody(call)
+      const request = json.ok ? parseRefundRequest(json.value) : json
+      const refund = request.ok ? refunds.create(merchant, request.value) : request
+      return refund.ok ? succeed(refundData(refund.value)) : refund
+    },
+  }
+}
+
+function queryRefund({ store }: EndpointDeps, merchant: Merchant, id = ''): Outcome<Json> {
+  if (id === '') return reject('10002', 'merchantRefundOrderId is missing in the query')
+  const refund = store.findRefund(merchant, id)
+  return refund === undefined ? reject('40902') : succeed(refundData(refund))
+}
+
+function rejectingEndpoint(code: '50010' | '40903', needsApiKey: boolean): Endpoint {
+  return {
+    operation: 'other',
+    needsApiKey,
+    idOf: () => undefined,
+    run: () => reject(code),
+  }
+}
+
+function queriedRefundId({ query }: ApiCall): string | undefined {
+  return new URLSearchParams(query).get('merchantRefundOrderId') ?? undefined
+}
+
+function readBody(call: ApiCall): Outcome<JsonObject> {
+  const json = parseJsonObject(bodyText(call))
+  return json === undefined ? reject('10001', 'the body is not a JSON object') : succeed(json)
+}
+
+function readBodyField(call: ApiCall, field: string): string | undefined {
+  const value = parseJsonObject(bodyText(call))?.[field]
+  return typeof value === 'string' ? value : undefined
 }

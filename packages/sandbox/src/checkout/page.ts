@@ -6,10 +6,11 @@
  */
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
-import type { Refusal } from '../codes.ts'
+import type { Rejection } from '../codes.ts'
 import { messageOf } from '../codes.ts'
+import { formatAmount, trimDecimal } from '../decimal.ts'
 import type { Order } from '../model.ts'
-import { refusalToPay, remainingOf } from '../order-states.ts'
+import { unpayableCode, remainingOf } from '../order-states.ts'
 import type { PaymentMethod } from '../payment-methods.ts'
 import { depositAddress, offeredMethods } from '../payment-methods.ts'
 import type { MakeId } from '../random.ts'
@@ -17,23 +18,22 @@ import { toHref } from '../urls.ts'
 
 type Html = ReturnType<typeof html>
 
-/** What the page shows. */
 export interface CheckoutView {
   readonly order: Order
   readonly nowMs: number
   readonly makeId: MakeId
-  /** Why the button that was pressed did nothing. */
-  readonly refusal?: Refusal | undefined
+  /** Why the pressed button did nothing. */
+  readonly rejection?: Rejection | undefined
 }
 
 /** Renders the page. */
 export function renderCheckout(view: CheckoutView): Html {
   const { order } = view
-  const body = refusalToPay(order) === undefined ? renderPayable(view) : renderFinished(order)
+  const body = unpayableCode(order) === undefined ? renderPayable(view) : renderFinished(order)
   return renderDocument(
-    `Pay ${order.orderAmount.value} ${order.orderAmount.currency}`,
+    `Pay ${formatAmount(order.orderAmount)}`,
     html`<section class="card" aria-labelledby="merchant">
-      ${renderSummary(order)} ${renderRefusal(view.refusal)} ${body}
+      ${renderSummary(order)} ${renderRejection(view.rejection)} ${body}
     </section>`,
   )
 }
@@ -44,7 +44,7 @@ export function renderNoOrder(): Html {
     'No such order',
     html`<section class="card">
       <h1>No such order</h1>
-      <p>The sandbox does not know this order (any more): it was reset, or restarted since.</p>
+      <p>The sandbox does not know this order. It may have been reset or restarted.</p>
     </section>`,
   )
 }
@@ -71,7 +71,7 @@ function renderDocument(title: string, content: Html): Html {
 
 function renderSummary({ merchant, orderAmount, due, merchantOrderId, description }: Order): Html {
   return html`<h1 id="merchant">${merchant.name}</h1>
-    <p class="amount">${orderAmount.value} <small>${orderAmount.currency}</small></p>
+    <p class="amount">${trimDecimal(orderAmount.value)} <small>${orderAmount.currency}</small></p>
     <dl>
       <dt>Order</dt>
       <dd>${merchantOrderId}</dd>
@@ -82,14 +82,14 @@ function renderSummary({ merchant, orderAmount, due, merchantOrderId, descriptio
             <dd>${description}</dd>`
       }
       <dt>To pay</dt>
-      <dd>${due.value} ${due.currency}</dd>
+      <dd>${formatAmount(due)}</dd>
     </dl>`
 }
 
-function renderRefusal(refusal: Refusal | undefined): Html | '' {
-  if (refusal === undefined) return ''
-  return html`<p class="refused" role="alert">
-    That did not work: ${messageOf(refusal.code)} (${refusal.code}).
+function renderRejection(rejection: Rejection | undefined): Html | '' {
+  if (rejection === undefined) return ''
+  return html`<p class="rejected" role="alert">
+    That did not work: ${messageOf(rejection.code)} (${rejection.code}).
   </p>`
 }
 
@@ -110,7 +110,7 @@ function renderPayable(view: CheckoutView): Html {
           renderMethod(method, index === 0, view),
         )}
       </fieldset>
-      <button type="submit">Pay ${remaining.value} ${remaining.currency}</button>
+      <button type="submit">Pay ${formatAmount(remaining)}</button>
       <button class="quiet" formaction="${action}/cancel">Cancel</button>
       <div class="tries" role="group" aria-label="Try what may go wrong">
         <button class="quiet" formaction="${action}/pay-too-little">Pay too little</button>
@@ -121,9 +121,8 @@ function renderPayable(view: CheckoutView): Html {
 
 function renderPartlyPaid({ payment }: Order): Html | '' {
   if (payment === undefined) return ''
-  const { value, currency } = payment.paid
   return html`<p role="status">
-    ${value} ${currency} have arrived, which is too little. Pay the rest to complete the order.
+    ${formatAmount(payment.paid)} have arrived, which is too little. Pay the rest to complete the order.
   </p>`
 }
 
@@ -155,14 +154,14 @@ function renderFinished(order: Order): Html {
 }
 
 const FINISHED_TEXT: Readonly<Record<Order['status'], string>> = {
-  INIT: 'This order can not be paid now.',
+  INIT: 'This order cannot be paid now.',
   PROCESSING: 'Your payment has arrived and is being confirmed.',
   SUCCEEDED: 'This order is paid. Thank you.',
   FAILED: 'The payment has failed. Nothing was taken.',
-  CLOSED: 'This order is closed and can not be paid any more.',
+  CLOSED: 'This order is closed and can no longer be paid.',
 }
 
-// Orders refuse other addresses; a link to a script must not depend on that alone.
+// Orders reject other URLs; whether a link is a script must not depend on that alone.
 function renderWayBack(returnUrl: string): Html | '' {
   const href = toHref(returnUrl)
   return href === undefined ? '' : html`<a class="back" href="${href}">Back to the shop</a>`

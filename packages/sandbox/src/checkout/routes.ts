@@ -1,33 +1,31 @@
 /**
  * The checkout page's routes: the page, and the buttons that a customer presses.
- * A button is `POST {checkoutUrl}/pay`, `/pay-too-little`, `/fail` or `/cancel` as a form (the field `method` is optional);
- * it answers 303 to the order's `returnUrl`, or 409 with the page and the reason when it did nothing.
+ * A button is `POST {checkoutUrl}/pay`, `/pay-too-little`, `/fail` or `/cancel` as a form (the field `method` is optional).
+ * It responds with 303 to the order's `returnUrl`, or with 409, the page and the reason when it did nothing.
  *
  * @module
  */
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { SandboxEnv } from '../api/routes.ts'
-import type { Clock } from '../clock.ts'
+import type { SandboxClock } from '../clock.ts'
 import type { Outcome } from '../codes.ts'
 import { percentOf } from '../decimal.ts'
-import type { Ledger } from '../ledger.ts'
 import type { Order } from '../model.ts'
 import { remainingOf } from '../order-states.ts'
 import type { Payments } from '../payments.ts'
 import { UNDERPAID_PERCENT } from '../payments.ts'
 import type { MakeId } from '../random.ts'
+import type { Store } from '../store.ts'
 import { toHref } from '../urls.ts'
 import { COUNTDOWN_JS } from './countdown.ts'
 import { renderCheckout, renderNoOrder } from './page.ts'
 import { CHECKOUT_CSS } from './styles.ts'
 
-/** What the checkout page stands on. */
-export interface CheckoutParts {
-  readonly ledger: Ledger
+export interface CheckoutDeps {
+  readonly store: Store
   readonly payments: Payments
-  readonly clock: Clock
+  readonly clock: SandboxClock
   readonly makeId: MakeId
 }
 
@@ -44,9 +42,9 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /** Creates the checkout page as a Hono app. */
-export function createCheckout(parts: CheckoutParts): Hono<SandboxEnv> {
-  const { payments } = parts
-  const checkout = new Hono<SandboxEnv>()
+export function createCheckout(deps: CheckoutDeps): Hono {
+  const { payments } = deps
+  const checkout = new Hono()
   checkout.use('/checkout/*', bodyLimit({ maxSize: MAX_FORM_BYTES }))
   checkout.get('/checkout/checkout.css', (c) =>
     c.body(CHECKOUT_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
@@ -54,10 +52,10 @@ export function createCheckout(parts: CheckoutParts): Hono<SandboxEnv> {
   checkout.get('/checkout/countdown.js', (c) =>
     c.body(COUNTDOWN_JS, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )
-  checkout.get('/checkout/:token', (c) => showPage(c, parts))
+  checkout.get('/checkout/:token', (c) => showPage(c, deps))
 
   const button = (name: string, press: Press): void => {
-    checkout.post(`/checkout/:token/${name}`, (c) => pressButton(c, parts, press))
+    checkout.post(`/checkout/:token/${name}`, (c) => pressButton(c, deps, press))
   }
   button('pay', (order, method) => payments.pay(order, { method }))
   button('pay-too-little', (order, method) =>
@@ -73,30 +71,26 @@ function tooLittle(order: Order): string {
 }
 
 function showPage(
-  c: Context<SandboxEnv>,
-  { ledger, clock, makeId }: CheckoutParts,
+  c: Context,
+  { store, clock, makeId }: CheckoutDeps,
 ): Response | Promise<Response> {
-  const order = ledger.findByToken(c.req.param('token') ?? '')
+  const order = store.findByToken(c.req.param('token') ?? '')
   if (order === undefined) return c.html(renderNoOrder(), 404, PAGE_HEADERS)
   return c.html(renderCheckout({ order, nowMs: clock.now(), makeId }), 200, PAGE_HEADERS)
 }
 
-async function pressButton(
-  c: Context<SandboxEnv>,
-  parts: CheckoutParts,
-  press: Press,
-): Promise<Response> {
-  const { ledger, clock, makeId } = parts
+async function pressButton(c: Context, deps: CheckoutDeps, press: Press): Promise<Response> {
+  const { store, clock, makeId } = deps
   const form = await c.req.parseBody().catch(() => undefined)
   if (form === undefined) return c.text('The form could not be read.', 400, PAGE_HEADERS)
   const { method } = form
-  const order = ledger.findByToken(c.req.param('token') ?? '')
+  const order = store.findByToken(c.req.param('token') ?? '')
   if (order === undefined) return c.html(renderNoOrder(), 404, PAGE_HEADERS)
   const outcome = press(order, typeof method === 'string' ? method : undefined)
   const href = toHref(order.returnUrl)
   if (outcome.ok && href !== undefined) return c.redirect(href, 303)
-  const refusal = outcome.ok ? undefined : outcome
-  const current = ledger.findByToken(order.token) ?? order
-  const page = renderCheckout({ order: current, nowMs: clock.now(), makeId, refusal })
+  const rejection = outcome.ok ? undefined : outcome
+  const current = store.findByToken(order.token) ?? order
+  const page = renderCheckout({ order: current, nowMs: clock.now(), makeId, rejection })
   return c.html(page, outcome.ok ? 200 : 409, PAGE_HEADERS)
 }

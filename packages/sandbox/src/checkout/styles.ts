@@ -35,5 +35,5 @@ button.quiet { background: transparent; color: var(--accent); border-color: var(
 .tries { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .75rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .status-SUCCEEDED { color: var(--good); } .status-FAILED, .status-CLOSED { color: var(--bad); }
-.refused { color: var(--bad); font-weight: 600; }
+.rejected { color: var(--bad); font-weight: 600; }
 `

@@ -6,7 +6,7 @@
  */
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
-import { SANDBOX_MERCHANT } from '../options.ts'
+import { SANDBOX_MERCHANT } from '../credentials.ts'
 
 /** Options of every command that signs or verifies. */
 export interface SigningFlags {
@@ -20,13 +20,18 @@ export interface SigningFlags {
 export function addSigningOptions(command: Command): Command {
   return command
     .option('--api-secret <secret>', 'API secret', SANDBOX_MERCHANT.apiSecret)
-    .option('--body <text>', 'the exact body; without it, standard input is read')
+    .option('--body <text>', 'the exact body (default: standard input)')
     .option('--json', 'one line of JSON, for scripts')
 }
 
 /** The option for the schemes of webhooks. */
 export function schemeOption(choices: readonly string[], preset: string): Option {
   return new Option('--scheme <scheme>', 'how webhooks are signed').choices(choices).default(preset)
+}
+
+/** Collects an option that may be given several times. */
+export function addToList(text: string, list: readonly string[] = []): readonly string[] {
+  return [...list, text]
 }
 
 /** A port from the command line. */
@@ -36,7 +41,7 @@ export function toPort(text: string): number {
   throw new InvalidArgumentError('A port is a number from 0 to 65535.')
 }
 
-/** The body: the flag's text, or what stands on standard input when that is no terminal. */
+/** The body: the flag's text, or standard input when that is no terminal. */
 export async function readBody(text: string | undefined): Promise<Uint8Array> {
   if (text !== undefined) return new TextEncoder().encode(text)
   if (process.stdin.isTTY) return new Uint8Array()

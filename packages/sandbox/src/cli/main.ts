@@ -1,5 +1,5 @@
 /**
- * The command `paystablecoin-sandbox`: reads the command line, hands over, and turns mistakes into exit code 2.
+ * The command `paystablecoin-sandbox`: parses the command line, runs a command, and maps usage errors to exit code 2.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { addTriggerCommand } from './trigger.ts'
 import { addVerifyCommand } from './verify.ts'
 
 const HELP = `
-Exit codes: 0 good, 1 refused or failed, 2 wrong usage.
+Exit codes: 0 success, 1 rejected or failed, 2 usage error.
 
-Start here:
+Examples:
   $ paystablecoin-sandbox                 listens on http://127.0.0.1:4010 and prints the credentials
-  $ paystablecoin-sandbox start --help    every fault it can make`
+  $ paystablecoin-sandbox start --help    lists every fault`
 
 const program = new Command('paystablecoin-sandbox')
   .description('PayStablecoin on your laptop: API, checkout page, signed webhooks and faults.')
@@ -29,7 +29,7 @@ addVerifyCommand(program)
 try {
   await program.parseAsync()
 } catch (error) {
-  // Commander has printed its own; a TypeError names an option that is wrong.
+  // Commander has printed its own error; a TypeError names the option that is wrong.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else if (error instanceof TypeError) {
     console.error(`error: ${error.message}`)

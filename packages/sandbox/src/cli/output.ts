@@ -1,5 +1,5 @@
 /**
- * What the command prints: lines for a person, one JSON object for a script. Colours only on a terminal.
+ * What the command prints: lines for a human reader, or one JSON object for a script. Colours only on a terminal.
  * Knows no command.
  *
  * @module
@@ -23,8 +23,8 @@ export function printResult(result: Result, asJson: boolean): void {
   }
 }
 
-/** Prints a headline for a person; a script does without. */
-export function printVerdict(text: string, isGood: boolean, asJson: boolean): void {
+/** Prints a headline for a human reader; with `--json` nothing. */
+export function printHeadline(text: string, isGood: boolean, asJson: boolean): void {
   if (!asJson) console.log(paint(isGood ? 'green' : 'red', text))
 }
 

@@ -27,7 +27,6 @@ Examples:
   $ paystablecoin-sandbox sign request --method GET --path /api/v1/merchants/1000/orders/ORDER_1738112345000
   $ paystablecoin-sandbox sign webhook --path /webhook/payment --scheme body < body.json`
 
-/** Adds the command. */
 export function addSignCommand(program: Command): void {
   const sign = program
     .command('sign')

@@ -9,8 +9,8 @@ import { FAULT_KINDS, FAULTS } from '../faults/fault.ts'
 import { parseFaultList } from '../faults/parse-faults.ts'
 import type { RunningSandbox, StartSandboxOptions } from '../node/start-sandbox.ts'
 import { startSandbox } from '../node/start-sandbox.ts'
-import { SANDBOX_MERCHANT } from '../options.ts'
-import { schemeOption, toPort } from './input.ts'
+import { SANDBOX_MERCHANT } from '../credentials.ts'
+import { addToList, schemeOption, toPort } from './input.ts'
 import { paint, printResult } from './output.ts'
 
 interface StartFlags {
@@ -23,32 +23,40 @@ interface StartFlags {
   readonly faults?: string | undefined
   readonly seed?: string | undefined
   readonly publicUrl?: string | undefined
+  readonly allowHost?: readonly string[] | undefined
+  readonly allowLinkLocal?: true | undefined
   readonly json?: true | undefined
 }
 
 const HELP = `
-Faults, with commas between: a name, name*3, name*always, name@orders.create, or a likelihood: name=5%.
+Faults, separated by commas: name, name*3, name*always, name@orders.create, or a probability: name=5%.
 ${FAULT_KINDS.map((kind) => `  ${kind.padEnd(17)} ${FAULTS[kind].title}`).join('\n')}
 
 Examples:
   $ paystablecoin-sandbox
   $ paystablecoin-sandbox --port 4011 --scheme both --faults 'drop*2,duplicate=10%' --seed 7`
 
-/** Adds the command, as the default one. */
+/** Adds the command as the default one. */
 export function addStartCommand(program: Command): void {
   program
     .command('start', { isDefault: true })
-    .description('listen until Ctrl-C (this is what happens without a command)')
-    .option('--port <port>', 'port to listen on; 0 takes a free one', toPort, 4010)
-    .option('--host <host>', 'address to listen on; others let other machines in', '127.0.0.1')
+    .description('start a sandbox that listens until Ctrl-C (the default command)')
+    .option('--port <port>', 'port to listen on; 0 takes any free port', toPort, 4010)
+    .option(
+      '--host <host>',
+      'address to listen on; any but loopback lets other machines in',
+      '127.0.0.1',
+    )
     .option('--merchant <id>', 'merchant id', SANDBOX_MERCHANT.merchantId)
     .option('--api-key <key>', 'API key', SANDBOX_MERCHANT.apiKey)
     .option('--api-secret <secret>', 'API secret', SANDBOX_MERCHANT.apiSecret)
     .addOption(schemeOption(['request', 'body', 'both'], 'request'))
-    .option('--faults <list>', 'faults from the start, see below')
-    .option('--seed <seed>', 'repeats ids and the draw of faults')
-    .option('--public-url <url>', 'origin of checkout pages, behind a proxy')
-    .option('--json', 'one line of JSON once it listens, for scripts')
+    .option('--faults <list>', 'faults that are on from the start, see below')
+    .option('--seed <seed>', 'makes ids and the draw of faults repeatable')
+    .option('--public-url <url>', 'origin of the checkout pages, when behind a proxy')
+    .option('--allow-host <name>', 'another host name to respond under; repeatable', addToList)
+    .option('--allow-link-local', 'let webhooks go to link-local and cloud metadata addresses')
+    .option('--json', 'one line of JSON once it is listening, for scripts')
     .addHelpText('after', HELP)
     .action(start)
 }
@@ -73,6 +81,8 @@ function toOptions(flags: StartFlags): StartSandboxOptions {
     scheme,
     seed,
     publicUrl,
+    allowHosts: flags.allowHost,
+    allowLinkLocal: flags.allowLinkLocal,
     merchants: [{ merchantId, apiKey, apiSecret }],
     faults: list?.rules,
     faultRates: list?.rates,
@@ -82,7 +92,7 @@ function toOptions(flags: StartFlags): StartSandboxOptions {
 function explainPort(error: unknown): undefined {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
   const isTaken = error.code === 'EADDRINUSE'
-  const hint = isTaken ? '. Another program listens there: choose another --port, or 0.' : ''
+  const hint = isTaken ? '. Another program is using this port: choose another --port, or 0.' : ''
   console.error(`error: ${error.message}${hint}`)
   process.exitCode = 1
 }
@@ -99,5 +109,5 @@ function printWelcome({ url }: RunningSandbox, flags: StartFlags): void {
     },
     false,
   )
-  console.log('No real money moves here. Ctrl-C ends it.')
+  console.log('No real money moves here. Press Ctrl-C to stop.')
 }

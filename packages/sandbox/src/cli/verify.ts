@@ -1,5 +1,5 @@
 /**
- * `paystablecoin-sandbox verify`: does a signature hold, and if not, which mistake was made.
+ * `paystablecoin-sandbox verify`: is a signature valid, and if not, which mistake was made.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import type { Command } from 'commander'
 import { diagnoseRequest, diagnoseWebhook } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { carriesBody } from '../diagnosis/signed-text.ts'
-import { SANDBOX_MERCHANT } from '../options.ts'
+import { SANDBOX_MERCHANT } from '../credentials.ts'
 import type { SigningFlags } from './input.ts'
 import { addSigningOptions, readBody, schemeOption } from './input.ts'
-import { printResult, printVerdict } from './output.ts'
+import { printResult, printHeadline } from './output.ts'
 
 interface VerifyFlags extends SigningFlags {
   readonly signature: string
@@ -33,27 +33,26 @@ interface VerifyWebhookFlags extends VerifyFlags {
 }
 
 const HELP = `
-Exit codes: 0 the signature holds, 1 it is refused and the reason is printed, 2 wrong usage.
+Exit codes: 0 the signature is valid, 1 it is rejected and the reason is printed, 2 usage error.
 
 Example:
   $ paystablecoin-sandbox verify webhook --path /webhook/payment --timestamp 1738112345000 --signature 'AAAA…' < body.json`
 
-/** Adds the command. */
 export function addVerifyCommand(program: Command): void {
-  const verify = program
+  const command = program
     .command('verify')
-    .description('verify a request or a webhook, and say which mistake was made')
+    .description('verify a request or a webhook, and name the mistake')
     .addHelpText('after', HELP)
-  addVerifyOptions(verify.command('request').description('verify an API request'))
+  addVerifyOptions(command.command('request').description('verify an API request'))
     .option('--method <method>', 'HTTP method', 'POST')
     .option('--query <query>', 'query of the URL, without the "?"', '')
     .option(
       '--api-key <key>',
-      'API key, to see whether it was signed with',
+      'API key, to detect that it was used as the secret',
       SANDBOX_MERCHANT.apiKey,
     )
     .action(verifyApiRequest)
-  addVerifyOptions(verify.command('webhook').description('verify a webhook'))
+  addVerifyOptions(command.command('webhook').description('verify a webhook'))
     .addOption(schemeOption(['auto', 'request', 'body'], 'auto'))
     .action(verifyHook)
 }
@@ -68,21 +67,21 @@ function addVerifyOptions(command: Command): Command {
       'scheme and host of the URL that was called',
       'http://127.0.0.1:4010',
     )
-    .option('--now <ms>', 'the time to judge by, in Unix milliseconds (default: now)')
+    .option('--now <ms>', 'the time to verify at, in Unix milliseconds (default: now)')
 }
 
 async function verifyApiRequest(flags: VerifyRequestFlags): Promise<void> {
   const { method, path, query, timestamp, signature, apiKey, apiSecret } = flags
   const body = carriesBody(method) ? await readBody(flags.body) : undefined
   const nowMs = nowOf(flags)
-  const judge = () =>
+  const verify = () =>
     verifyRequest(
       { method, path, query, timestamp, signature, body },
       { apiSecret, now: () => nowMs },
     )
   const parts = { ...flags, nowMs, body: body ?? new Uint8Array() }
   const secrets = [{ secret: apiSecret }, { secret: apiKey, mistake: 'api-key-as-secret' }] as const
-  await report(flags, judge, () => diagnoseRequest(parts, secrets))
+  await report(flags, verify, () => diagnoseRequest(parts, secrets))
 }
 
 async function verifyHook(flags: VerifyWebhookFlags): Promise<void> {
@@ -90,11 +89,11 @@ async function verifyHook(flags: VerifyWebhookFlags): Promise<void> {
   const body = await readBody(flags.body)
   const nowMs = nowOf(flags)
   const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
-  const judge = async (): Promise<void> => {
+  const verify = async (): Promise<void> => {
     await verifyWebhook({ headers, body, path }, { apiSecret, scheme, now: () => nowMs })
   }
   const parts = { ...flags, nowMs, body: new TextDecoder().decode(body) }
-  await report(flags, judge, () => diagnoseWebhook(parts, [{ secret: apiSecret }]))
+  await report(flags, verify, () => diagnoseWebhook(parts, [{ secret: apiSecret }]))
 }
 
 function nowOf({ now }: VerifyFlags): number {
@@ -105,19 +104,19 @@ function nowOf({ now }: VerifyFlags): number {
 
 async function report(
   { json = false }: VerifyFlags,
-  judge: () => Promise<void>,
+  verify: () => Promise<void>,
   diagnose: () => Promise<Diagnosis>,
 ): Promise<void> {
   try {
-    await judge()
-    printVerdict('The signature holds.', true, json)
+    await verify()
+    printHeadline('The signature is valid.', true, json)
     if (json) printResult({ ok: true }, true)
   } catch (error) {
     process.exitCode = 1
     if (!(error instanceof Error) || error instanceof TypeError) throw error
     const diagnosis = isSignatureError(error) ? await diagnose() : undefined
     const reason = isSignatureError(error) ? error.reason : 'malformed-event'
-    printVerdict(`Refused: ${reason}`, false, json)
+    printHeadline(`Rejected: ${reason}`, false, json)
     const advice = diagnosis?.advice ?? error.message
     printResult({ ok: false, reason, mistakes: diagnosis?.mistakes, advice }, json)
   }

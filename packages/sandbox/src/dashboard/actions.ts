@@ -1,68 +1,74 @@
 /**
  * What the dashboard's buttons and scripts do, over HTTP: advance, reset, resend, faults, late payments.
- * Takes JSON or a form, answers with JSON or a redirect back. Knows no HTML.
+ * Takes JSON or a form, responds with JSON or a redirect back. Knows no HTML.
  *
  * @module
  */
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import type { SandboxEnv } from '../api/routes.ts'
 import type { Outcome } from '../codes.ts'
 import { messageOf } from '../codes.ts'
 import { parseFaultRule } from '../faults/parse-faults.ts'
-import type { Life } from '../life.ts'
 import type { Order } from '../model.ts'
 import { parseJsonObject } from '../request-fields.ts'
+import type { SandboxState } from '../state.ts'
 
-/** What the buttons stand on. */
-export interface ActionParts {
-  readonly life: () => Life
+export interface ActionDeps {
+  readonly state: () => SandboxState
   readonly reset: () => void
 }
 
 type Fields = Readonly<Record<string, unknown>>
-type Act = (fields: Fields, param: (name: string) => string) => unknown
+type Action = (fields: Fields, param: (name: string) => string) => unknown
 
 const MS_PER_MINUTE = 60_000
 
-/** Creates the buttons as a Hono app. */
-export function createActions({ life, reset }: ActionParts): Hono<SandboxEnv> {
-  const actions = new Hono<SandboxEnv>()
-  const on = (path: string, act: Act): void => {
-    actions.post(path, (c) => perform(c, act))
+/** Creates the actions as a Hono app. */
+export function createActions({ state, reset }: ActionDeps): Hono {
+  const actions = new Hono()
+  const on = (path: string, action: Action): void => {
+    actions.post(path, (c) => perform(c, action))
   }
   on('/sandbox/advance', async ({ ms, minutes }) => {
     const byMs = typeof minutes === 'number' ? minutes * MS_PER_MINUTE : ms
     if (typeof byMs !== 'number') throw new TypeError('ms or minutes is missing')
-    await life().clock.advance(byMs)
+    await state().clock.advance(byMs)
   })
   on('/sandbox/reset', reset)
-  on('/sandbox/faults', (fields) => ({ faultId: life().faults.add(parseFaultRule(fields)) }))
-  on('/sandbox/faults/:id/remove', (_fields, param) => found(life().faults.remove(param('id'))))
-  on('/sandbox/deliveries/:id/resend', async (_fields, param) =>
-    found(await life().news.resend(param('id'))),
-  )
+  on('/sandbox/faults', (fields) => ({ faultId: state().faults.add(parseFaultRule(fields)) }))
+  on('/sandbox/faults/:id/remove', (_fields, param) => {
+    assertFound(state().faults.remove(param('id')), 'fault')
+  })
+  on('/sandbox/deliveries/:id/resend', async (_fields, param) => {
+    assertFound(await state().notifier.resend(param('id')), 'webhook')
+  })
   on('/sandbox/orders/:token/pay-late', (_fields, param) =>
-    change(life().ledger.findByToken(param('token')), (order) =>
-      life().payments.pay(order, { late: true }),
+    change(state().store.findByToken(param('token')), (order) =>
+      state().payments.pay(order, { late: true }),
     ),
   )
   on('/sandbox/orders/:token/close', (_fields, param) =>
-    change(life().ledger.findByToken(param('token')), life().payments.close),
+    change(state().store.findByToken(param('token')), state().payments.close),
   )
   return actions
 }
 
-async function perform(c: Context<SandboxEnv>, act: Act): Promise<Response> {
+async function perform(c: Context, action: Action): Promise<Response> {
   const isForm = !/^application\/json\b/i.test(c.req.header('content-type') ?? '')
   try {
     const fields = isForm ? readForm(await c.req.parseBody()) : await readJson(c)
-    const result = await act(fields, (name) => c.req.param(name) ?? '')
-    return isForm ? c.redirect('/', 303) : c.json(result ?? {})
+    const result = await action(fields, (name) => c.req.param(name) ?? '')
+    return isForm ? c.redirect(pageBefore(c), 303) : c.json(result ?? {})
   } catch (error) {
     if (error instanceof TypeError) return c.json({ error: error.message }, 400)
     throw error
   }
+}
+
+// The page that the button is on, its filter included: only the query of the address is taken over.
+function pageBefore(c: Context): string {
+  const referer = c.req.header('referer') ?? ''
+  return `/${URL.canParse(referer) ? new URL(referer).search : ''}`
 }
 
 async function readJson(c: Context): Promise<Fields> {
@@ -73,7 +79,7 @@ async function readJson(c: Context): Promise<Fields> {
   return json
 }
 
-// A form knows texts only: what looks like a number is one, and what was left empty was not meant.
+// A form has texts only: what looks like a number is one, and an empty field was left out.
 function readForm(form: Fields): Fields {
   const filled = Object.entries(form).filter(([, value]) => value !== '')
   return Object.fromEntries(
@@ -81,12 +87,12 @@ function readForm(form: Fields): Fields {
   )
 }
 
-function found(isFound: boolean): void {
-  if (!isFound) throw new TypeError('there is no such thing (any more)')
+function assertFound(isFound: boolean, what: string): void {
+  if (!isFound) throw new TypeError(`${what} not found`)
 }
 
 function change(order: Order | undefined, press: (order: Order) => Outcome<Order>): void {
-  if (order === undefined) throw new TypeError('there is no such order (any more)')
+  if (order === undefined) throw new TypeError('order not found')
   const outcome = press(order)
   if (!outcome.ok) throw new TypeError(`${messageOf(outcome.code)} (${outcome.code})`)
 }

@@ -18,7 +18,7 @@ code, pre { font: .8125rem/1.5 ui-monospace, monospace; } pre { margin: 0; white
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; }
 form { display: inline-flex; flex-wrap: wrap; gap: .5rem; align-items: center; } form + form { margin: 0; }
 input, select, button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .375rem; padding: .25rem .5rem; max-width: 100%; }
-input { width: 4.5rem; } select { width: 16rem; } button { cursor: pointer; color: var(--accent); font-weight: 600; }
+input { width: 4.5rem; } select { width: 16rem; } .filter { margin-top: .5rem; } .filter select { width: auto; } [name=order] { width: 16rem; } [type=checkbox] { width: auto; } button { cursor: pointer; color: var(--accent); font-weight: 600; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .375rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
@@ -42,12 +42,12 @@ const state = document.getElementById('live-state')
 let isLoading = false
 let isStale = false
 
-const tell = (isLive) => { state.textContent = isLive ? 'Live.' : 'Not connected: is the sandbox running?' }
+const showState = (isLive) => { state.textContent = isLive ? 'Live.' : 'Not connected: is the sandbox running?' }
 
 const load = async () => {
-  const answer = await fetch('/sandbox/live')
-  if (!answer.ok) throw new Error('HTTP ' + answer.status)
-  return answer.text()
+  const response = await fetch('/sandbox/live' + location.search)
+  if (!response.ok) throw new Error('HTTP ' + response.status)
+  return response.text()
 }
 
 const show = (text) => {
@@ -64,7 +64,7 @@ const refresh = async () => {
   isStale = false
   const text = await load().catch(() => undefined)
   isLoading = false
-  tell(text !== undefined && events.readyState === EventSource.OPEN)
+  showState(text !== undefined && events.readyState === EventSource.OPEN)
   if (text === undefined) { setTimeout(refresh, 1000); return }
   show(text)
   if (isStale) setTimeout(refresh, 100)
@@ -72,6 +72,6 @@ const refresh = async () => {
 
 const events = new EventSource('/sandbox/events')
 events.addEventListener('change', refresh)
-events.addEventListener('open', () => tell(true))
-events.addEventListener('error', () => tell(false))
+events.addEventListener('open', () => showState(true))
+events.addEventListener('error', () => showState(false))
 `

@@ -1,35 +1,24 @@
 /**
- * Who may see the dashboard and press its buttons: nobody's web page but its own.
+ * Who may press the dashboard's buttons: no web page but its own.
  * Knows no buttons.
  *
  * @module
  */
 import type { Context, MiddlewareHandler } from 'hono'
 
-/** What the guard stands on. */
-export interface GuardParts {
-  /** Whether a host name is this machine's. A page of another name that resolves here is somebody else's. */
-  readonly isTrustedHost: (hostname: string) => boolean
-  readonly publicUrl: string | undefined
-}
-
-/** Refuses requests that a web page from elsewhere may have caused. */
-export function guardOrigin({ isTrustedHost, publicUrl }: GuardParts): MiddlewareHandler {
+/** Rejects requests that another website's page may have caused. */
+export function guardOrigin(publicUrl: string | undefined): MiddlewareHandler {
   const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).host
   return async (c, next) => {
-    const { host, hostname } = new URL(c.req.url)
-    const isKnown = host === publicHost || isTrustedHost(hostname)
-    if (!isKnown) return refuse(c, `This sandbox does not go by the name ${hostname}.`)
+    const { host } = new URL(c.req.url)
     const isReading = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (isReading || isOwnRequest(c, [host, publicHost])) return next()
-    return refuse(
-      c,
-      'Only the dashboard itself, or a request with JSON from outside a browser, may do this.',
-    )
+    const error = 'Only the dashboard itself may do this, or a JSON request from outside a browser.'
+    return c.json({ error }, 403)
   }
 }
 
-// Browsers name the origin of every POST. What names none must be JSON, which no page may send elsewhere unasked.
+// Browsers send the origin with every POST. Without one it must be JSON, which no page can send cross-origin without a preflight.
 function isOwnRequest(c: Context, hosts: readonly (string | undefined)[]): boolean {
   const origin = c.req.header('origin')
   const site = c.req.header('sec-fetch-site')
@@ -40,8 +29,4 @@ function isOwnRequest(c: Context, hosts: readonly (string | undefined)[]): boole
 
 function isJson(c: Context): boolean {
   return /^application\/json\b/i.test(c.req.header('content-type') ?? '')
-}
-
-function refuse(c: Context, error: string): Response {
-  return c.json({ error }, 403)
 }

@@ -5,15 +5,16 @@
  * @module
  */
 import { html } from 'hono/html'
+import { formatAmount } from '../decimal.ts'
 import { FAULT_KINDS, FAULTS } from '../faults/fault.ts'
-import type { ActiveFault } from '../faults/fault-list.ts'
+import type { ActiveFault } from '../faults/fault-registry.ts'
 import type { Order, Refund } from '../model.ts'
 import type { TimelineEntry } from './timeline.ts'
-import { renderTimeline } from './timeline-page.ts'
+import type { TimelineQuery } from './timeline-filter.ts'
+import { renderTimeline, renderTimelineForm } from './timeline-page.ts'
 
 type Html = ReturnType<typeof html>
 
-/** What the dashboard shows. */
 export interface DashboardView {
   readonly nowMs: number
   readonly scheme: string
@@ -22,6 +23,7 @@ export interface DashboardView {
   readonly orders: readonly Order[]
   readonly refunds: readonly Refund[]
   readonly faults: readonly ActiveFault[]
+  readonly query: TimelineQuery
   readonly timeline: readonly TimelineEntry[]
 }
 
@@ -49,7 +51,7 @@ export function renderDashboard(view: DashboardView): Html {
             Webhooks in scheme <code>${scheme}</code>, seed <code>${seed}</code>.
             <span id="live-state"></span>
           </p>
-          ${renderActions()}
+          ${renderActions()} ${renderTimelineForm(view.query)}
         </header>
         <main id="live">${renderLive(view)}</main>
       </body>
@@ -66,7 +68,7 @@ export function renderLive(view: DashboardView): Html {
     ${view.refunds.length === 0 ? '' : renderRefunds(view.refunds)}
     <section aria-labelledby="timeline">
       <h2 id="timeline">Timeline</h2>
-      ${renderTimeline(view.timeline)}
+      ${renderTimeline(view.timeline, view.query)}
     </section>`
 }
 
@@ -93,11 +95,11 @@ function renderActions(): Html {
 function renderFaults(faults: readonly ActiveFault[]): Html | '' {
   if (faults.length === 0) return ''
   return html`<section aria-labelledby="faults">
-    <h2 id="faults">Faults to come</h2>
+    <h2 id="faults">Active faults</h2>
     <ul class="faults">
       ${faults.map(
         ({ faultId, kind, times, on, status, id }) => html`<li>
-          <strong>${kind}</strong> ${describeAim({ on, status, id })}${times === Infinity ? 'always' : `${times} ×`}
+          <strong>${kind}</strong> ${describeTarget({ on, status, id })}${times === Infinity ? 'always' : `${times} ×`}
           <form method="post" action="/sandbox/faults/${faultId}/remove"><button>Remove</button></form>
         </li>`,
       )}
@@ -105,7 +107,7 @@ function renderFaults(faults: readonly ActiveFault[]): Html | '' {
   </section>`
 }
 
-function describeAim({ on, status, id }: Pick<ActiveFault, 'on' | 'status' | 'id'>): string {
+function describeTarget({ on, status, id }: Pick<ActiveFault, 'on' | 'status' | 'id'>): string {
   return [on, status, id].flatMap((part) => (part === undefined ? [] : `${part}, `)).join('')
 }
 
@@ -118,9 +120,9 @@ function renderOrders(orders: readonly Order[]): Html {
       <tbody>
         ${orders.map(
           (order) => html`<tr>
-            <td><code>${order.merchantOrderId}</code></td>
-            <td>${order.orderAmount.value} ${order.orderAmount.currency}</td>
-            <td>${order.payment === undefined ? '' : `${order.payment.paid.value} ${order.payment.paid.currency}`}</td>
+            <td><a href="/?order=${order.merchantOrderId}"><code>${order.merchantOrderId}</code></a></td>
+            <td>${formatAmount(order.orderAmount)}</td>
+            <td>${order.payment === undefined ? '' : formatAmount(order.payment.paid)}</td>
             <td><span class="badge ${order.status}">${order.status}</span> ${renderReason(order)}</td>
             <td>${clockTime(order.createdMs)}</td>
             <td>${renderOrderButtons(order)}</td>
@@ -157,7 +159,7 @@ function renderRefunds(refunds: readonly Refund[]): Html {
             (refund) => html`<tr>
               <td><code>${refund.merchantRefundOrderId}</code></td>
               <td><code>${refund.merchantOrderId}</code></td>
-              <td>${refund.amount.value} ${refund.amount.currency}</td>
+              <td>${formatAmount(refund.amount)}</td>
               <td><span class="badge ${refund.status}">${refund.status}</span></td>
               <td>${clockTime(refund.createdMs)}</td>
             </tr>`,

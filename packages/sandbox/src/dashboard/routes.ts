@@ -8,24 +8,28 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
-import type { Watchers } from '../activity.ts'
-import type { SandboxEnv } from '../api/routes.ts'
-import type { Life } from '../life.ts'
-import type { SandboxSettings } from '../options.ts'
+import type { Merchant } from '../model.ts'
+import type { SandboxState } from '../state.ts'
+import type { Watchers } from '../watchers.ts'
 import { createActions } from './actions.ts'
 import { DASHBOARD_CSS, DASHBOARD_JS } from './assets.ts'
 import { guardOrigin } from './guard.ts'
 import type { DashboardView } from './page.ts'
 import { renderDashboard, renderLive } from './page.ts'
 import { listTimeline } from './timeline.ts'
+import type { TimelineQuery } from './timeline-filter.ts'
+import { createTimelineFilter, readTimelineQuery } from './timeline-filter.ts'
 
-/** What the dashboard stands on. */
-export interface DashboardParts {
-  readonly settings: SandboxSettings
+export interface DashboardDeps {
+  readonly settings: {
+    readonly scheme: string
+    readonly seed: string
+    readonly merchants: readonly Merchant[]
+    readonly publicUrl: string | undefined
+  }
   readonly watchers: Watchers
-  readonly life: () => Life
+  readonly state: () => SandboxState
   readonly reset: () => void
-  readonly isTrustedHost: (hostname: string) => boolean
 }
 
 const MAX_ROWS = 200
@@ -40,63 +44,80 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 }
 
+/** Whether a path belongs to the dashboard. */
+export function isDashboardPath(path: string): boolean {
+  return path === '/' || path.startsWith('/sandbox/')
+}
+
 /** Creates the dashboard as a Hono app. */
-export function createDashboard(parts: DashboardParts): Hono<SandboxEnv> {
-  const { settings, life, reset, isTrustedHost } = parts
-  const dashboard = new Hono<SandboxEnv>()
-  const guard = guardOrigin({ isTrustedHost, publicUrl: settings.publicUrl })
+export function createDashboard(deps: DashboardDeps): Hono {
+  const { settings, watchers, state, reset } = deps
+  const dashboard = new Hono()
+  const guard = guardOrigin(settings.publicUrl)
   dashboard.use('/', guard)
   dashboard.use('/sandbox/*', guard, bodyLimit({ maxSize: MAX_FORM_BYTES }))
-  dashboard.get('/', async (c) => c.html(renderDashboard(await viewOf(parts)), 200, PAGE_HEADERS))
+  dashboard.get('/', async (c) =>
+    c.html(renderDashboard(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
+  )
   dashboard.get('/sandbox/live', async (c) =>
-    c.html(renderLive(await viewOf(parts)), 200, PAGE_HEADERS),
+    c.html(renderLive(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
   )
   dashboard.get('/sandbox/events', (c) =>
     // Nobody reads the stream of a HEAD request, so nobody would end it.
-    c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, parts.watchers),
+    c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, watchers),
   )
-  dashboard.get('/sandbox/state', async (c) => c.json(stateOf(life())))
+  dashboard.get('/sandbox/state', async (c) => c.json(toJson(state())))
   dashboard.get('/sandbox/dashboard.css', (c) =>
     c.body(DASHBOARD_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
   )
   dashboard.get('/sandbox/dashboard.js', (c) =>
     c.body(DASHBOARD_JS, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )
-  dashboard.route('/', createActions({ life, reset }))
+  dashboard.route('/', createActions({ state, reset }))
   return dashboard
 }
 
-async function viewOf({ settings, life }: DashboardParts): Promise<DashboardView> {
-  const { clock, ledger, calls, news, faults } = life()
+function queryOf(c: Context): TimelineQuery {
+  return readTimelineQuery(new URL(c.req.url).searchParams)
+}
+
+async function viewOf(
+  { settings, state }: DashboardDeps,
+  query: TimelineQuery,
+): Promise<DashboardView> {
+  const { clock, store, calls, notifier, faults } = state()
+  const filter = createTimelineFilter(query, store.orders(), store.refunds())
   return {
     nowMs: clock.now(),
     scheme: settings.scheme,
     seed: settings.seed,
     merchants: settings.merchants,
-    orders: ledger.orders().slice(-MAX_ROWS).toReversed(),
-    refunds: ledger.refunds().slice(-MAX_ROWS).toReversed(),
+    orders: store.orders().slice(-MAX_ROWS).toReversed(),
+    refunds: store.refunds().slice(-MAX_ROWS).toReversed(),
     faults: faults.list(),
-    timeline: await listTimeline(calls.list(), news.log.list(), MAX_ROWS),
+    query,
+    timeline: await listTimeline(calls.list(), notifier.log.list(), filter, MAX_ROWS),
   }
 }
 
-function stateOf({ ledger, calls, news, faults, clock }: Life): Record<string, unknown> {
+function toJson(state: SandboxState): Record<string, unknown> {
+  const { store, calls, notifier, faults, clock } = state
   return {
     now: clock.now(),
-    orders: ledger.orders().map(({ merchant, ...order }) => ({ ...order, ...idOf(merchant) })),
-    refunds: ledger.refunds().map(({ merchant, ...refund }) => ({ ...refund, ...idOf(merchant) })),
+    orders: store.orders().map(({ merchant, ...order }) => ({ ...order, ...idOf(merchant) })),
+    refunds: store.refunds().map(({ merchant, ...refund }) => ({ ...refund, ...idOf(merchant) })),
     calls: calls.list(),
-    deliveries: news.log.list(),
+    deliveries: notifier.log.list(),
     faults: faults.list(),
   }
 }
 
 // A merchant's record holds the secret, which must not leave.
-function idOf({ merchantId }: { readonly merchantId: string }): { readonly merchantId: string } {
+function idOf({ merchantId }: Merchant): { readonly merchantId: string } {
   return { merchantId }
 }
 
-function streamChanges(c: Context<SandboxEnv>, watchers: Watchers): Response {
+function streamChanges(c: Context, watchers: Watchers): Response {
   return streamSSE(c, async (stream) => {
     const over = new AbortController()
     let hasChanged = true
@@ -105,11 +126,11 @@ function streamChanges(c: Context<SandboxEnv>, watchers: Watchers): Response {
       over.abort()
       wake()
     }
-    const change = (): void => {
+    const onChange = (): void => {
       hasChanged = true
       wake()
     }
-    const unwatch = watchers.watch(change, stop)
+    const unwatch = watchers.watch(onChange, stop)
     stream.onAbort(stop)
     while (!over.signal.aborted) {
       if (hasChanged) {

@@ -4,20 +4,21 @@
  *
  * @module
  */
-import type { CallRecord } from '../activity.ts'
+import type { CallRecord } from '../call-log.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { webhookLines } from '../diagnosis/signed-text.ts'
 import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
+import type { TimelineFilter } from './timeline-filter.ts'
 
 /** One line of the timeline. */
 export interface TimelineEntry {
-  /** Names the entry in the page. */
+  /** Identifies the entry in the page. */
   readonly key: string
   readonly atMs: number
   readonly direction: 'call' | 'webhook'
   readonly title: string
-  readonly verdict: string
+  readonly result: string
   readonly isGood: boolean
   readonly latencyMs?: number | undefined
   readonly fault?: string | undefined
@@ -25,50 +26,62 @@ export interface TimelineEntry {
   readonly signature?: string | undefined
   readonly timestamp?: string | undefined
   readonly body: string
-  readonly answer?: string | undefined
+  readonly responseBody?: string | undefined
   readonly detail?: string | undefined
   readonly diagnosis?: Diagnosis | undefined
   /** The delivery that a button sends again. */
   readonly deliveryId?: string | undefined
 }
 
-/** The newest entries. */
+/** The newest entries that the filter shows. */
 export async function listTimeline(
   calls: readonly CallRecord[],
   deliveries: readonly Delivery[],
+  { showsCall, showsDelivery, failedOnly }: TimelineFilter,
   max: number,
 ): Promise<readonly TimelineEntry[]> {
   const makers = [
-    ...calls.slice(-max).map((call) => ({ atMs: call.atMs, make: async () => callEntry(call) })),
-    ...deliveries.slice(-max).flatMap(deliveryMakers),
-  ]
+    ...calls.filter(showsCall).map(callMaker),
+    ...deliveries.filter(showsDelivery).flatMap(deliveryMakers),
+  ].filter(({ hasFailed }) => hasFailed || !failedOnly)
   // Sorting is stable, so what happened in one millisecond keeps its order.
   const newest = makers.toSorted((a, b) => a.atMs - b.atMs).slice(-max)
   return (await Promise.all(newest.map(({ make }) => make()))).toReversed()
 }
 
-function callEntry(call: CallRecord): TimelineEntry {
+function callMaker(call: CallRecord): Maker {
+  const isGood = call.code === '00000' && call.fault === undefined
+  return { atMs: call.atMs, hasFailed: !isGood, make: async () => callEntry(call, isGood) }
+}
+
+function callEntry(call: CallRecord, isGood: boolean): TimelineEntry {
   const { method, path, query } = call
   return {
     ...call,
     key: `call-${call.id}`,
     direction: 'call',
     title: `${method} ${path}${query === '' ? '' : `?${query}`}`,
-    verdict: call.code ?? `HTTP ${call.httpStatus}`,
-    isGood: call.code === '00000' && call.fault === undefined,
+    result: call.code ?? `HTTP ${call.httpStatus}`,
+    isGood,
   }
 }
 
+/** An entry that is made once it is known to be shown: its signed text takes a hash. */
 interface Maker {
   readonly atMs: number
+  readonly hasFailed: boolean
   readonly make: () => Promise<TimelineEntry>
 }
 
 function deliveryMakers(delivery: Delivery): readonly Maker[] {
   const { attempts, state, openedMs: atMs } = delivery
-  if (attempts.length === 0) return [{ atMs, make: async () => unsentEntry(delivery, state) }]
+  if (attempts.length === 0) {
+    const hasFailed = state !== 'waiting'
+    return [{ atMs, hasFailed, make: async () => unsentEntry(delivery, state) }]
+  }
   return attempts.map((attempt, index) => ({
     atMs: attempt.atMs,
+    hasFailed: !isAcknowledged(attempt),
     make: () => attemptEntry(delivery, attempt, index),
   }))
 }
@@ -77,13 +90,13 @@ function titleOf({ kind, status, url }: Delivery): string {
   return `${kind} ${status} → ${url}`
 }
 
-function unsentEntry(delivery: Delivery, verdict: string): TimelineEntry {
+function unsentEntry(delivery: Delivery, result: string): TimelineEntry {
   return {
     key: `delivery-${delivery.id}`,
     atMs: delivery.openedMs,
     direction: 'webhook',
     title: titleOf(delivery),
-    verdict,
+    result,
     isGood: false,
     fault: faultsOf(delivery),
     body: delivery.body,
@@ -103,7 +116,7 @@ async function attemptEntry(
     key: `delivery-${delivery.id}-${index}`,
     direction: 'webhook',
     title: titleOf(delivery),
-    verdict: httpStatus === undefined ? 'no answer' : `HTTP ${httpStatus}`,
+    result: httpStatus === undefined ? 'no response' : `HTTP ${httpStatus}`,
     isGood: isAcknowledged(attempt),
     fault: faultsOf(delivery),
     signedText: `${timestamp}\n${await webhookLines(scheme, pathname, delivery.body)}`,

@@ -1,6 +1,6 @@
 /**
- * Finds out why a signature was refused, by trying the mistakes that people make. Each try is signed by core.
- * Decides nothing: a request is refused by core's verdict alone.
+ * Finds out why a signature was rejected, by trying the mistakes that people make. Each try is signed by core.
+ * Decides nothing: core alone rejects.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { readSignature } from './signature-text.ts'
 import type { SignedParts } from './signed-text.ts'
 import { webhookLines } from './signed-text.ts'
 
-/** What came in the two headers, and when. */
+/** The two headers as they were received, and when. */
 export interface SignatureHeaders {
   readonly timestamp: string
   readonly signature: string
@@ -27,30 +27,30 @@ export interface SecretGuess {
   readonly mistake?: Mistake | undefined
 }
 
-/** A request whose signature was refused. */
-export interface RefusedRequest extends SignatureHeaders, SignedParts {
+/** A request whose signature was rejected. */
+export interface RejectedRequest extends SignatureHeaders, SignedParts {
   /** Scheme and host of the URL that was called. */
   readonly origin: string
 }
 
-/** A webhook whose signature was refused. */
-export interface RefusedWebhook extends SignatureHeaders {
+/** A webhook whose signature was rejected. */
+export interface RejectedWebhook extends SignatureHeaders {
   readonly path: string
   readonly body: string
   readonly origin: string
 }
 
-/** Says why a request was refused. */
+/** Why a request was rejected. */
 export async function diagnoseRequest(
-  request: RefusedRequest,
+  request: RejectedRequest,
   secrets: readonly SecretGuess[],
 ): Promise<Diagnosis> {
   return diagnose(request, secrets, () => requestCandidates(request, request.origin))
 }
 
-/** Says why a webhook was refused. */
+/** Why a webhook was rejected. */
 export async function diagnoseWebhook(
-  webhook: RefusedWebhook,
+  webhook: RejectedWebhook,
   secrets: readonly SecretGuess[],
 ): Promise<Diagnosis> {
   return diagnose(webhook, secrets, () => webhookCandidates(webhook))
@@ -60,7 +60,7 @@ async function webhookCandidates({
   path,
   body,
   origin,
-}: RefusedWebhook): Promise<readonly Candidate[]> {
+}: RejectedWebhook): Promise<readonly Candidate[]> {
   const bodies: readonly { readonly mistake?: Mistake; readonly body: string }[] = [
     { body },
     ...otherBodies(body),
@@ -114,7 +114,7 @@ interface Lateness {
   readonly addition: string
 }
 
-// Core knows the window: it is asked about the text that was found to be signed.
+// Core knows the window: let it verify the text that turned out to be signed.
 async function latenessOf(
   { timestamp, nowMs }: SignatureHeaders,
   signature: string,

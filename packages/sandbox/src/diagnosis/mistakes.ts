@@ -5,7 +5,7 @@
  * @module
  */
 
-/** What each mistake means, in words for the one who made it. */
+/** What each mistake means, and what to do. */
 export const MISTAKES = {
   'header-missing': 'X-Timestamp and X-Signature are both needed.',
   'timestamp-in-seconds':
@@ -14,8 +14,8 @@ export const MISTAKES = {
     'X-Timestamp is in microseconds. It must be milliseconds: 13 digits.',
   'timestamp-malformed': 'X-Timestamp must be Unix milliseconds: 13 digits and nothing else.',
   'clock-behind':
-    'The signature is right, but its time is too old. Check the clock, or sign later: just before sending.',
-  'clock-ahead': 'The signature is right, but its time lies in the future. Check the clock.',
+    'The signature is valid, but its time is too old. Check the clock, or sign later: just before sending.',
+  'clock-ahead': 'The signature is valid, but its time is in the future. Check the clock.',
   'signature-url-safe':
     'X-Signature is URL-safe Base64 ("-", "_"). It must be the standard alphabet ("+", "/").',
   'signature-unpadded':
@@ -27,14 +27,13 @@ export const MISTAKES = {
     'X-Signature has something before or around the Base64. It must be the 44 characters alone.',
   'signature-malformed': 'X-Signature is not Base64 of 32 bytes: 44 characters with padding.',
   'path-with-query':
-    'The query was signed as part of the path. Sign the path without it; of the query, its hash.',
+    'The query was signed as part of the path. Sign the path without it, and the hash of the query.',
   'path-with-host': 'The whole URL was signed. Sign the path alone, from its first "/".',
-  'path-without-prefix':
-    'The path was signed without its beginning. Sign all of it, from /api/v1/ on.',
+  'path-without-prefix': 'The path was signed without its start. Sign all of it, from /api/v1/ on.',
   'path-trailing-slash':
     'The path that was signed and the path that was called differ by a "/" at the end.',
   'path-decoded':
-    'The path was signed decoded. Sign it as it stands in the URL, percent signs included.',
+    'The path was signed decoded. Sign it as it is in the URL, percent signs included.',
   'method-lower-case': 'The method was signed in lower case. Sign it in upper case.',
   'body-pretty-printed':
     'The body was signed pretty-printed, but sent otherwise. Sign the exact bytes that are sent.',
@@ -51,14 +50,14 @@ export const MISTAKES = {
   'query-with-question-mark': 'The query was hashed with its "?". Hash what follows it.',
   'query-decoded': 'The query was hashed decoded. Hash the characters that the URL carries.',
   'trailing-newline':
-    'There is a line break at the end of the signed text. Join the lines, end with none.',
+    'The signed text ends with a line break. Join the lines with line breaks, and end with none.',
   'webhook-scheme':
-    "The text was put together as for a webhook's body scheme. A request has method, path and hash.",
+    "The text was built as in a webhook's body scheme. A request has method, path and hash.",
   'api-key-as-secret':
     'The API key was used as the secret. Sign with the API secret; the key goes into X-Api-Key.',
   'secret-of-another-merchant': "This is signed with another merchant's secret.",
   'wrong-secret':
-    'No known mistake fits with the right secret, so the secret is most likely another one. Use its characters as they are: not Base64-decoded, no white space around.',
+    'No known mistake explains it, so the secret is most likely a different one. Use its characters as they are: not Base64-decoded, no white space around.',
 } as const
 
 /** A mistake's name. */

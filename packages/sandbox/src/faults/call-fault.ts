@@ -1,17 +1,20 @@
 /**
- * What the faults of an API call make of its answer, and what is left for the wire to do.
+ * What the faults of an API call make of its response, and which of them are left for the wire.
  * Runs no endpoint and touches no socket.
  *
  * @module
  */
-import { envelope } from '../api/envelope.ts'
-import { refuse } from '../codes.ts'
+import { reject } from '../codes.ts'
+import { envelope } from '../envelope.ts'
 import type { Fault, WireFaultKind } from './fault.ts'
 
 /** A fault that is made on the wire. */
 export interface WireFault extends Fault {
   readonly kind: WireFaultKind
 }
+
+/** Makes a wire fault of a response: on a real connection, or as `fetch` would show it. */
+export type ApplyWireFault = (response: Response, fault: WireFault) => Promise<Response>
 
 const WIRE: ReadonlySet<string> = new Set<WireFaultKind>([
   'refuse',
@@ -26,18 +29,18 @@ export function isWireFault(fault: Fault | undefined): fault is WireFault {
   return fault !== undefined && WIRE.has(fault.kind)
 }
 
-/** Whether the call is to be kept from taking effect. */
+/** Whether the call is kept from taking effect. */
 export function preventsCall(fault: Fault | undefined): boolean {
   return fault !== undefined && !fault.afterCommit
 }
 
-/** How far the provider's clock lies from the sandbox's. */
+/** What the fault adds to the provider's clock. */
 export function skewOf(fault: Fault | undefined): number {
   return fault?.kind === 'clock-skew' ? -fault.skewMs : 0
 }
 
-/** The answer that comes instead; `undefined` when the ordinary one does. */
-export function answerFor(fault: Fault, nowMs: number): Response | undefined {
+/** The response that the fault puts in place of the ordinary one; `undefined` when it leaves that one. */
+export function responseFor(fault: Fault, nowMs: number): Response | undefined {
   switch (fault.kind) {
     case 'http-500':
       return new Response(null, { status: 500 })
@@ -49,7 +52,7 @@ export function answerFor(fault: Fault, nowMs: number): Response | undefined {
         headers: { 'retry-after': String(fault.retryAfterSeconds) },
       })
     case 'code-99999':
-      return envelope(refuse('99999'), nowMs)
+      return envelope(reject('99999'), nowMs)
     default:
       return preventsCall(fault) ? new Response(null, { status: 503 }) : undefined
   }

@@ -1,11 +1,11 @@
 /**
- * The faults that the sandbox can make, what each can be aimed at, and the numbers it takes.
- * Makes none: that is done where the call is answered, the webhook sent or the payment taken.
+ * The faults that the sandbox can make, the targets of each, and the numbers it takes.
+ * Makes none: that happens where the call is handled, the webhook sent or the payment taken.
  *
  * @module
  */
 
-/** What is served on the wire instead of an ordinary answer. In process these are imitated. */
+/** Faults of the connection. In process they are imitated. */
 export type WireFaultKind = 'refuse' | 'drop' | 'stall-headers' | 'stall-body' | 'truncate-body'
 
 /** Faults of an API call. */
@@ -45,37 +45,37 @@ export type Operation =
   | 'refunds.retrieve'
   | 'other'
 
-/** What a fault can be aimed at: calls of an operation, or what concerns payments or refunds. */
-export type Aim = Operation | 'payment' | 'refund'
+/** What a fault can be limited to: calls of an operation, or payments or refunds. */
+export type FaultTarget = Operation | 'payment' | 'refund'
 
-/** A fault, what it is aimed at, and how often it happens. */
+/** A fault, what it is limited to, and how often it happens. */
 export interface FaultRule {
   readonly kind: FaultKind
   /** Only calls of this operation, or only webhooks of payments or of refunds. @default any */
-  readonly on?: Aim | undefined
-  /** Only webhooks that tell this status. @default any */
+  readonly on?: FaultTarget | undefined
+  /** Only webhooks with this status. @default any */
   readonly status?: string | undefined
-  /** Only what concerns this order or refund, by the merchant's own id. @default any */
+  /** Only this order or refund, by the merchant's own id. @default any */
   readonly id?: string | undefined
   /** How often it happens; `Infinity` until it is removed. @default 1 */
   readonly times?: number | undefined
-  /** `drop`, `http-500`, `http-502`, `code-99999`: whether the call takes effect all the same. @default true for `drop`, else false */
+  /** `drop`, `http-500`, `http-502`, `code-99999`: whether the call takes effect anyway. @default true for `drop`, else false */
   readonly afterCommit?: boolean | undefined
   /** `refuse` over sockets: how long the port is closed. @default 1000 */
   readonly forMs?: number | undefined
-  /** `stall-headers`, `stall-body`: how long nothing comes. @default 60000 */
+  /** `stall-headers`, `stall-body`: how long nothing is sent. @default 60000 */
   readonly stallMs?: number | undefined
-  /** `http-429`: what `Retry-After` asks for. @default 1 */
+  /** `http-429`: the value of `Retry-After`. @default 1 */
   readonly retryAfterSeconds?: number | undefined
   /** `clock-skew`, `stale-timestamp`: by how much the provider's clock is behind (negative: ahead). @default 600000 */
   readonly skewMs?: number | undefined
-  /** `duplicate`: how many more times it is sent. @default 1 */
+  /** `duplicate`: how many extra copies are sent. @default 1 */
   readonly copies?: number | undefined
   /** `delay`: how long the first attempt waits. @default 5000 */
   readonly delayMs?: number | undefined
 }
 
-/** A fault with every number in place. */
+/** A fault with every default filled in. */
 export interface Fault {
   readonly kind: FaultKind
   readonly afterCommit: boolean
@@ -92,9 +92,9 @@ type Place = 'call' | 'webhook' | 'money'
 
 interface FaultFacts {
   readonly place: Place
-  readonly aims: readonly Aim[]
+  readonly targets: readonly FaultTarget[]
   readonly parameters: readonly Parameter[]
-  /** In a few words, for the dashboard and `--help`. */
+  /** A short description, for the dashboard and `--help`. */
   readonly title: string
 }
 
@@ -114,18 +114,18 @@ export const FAULTS: Readonly<Record<FaultKind, FaultFacts>> = {
   'http-502': call('HTTP 502 with a page of HTML', 'afterCommit'),
   'http-429': call('HTTP 429 with Retry-After', 'retryAfterSeconds'),
   'code-99999': call('code 99999, internal system error', 'afterCommit'),
-  'stall-headers': call('took effect, but no answer comes', 'stallMs'),
-  'stall-body': call('took effect, but the answer stops half-way', 'stallMs'),
-  'truncate-body': call('took effect, but the answer is cut off half-way'),
+  'stall-headers': call('takes effect, but no response is sent', 'stallMs'),
+  'stall-body': call('takes effect, but the response stops half-way', 'stallMs'),
+  'truncate-body': call('takes effect, but the response is cut off half-way'),
   'clock-skew': call("the provider's clock is off", 'skewMs'),
   duplicate: webhook('sent several times', 'copies'),
   delay: webhook('sent late', 'delayMs'),
-  reorder: webhook('sent after the news that follows it'),
+  reorder: webhook('sent after the webhook that follows it'),
   withhold: webhook('never sent'),
   'stale-timestamp': webhook('signed with an old time', 'skewMs'),
   'wrong-secret': webhook('signed with a wrong secret'),
   'rotated-secret': webhook("signed with the merchant's second secret"),
-  'unknown-field': webhook('carries fields that nobody documented'),
+  'unknown-field': webhook('with fields that are not documented'),
   'unknown-status': webhook('preceded by one with an unknown status'),
   'unknown-shape': webhook('preceded by one of an unknown shape'),
   'refund-webhook': webhook('preceded by a refund webhook, to the same URL'),
@@ -138,15 +138,15 @@ export const FAULTS: Readonly<Record<FaultKind, FaultFacts>> = {
 export const FAULT_KINDS: readonly FaultKind[] = Object.keys(FAULTS).filter(isFaultKind)
 
 function call(title: string, ...parameters: readonly Parameter[]): FaultFacts {
-  return { place: 'call', title, parameters, aims: OPERATIONS }
+  return { place: 'call', title, parameters, targets: OPERATIONS }
 }
 
 function webhook(title: string, ...parameters: readonly Parameter[]): FaultFacts {
-  return { place: 'webhook', title, parameters, aims: ['payment', 'refund'] }
+  return { place: 'webhook', title, parameters, targets: ['payment', 'refund'] }
 }
 
-function money(title: string, aim: Aim): FaultFacts {
-  return { place: 'money', title, parameters: [], aims: [aim] }
+function money(title: string, target: FaultTarget): FaultFacts {
+  return { place: 'money', title, parameters: [], targets: [target] }
 }
 
 /** Whether a text is the name of a fault. */
@@ -154,7 +154,7 @@ export function isFaultKind(text: string): text is FaultKind {
   return Object.hasOwn(FAULTS, text)
 }
 
-/** The fault of a rule, its defaults in place. */
+/** The fault of a rule, with every default filled in. */
 export function toFault(rule: FaultRule): Fault {
   return {
     kind: rule.kind,

@@ -7,8 +7,8 @@
 import type { StartTimer } from '@paystablecoin/core'
 import type { WireFault } from './call-fault.ts'
 
-/** The answer as it arrives, or an error as `fetch` throws it. */
-export async function imitateWire(
+/** The response as `fetch` would deliver it, or the error that `fetch` would throw. */
+export async function imitateWireFault(
   response: Response,
   fault: WireFault,
   signal: AbortSignal,
@@ -59,7 +59,7 @@ async function withBody(response: Response, finish: Finish): Promise<Response> {
   return new Response(body, { status: response.status, headers: response.headers })
 }
 
-/** Waits, unless the caller gives up first. */
+/** Waits, unless the caller aborts first. */
 function waitOrAbort(ms: number, signal: AbortSignal, startTimer: StartTimer): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

@@ -6,19 +6,18 @@
  */
 import type { RefundStatus } from '@paystablecoin/core'
 import type { Order, Refund } from '../model.ts'
-import type { FaultBox } from './fault-list.ts'
+import type { FaultRegistry } from './fault-registry.ts'
 
-/** Whether the payment at hand is to be confirmed although it is too small. */
-export function isUnderpaid(faults: FaultBox, { merchantOrderId }: Order): boolean {
+/** Whether the current payment will be confirmed although it is too small. */
+export function isUnderpaid(faults: FaultRegistry, { merchantOrderId: id }: Order): boolean {
   const except = ['refund-fails', 'refund-closes'] as const
-  return (
-    faults.takeOne({ place: 'money', on: 'payment', id: merchantOrderId, except }) !== undefined
-  )
+  return faults.next({ place: 'money', on: 'payment', id, except }) !== undefined
 }
 
-/** How a refund ends. */
-export function endOfRefund(faults: FaultBox, { merchantRefundOrderId: id }: Refund): RefundStatus {
-  const fault = faults.takeOne({ place: 'money', on: 'refund', id, except: ['underpaid'] })
+/** The final status of a refund. */
+export function refundResult(faults: FaultRegistry, refund: Refund): RefundStatus {
+  const { merchantRefundOrderId: id } = refund
+  const fault = faults.next({ place: 'money', on: 'refund', id, except: ['underpaid'] })
   if (fault === undefined) return 'SUCCEEDED'
   return fault.kind === 'refund-closes' ? 'CLOSED' : 'FAILED'
 }

@@ -1,5 +1,5 @@
 /**
- * Faults from outside, checked: from JSON, and from the short form of the command line.
+ * Checks faults that come from outside: from JSON, and from the short form of the command line.
  * Makes none.
  *
  * @module
@@ -12,7 +12,7 @@ export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>
 
 const COMMON_FIELDS: readonly string[] = ['kind', 'on', 'id', 'times']
 
-/** As many milliseconds as a timer takes. */
+/** The longest delay of a timer in milliseconds. */
 const MAX_NUMBER = 2 ** 31 - 1
 const MAX_COPIES = 100
 
@@ -26,22 +26,22 @@ export function parseFaultRule(input: Readonly<Record<string, unknown>>): FaultR
   if (typeof kind !== 'string' || !isFaultKind(kind)) {
     throw new TypeError(`kind must be one of ${FAULT_KINDS.join(', ')}`)
   }
-  const { place, aims, parameters } = FAULTS[kind]
+  const { place, targets, parameters } = FAULTS[kind]
   const statusField = place === 'webhook' ? ['status'] : []
   const fields: readonly string[] = [...COMMON_FIELDS, ...statusField, ...parameters]
-  const stranger = Object.keys(input).find(
+  const unknown = Object.keys(input).find(
     (field) => input[field] !== undefined && !fields.includes(field),
   )
-  if (stranger !== undefined) throw new TypeError(`${kind} does not take ${stranger}`)
+  if (unknown !== undefined) throw new TypeError(`${kind} does not take ${unknown}`)
   const rule = {
     kind,
-    on: aims.find((aim) => aim === on),
+    on: targets.find((target) => target === on),
     status: textOf('status', status),
     id: textOf('id', id),
     times: times === 'always' ? Infinity : countOf('times', times),
   }
   if (on !== undefined && rule.on === undefined) {
-    throw new TypeError(`${kind} can be aimed at ${aims.join(', ')} only`)
+    throw new TypeError(`on must be one of ${targets.join(', ')} for ${kind}`)
   }
   return { ...rule, ...numbersOf(input, parameters) }
 }
@@ -92,7 +92,7 @@ export function parseFaultRates(input: Readonly<Record<string, unknown>>): Fault
   return input
 }
 
-// One moment has one fault at most, so the rates of a place can't be more than always.
+// A point draws one fault at most, so the rates of a place add up to 1 at most.
 function assertSums(rates: FaultRates): void {
   const percents = new Map<string, number>()
   for (const [kind, rate = 0] of Object.entries(rates)) {
@@ -117,7 +117,7 @@ export interface FaultList {
 const SHORT_FORM = /^([a-z0-9-]+)(?:@([a-z.]+))?(?:\*(\d+|always)|=(\d+(?:\.\d+)?)%)?$/
 
 /**
- * Reads the short form: `http-500`, `drop*3`, `duplicate*always`, `stall-body@orders.create`, `http-502=5%`, with commas between.
+ * Reads the short form: `http-500`, `drop*3`, `duplicate*always`, `stall-body@orders.create`, `http-502=5%`, separated by commas.
  *
  * @throws {TypeError} Names the part that is wrong.
  */
@@ -131,7 +131,7 @@ export function parseFaultList(text: string): FaultList {
     const [, kind = '', on, times, percent] = match
     if (percent === undefined) rules.push(parseShortRule(kind, on, times))
     else if (on === undefined) rates[kind] = Number(percent) / 100
-    else throw new TypeError(`"${part}": a rate can not be aimed`)
+    else throw new TypeError(`"${part}": a rate takes no target`)
   }
   return { rules, rates: parseFaultRates(rates) }
 }

@@ -1,40 +1,43 @@
 /**
- * What the faults of a webhook make of it: which copies go out, in which order, with which body, time and secret.
+ * What the faults of a webhook make of it: which copies are delivered, in which order, with which body, time and secret.
  * Sends nothing and signs nothing.
  *
  * @module
  */
 import { isFinalStatus } from '@paystablecoin/core'
-import { SANDBOX_ROTATED_SECRET } from '../options.ts'
-import type { Dispatch, Message } from '../webhooks/dispatch.ts'
-import { plainDispatch } from '../webhooks/dispatch.ts'
+import { SANDBOX_ROTATED_SECRET } from '../credentials.ts'
+import type { DeliveryPlan, Notification } from '../webhooks/delivery-plan.ts'
+import { plainDelivery } from '../webhooks/delivery-plan.ts'
 import type { Fault, FaultKind } from './fault.ts'
 
 const WRONG_SECRET = 'this-secret-is-not-the-one-of-any-merchant0'
 
-/** The faults that make no sense for a message: nothing follows a final status, so nothing can overtake it. */
-export function senselessFor({ status }: Message): readonly FaultKind[] {
+/** The faults that do not apply to a notification: nothing follows a final status, so nothing can overtake it. */
+export function inapplicableTo({ status }: Notification): readonly FaultKind[] {
   return isFinalStatus(status) ? ['reorder'] : []
 }
 
-/** The copies that go out. */
-export function shapeWebhook(message: Message, faults: readonly Fault[]): readonly Dispatch[] {
+/** The copies that are delivered. */
+export function shapeWebhook(
+  notification: Notification,
+  faults: readonly Fault[],
+): readonly DeliveryPlan[] {
   const names = faults.map(({ kind }) => kind)
-  let copies: readonly Dispatch[] = [{ ...plainDispatch(message), faults: names }]
-  for (const fault of faults) copies = applyFault(copies, fault, message)
+  let copies: readonly DeliveryPlan[] = [{ ...plainDelivery(notification), faults: names }]
+  for (const fault of faults) copies = applyFault(copies, fault, notification)
   return copies
 }
 
 function applyFault(
-  copies: readonly Dispatch[],
+  copies: readonly DeliveryPlan[],
   fault: Fault,
-  message: Message,
-): readonly Dispatch[] {
-  const each = (change: Partial<Dispatch>): readonly Dispatch[] =>
+  notification: Notification,
+): readonly DeliveryPlan[] {
+  const each = (change: Partial<DeliveryPlan>): readonly DeliveryPlan[] =>
     copies.map((copy) => ({ ...copy, ...change }))
-  const preceded = (body: Fields, status: string): readonly Dispatch[] => [
+  const preceded = (body: Fields, status: string): readonly DeliveryPlan[] => [
     {
-      ...plainDispatch({ ...message, status, body: JSON.stringify(body) }),
+      ...plainDelivery({ ...notification, status, body: JSON.stringify(body) }),
       faults: [fault.kind],
     },
     ...copies,
@@ -53,15 +56,15 @@ function applyFault(
     case 'wrong-secret':
       return each({ apiSecret: WRONG_SECRET })
     case 'rotated-secret':
-      return each({ apiSecret: message.merchant.apiSecrets[1] ?? SANDBOX_ROTATED_SECRET })
+      return each({ apiSecret: notification.merchant.apiSecrets[1] ?? SANDBOX_ROTATED_SECRET })
     case 'unknown-field':
-      return copies.map((copy) => ({ ...copy, message: withUnknownFields(copy.message) }))
+      return copies.map((copy) => ({ ...copy, notification: withUnknownFields(copy.notification) }))
     case 'unknown-status':
-      return preceded({ ...fieldsOf(message), status: 'ON_HOLD' }, 'ON_HOLD')
+      return preceded({ ...fieldsOf(notification), status: 'ON_HOLD' }, 'ON_HOLD')
     case 'unknown-shape':
       return preceded({ notice: 'MAINTENANCE', window: { hours: 2 } }, 'none')
     case 'refund-webhook':
-      return preceded(strayRefund(message), 'SUCCEEDED')
+      return preceded(strayRefund(notification), 'SUCCEEDED')
     default:
       return copies
   }
@@ -69,20 +72,20 @@ function applyFault(
 
 type Fields = Readonly<Record<string, unknown>>
 
-function fieldsOf({ body }: Message): Fields {
+function fieldsOf({ body }: Notification): Fields {
   return JSON.parse(body) as Fields
 }
 
-// Spelled out, not serialised: parsing and writing it again would not give the same bytes.
-function withUnknownFields(message: Message): Message {
+// Spelled out, not serialised: parsing and serialising it again must not give the same bytes.
+function withUnknownFields(notification: Notification): Notification {
   const extra = '"riskScore":12345678901234567890,"fee":1.00,"note":"caf\\u00e9 \\/ \u{1F600}"'
-  return { ...message, body: message.body.replace(/\}$/, `,${extra}}`) }
+  return { ...notification, body: notification.body.replace(/\}$/, `,${extra}}`) }
 }
 
-function strayRefund(message: Message): Fields {
-  const { acquiringOrderId } = fieldsOf(message)
+function strayRefund(notification: Notification): Fields {
+  const { acquiringOrderId } = fieldsOf(notification)
   return {
-    merchantRefundOrderId: `STRAY_${message.subject}`,
+    merchantRefundOrderId: `STRAY_${notification.subject}`,
     acquiringOrderId,
     status: 'SUCCEEDED',
     refundReason: 'made by the refund-webhook fault',

@@ -8,7 +8,7 @@ import type { Server } from 'node:http'
 import type { StartTimer } from '@paystablecoin/core'
 
 const LONGEST_DELAY_MS = 2 ** 31 - 1
-const ASK_AGAIN_MS = 100
+const RETRY_MS = 100
 
 /** Opens a port, or rejects with Node's error, such as the one whose code is `EADDRINUSE`. */
 export function openPort(server: Server, port: number, host: string): Promise<void> {
@@ -27,7 +27,7 @@ export function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** Refuses new connections for a while: the port is closed, connections with a request under way stay. */
+/** Refuses new connections for a while: the port is closed, connections with a request in progress stay. */
 export function closePortFor(
   server: Server,
   forMs: number,
@@ -38,22 +38,22 @@ export function closePortFor(
   if (typeof address !== 'object' || address === null) return () => undefined
   server.close()
   server.closeIdleConnections()
-  const letEnd = keepProcessAlive()
+  const releaseProcess = keepProcessAlive()
   let isOver = false
   let stop = (): void => undefined
   const end = (): void => {
     isOver = true
     stop()
-    letEnd()
+    releaseProcess()
   }
   const reopen = (): void => {
     const opened = (): void => {
       end()
       reopened()
     }
-    // Another program may have taken the port meanwhile: it is asked for until it is free.
+    // Another program may have taken the port meanwhile: try until it is free.
     const taken = (): void => {
-      if (!isOver) stop = startTimer(reopen, ASK_AGAIN_MS)
+      if (!isOver) stop = startTimer(reopen, RETRY_MS)
     }
     openPort(server, address.port, address.address).then(opened, taken)
   }
@@ -61,7 +61,7 @@ export function closePortFor(
   return end
 }
 
-// Without its port nothing else may hold a process that does nothing but listen: it would end instead of listening again.
+// While the port is closed, nothing else may keep the process alive: it would exit instead of listening again.
 function keepProcessAlive(): () => void {
   const timer = setInterval(() => undefined, LONGEST_DELAY_MS)
   return () => clearInterval(timer)
@@ -70,7 +70,7 @@ function keepProcessAlive(): () => void {
 /** Closes a port for good, and every connection with it. */
 export function closePort(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // An error here means that it is closed already, as the refuse fault does for a while.
+    // An error here means that the port is closed already, for example by the refuse fault.
     server.close(() => resolve())
     server.closeAllConnections()
   })

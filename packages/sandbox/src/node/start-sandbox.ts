@@ -6,16 +6,19 @@
  */
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
-import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { Kernel } from '../kernel.ts'
-import { createKernel } from '../kernel.ts'
+import type { Instance } from '../instance.ts'
+import { createInstance } from '../instance.ts'
+import { toInteger, toText } from '../option-checks.ts'
 import type { SandboxOptions } from '../options.ts'
 import type { Sandbox } from '../sandbox.ts'
+import { toSandbox } from '../sandbox.ts'
 import { assertNotProduction } from '../urls.ts'
+import type { CheckHost } from './host-check.ts'
+import { createHostCheck, toHostNames } from './host-check.ts'
 import { closePort, closePortFor, openPort, portOf } from './port.ts'
-import type { Connection } from './wire.ts'
-import { answerWithFault } from './wire.ts'
+import { createWebhookFetch } from './webhook-fetch.ts'
+import { applyFault } from './wire.ts'
 
 /** Options of `startSandbox`. */
 export interface StartSandboxOptions extends SandboxOptions {
@@ -23,6 +26,11 @@ export interface StartSandboxOptions extends SandboxOptions {
   readonly port?: number | undefined
   /** The address to listen on. Anything but loopback lets other machines in. @default '127.0.0.1' */
   readonly host?: string | undefined
+  /**
+   * Further host names under which requests are accepted, besides addresses, `localhost`, names without a dot and the name
+   * of `publicUrl`. Others get a 403, so that no website can reach the sandbox by DNS rebinding. @default []
+   */
+  readonly allowHosts?: readonly string[] | undefined
 }
 
 /** A sandbox that listens. */
@@ -38,7 +46,7 @@ export interface RunningSandbox {
  * Starts a sandbox on a port.
  *
  * @throws {TypeError} An option is wrong, or names the provider's production.
- * @throws {Error} The port can't be had; `code` is `EADDRINUSE` when it is taken.
+ * @throws {Error} The port is not available; `code` is `EADDRINUSE` when it is taken.
  *
  * @example
  * ```ts
@@ -48,21 +56,26 @@ export interface RunningSandbox {
  * ```
  */
 export async function startSandbox(options: StartSandboxOptions = {}): Promise<RunningSandbox> {
-  const { port = 4010, host = '127.0.0.1', ...sandboxOptions } = options
+  const { port: portOption, host = '127.0.0.1', allowHosts = [], ...sandboxOptions } = options
+  const port = toInteger('port', portOption, { atLeast: 0, atMost: 65_535, byDefault: 4010 })
+  toText('host', host)
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
-  const kernel = createKernel(sandboxOptions, isLocalName(host))
-  const { server, look, stop } = createPort(kernel)
+  const hostNames = toHostNames(allowHosts)
+  const instance = createInstance(withWebhookFetch(sandboxOptions))
+  const { publicUrl } = instance.settings
+  const checkHost = createHostCheck({ host, allowHosts: hostNames, publicUrl })
+  const { server, checkRefusal, stop } = createPort(instance, checkHost)
   await openPort(server, port, host)
   const url = `http://${hostInUrl(host)}:${portOf(server)}`
-  look()
-  const unwatch = kernel.watchers.watch(look, () => undefined)
+  checkRefusal()
+  const unwatch = instance.watchers.watch(checkRefusal, () => undefined)
   return {
     url,
-    sandbox: kernel.sandbox,
+    sandbox: toSandbox(instance),
     close: async () => {
       unwatch()
       stop()
-      await kernel.sandbox.close()
+      instance.close()
       await closePort(server)
     },
   }
@@ -70,14 +83,14 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<R
 
 interface Port {
   readonly server: Server
-  /** Looks for a rule that refuses connections: it can't wait for a request. */
-  readonly look: () => void
-  /** Forgets a port that would be opened again. */
+  /** Checks for a rule that refuses connections: it can't wait for a request. */
+  readonly checkRefusal: () => void
+  /** Cancels the reopening of a closed port. */
   readonly stop: () => void
 }
 
-function createPort(kernel: Kernel): Port {
-  const { startTimer } = kernel.settings
+function createPort({ settings, state, handle }: Instance, checkHost: CheckHost): Port {
+  const { startTimer } = settings.clock
   let stop = (): void => undefined
   let isRefusing = false
 
@@ -86,38 +99,34 @@ function createPort(kernel: Kernel): Port {
     isRefusing = true
     stop = closePortFor(server, forMs, startTimer, () => {
       isRefusing = false
-      look()
+      checkRefusal()
     })
   }
-  const look = (): void => {
-    const refusal = isRefusing ? undefined : kernel.life().faults.takeRefusal()
+  const checkRefusal = (): void => {
+    const refusal = isRefusing ? undefined : state().faults.nextRefusal()
     if (refusal !== undefined) refuseFor(refusal.forMs)
   }
-  const answer = async (request: Request, connection: Connection): Promise<Response> => {
-    const { response, wireFault } = await kernel.handle(toPlatformRequest(request))
-    if (wireFault === undefined) return response
-    return answerWithFault(response, wireFault, { ...connection, startTimer, closePort: refuseFor })
-  }
   const server = createServer((incoming, outgoing) => {
-    const respond = (request: Request): Promise<Response> => answer(request, { incoming, outgoing })
+    const deps = { incoming, outgoing, startTimer, closePort: refuseFor }
+    const respond = (request: Request): Response | Promise<Response> =>
+      checkHost(request) ??
+      handle(toPlatformRequest(request), (response, fault) => applyFault(response, fault, deps))
     void getRequestListener(respond, { overrideGlobalObjects: false })(incoming, outgoing)
   })
-  return { server, look, stop: () => stop() }
+  return { server, checkRefusal, stop: () => stop() }
 }
 
-// What the listener gives is not the platform's Request, whose constructor is all that takes it apart: Hono's limit of a body
+// The listener's request is not the platform's, and only the platform's constructor takes it apart: Hono's limit of a body
 // without Content-Length needs it.
 function toPlatformRequest({ url, method, headers, body }: Request): Request {
   const init: RequestInit & { readonly duplex: 'half' } = { method, headers, body, duplex: 'half' }
   return new Request(url, init)
 }
 
-/** Names that a page from elsewhere can't have: addresses, localhost, and the name that was asked for. */
-function isLocalName(host: string): (hostname: string) => boolean {
-  return (hostname) =>
-    hostname === host ||
-    isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0 ||
-    /^(?:.+\.)?localhost$/.test(hostname)
+// Without a fetch of the user's own, names are resolved before a webhook is sent.
+function withWebhookFetch(options: SandboxOptions): SandboxOptions {
+  const isOwn = options.webhookFetch !== undefined || options.allowLinkLocal === true
+  return isOwn ? options : { ...options, webhookFetch: createWebhookFetch() }
 }
 
 function hostInUrl(host: string): string {

@@ -15,20 +15,19 @@ export interface Connection {
   readonly outgoing: ServerResponse
 }
 
-/** What making a fault stands on. */
-export interface WireParts extends Connection {
+export interface WireDeps extends Connection {
   readonly startTimer: StartTimer
   /** Closes the port for a while. */
   readonly closePort: (forMs: number) => void
 }
 
-/** Answers with a fault of the wire. */
-export async function answerWithFault(
+/** Makes a wire fault of a response. */
+export async function applyFault(
   response: Response,
   fault: WireFault,
-  parts: WireParts,
+  deps: WireDeps,
 ): Promise<Response> {
-  const { incoming, closePort } = parts
+  const { incoming, closePort } = deps
   switch (fault.kind) {
     case 'refuse':
       closePort(fault.forMs)
@@ -38,16 +37,16 @@ export async function answerWithFault(
       incoming.socket.resetAndDestroy()
       return RESPONSE_ALREADY_SENT
     case 'stall-headers':
-      await waitOrLeave(fault.stallMs, parts)
+      await waitOrClose(fault.stallMs, deps)
       return response
     case 'stall-body': {
-      const rest = await writeHalf(response, parts.outgoing)
-      await waitOrLeave(fault.stallMs, parts)
-      parts.outgoing.end(rest)
+      const rest = await writeHalf(response, deps.outgoing)
+      await waitOrClose(fault.stallMs, deps)
+      deps.outgoing.end(rest)
       return RESPONSE_ALREADY_SENT
     }
     default:
-      await writeHalf(response, parts.outgoing)
+      await writeHalf(response, deps.outgoing)
       incoming.socket.destroySoon()
       return RESPONSE_ALREADY_SENT
   }
@@ -63,8 +62,8 @@ async function writeHalf(response: Response, outgoing: ServerResponse): Promise<
   return bytes.subarray(half)
 }
 
-/** Waits, unless the other side leaves first. */
-function waitOrLeave(ms: number, { outgoing, startTimer }: WireParts): Promise<void> {
+/** Waits, unless the connection closes first. */
+function waitOrClose(ms: number, { outgoing, startTimer }: WireDeps): Promise<void> {
   return new Promise((resolve) => {
     const stop = startTimer(resolve, ms)
     outgoing.once('close', () => {

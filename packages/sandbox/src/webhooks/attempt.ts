@@ -1,5 +1,5 @@
 /**
- * One attempt to deliver a webhook: sign through core, POST, and note the answer.
+ * One attempt to deliver a webhook: sign through core, POST, and record the response.
  * Knows nothing of retries, faults or orders.
  *
  * @module
@@ -8,8 +8,9 @@ import type { StartTimer, WebhookScheme } from '@paystablecoin/core'
 import { createWebhookRequest } from '@paystablecoin/core'
 import { assertNotProduction } from '../urls.ts'
 import type { DeliveryAttempt } from './delivery.ts'
+import { assertNotLinkLocal } from './link-local.ts'
 
-/** Delivers a webhook into the merchant's app: the global `fetch`, or an app's own `fetch`. */
+/** Delivers a webhook to the merchant's app: the global `fetch`, or an app's own `fetch`. */
 export type WebhookFetch = (request: Request) => Response | Promise<Response>
 
 /** What one attempt sends. */
@@ -21,50 +22,55 @@ export interface AttemptParams {
   readonly timestampMs: number
 }
 
-/** What an attempt stands on. */
-export interface AttemptParts {
+export interface AttemptDeps {
   readonly webhookFetch: WebhookFetch
+  readonly allowLinkLocal: boolean
   readonly timeoutMs: number
   readonly startTimer: StartTimer
   readonly now: () => number
-  /** Takes what ends the attempt when the sandbox closes, and returns the function that forgets it. */
+  /** Registers what ends the attempt when the sandbox closes, and returns the function that unregisters it. */
   readonly onClosed: (end: () => void) => () => void
 }
 
-const MAX_ANSWER_CHARACTERS = 1_000
+const MAX_BODY_CHARACTERS = 1_000
 
-/** Makes one attempt. It never throws: what went wrong is in the record. */
+/** Makes one attempt. Never throws: what went wrong is in the record. */
 export async function attemptDelivery(
   params: AttemptParams,
-  parts: AttemptParts,
+  deps: AttemptDeps,
 ): Promise<DeliveryAttempt> {
-  const atMs = parts.now()
+  const atMs = deps.now()
   const { timestampMs, scheme } = params
-  const nothing = { atMs, scheme, timestamp: String(timestampMs), signature: '' }
+  const unsent = { atMs, scheme, timestamp: String(timestampMs), signature: '' }
   try {
+    assertDeliverable(params.url, deps.allowLinkLocal)
     const signed = await signDelivery(params)
-    const sent = { ...nothing, signature: signed.headers.get('x-signature') ?? '' }
-    const answer = await post(signed, parts)
-    return { ...sent, ...answer, latencyMs: parts.now() - atMs }
+    const sent = { ...unsent, signature: signed.headers.get('x-signature') ?? '' }
+    const result = await post(signed, deps)
+    return { ...sent, ...result, latencyMs: deps.now() - atMs }
   } catch (error) {
-    return { ...nothing, error: describeError(error), latencyMs: parts.now() - atMs }
+    return { ...unsent, error: describeError(error), latencyMs: deps.now() - atMs }
   }
+}
+
+function assertDeliverable(url: string, allowLinkLocal: boolean): void {
+  assertNotProduction(url, 'The webhook URL')
+  if (!allowLinkLocal) assertNotLinkLocal(new URL(url).hostname)
 }
 
 async function signDelivery(params: AttemptParams): Promise<Request> {
   const { url, body, scheme, apiSecret, timestampMs } = params
-  assertNotProduction(url, 'The webhook URL')
   return createWebhookRequest({ url, body, scheme, timestampMs }, apiSecret)
 }
 
-type Answer = Pick<DeliveryAttempt, 'httpStatus' | 'answer' | 'error'>
+type Result = Pick<DeliveryAttempt, 'httpStatus' | 'responseBody' | 'error'>
 
-async function post(signed: Request, parts: AttemptParts): Promise<Answer> {
-  const { webhookFetch, timeoutMs, startTimer, onClosed } = parts
+async function post(signed: Request, deps: AttemptDeps): Promise<Result> {
+  const { webhookFetch, timeoutMs, startTimer, onClosed } = deps
   const controller = new AbortController()
   const forget = onClosed(() => controller.abort(new Error('the sandbox was closed')))
   const stopTimer = startTimer(
-    () => controller.abort(new Error(`no answer within ${timeoutMs} ms`)),
+    () => controller.abort(new Error(`no response within ${timeoutMs} ms`)),
     timeoutMs,
   )
   try {
@@ -81,14 +87,14 @@ async function exchange(
   signed: Request,
   webhookFetch: WebhookFetch,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<Result> {
   // A redirect is not followed: signed headers must not travel.
   const request = new Request(signed, { redirect: 'manual', signal })
   const response = await webhookFetch(request)
-  const answer = await readStart(response)
-  // Used to the end on purpose: once a request is collected as garbage, Node aborts its fetch no more.
+  const responseBody = await readStart(response)
+  // Used up to here on purpose: once a request is garbage-collected, Node no longer aborts its fetch.
   request.signal.throwIfAborted()
-  return { httpStatus: response.status, answer }
+  return { httpStatus: response.status, responseBody }
 }
 
 // An app's own fetch may ignore the signal.
@@ -106,13 +112,13 @@ async function readStart(response: Response): Promise<string> {
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
   let text = ''
-  while (text.length < MAX_ANSWER_CHARACTERS) {
+  while (text.length < MAX_BODY_CHARACTERS) {
     const { done, value } = await reader.read()
     if (done) return text
     text += decoder.decode(value, { stream: true })
   }
   await reader.cancel()
-  return text.slice(0, MAX_ANSWER_CHARACTERS)
+  return text.slice(0, MAX_BODY_CHARACTERS)
 }
 
 function toError(reason: unknown): Error {

@@ -1,93 +1,87 @@
 /**
- * Remembers deliveries up to a limit: the oldest that are settled go first.
+ * Remembers deliveries up to a limit: the oldest that are settled are dropped first.
  * Knows what is still waiting; must not know when or how anything is sent.
  *
  * @module
  */
 import type { Merchant } from '../model.ts'
+import { createRecordLog } from '../record-log.ts'
 import type { Delivery, DeliveryAttempt } from './delivery.ts'
-import type { Dispatch } from './dispatch.ts'
+import type { DeliveryPlan } from './delivery-plan.ts'
 
 /** The log of deliveries. */
 export interface DeliveryLog {
-  /** Notes a new delivery and returns its id. */
-  readonly open: (dispatch: Dispatch) => string
+  /** Records a new delivery and returns its id. */
+  readonly open: (plan: DeliveryPlan) => string
   readonly addAttempt: (id: string, attempt: DeliveryAttempt) => void
   readonly settle: (id: string, state: Delivery['state']) => void
   readonly find: (id: string) => Delivery | undefined
-  readonly dispatchOf: (id: string) => Dispatch | undefined
+  readonly planOf: (id: string) => DeliveryPlan | undefined
   /** The oldest first. */
   readonly list: () => readonly Delivery[]
-  /** Whether something on this subject is still to be sent. */
+  /** Whether a webhook of this subject has still to be sent. */
   readonly isBusy: (merchant: Merchant, subject: string) => boolean
 }
 
 interface Entry {
   readonly delivery: Delivery
-  readonly dispatch: Dispatch
+  readonly plan: DeliveryPlan
 }
 
-/** What the log stands on. */
-export interface DeliveryLogParts {
-  readonly maxDeliveries: number
+export interface DeliveryLogDeps {
+  readonly maxRecords: number
   readonly now: () => number
-  readonly changed: () => void
+  readonly onChange: () => void
 }
 
-/** Creates a log. */
-export function createDeliveryLog({ maxDeliveries, now, changed }: DeliveryLogParts): DeliveryLog {
-  const entries = new Map<string, Entry>()
+export function createDeliveryLog({ maxRecords, now, onChange }: DeliveryLogDeps): DeliveryLog {
   const waiting = new Map<string, number>()
-  let count = 0
+  const log = createRecordLog<Entry>({
+    maxRecords,
+    countedPartOf: ({ delivery }) => delivery,
+    isDroppable: ({ delivery }) => delivery.state !== 'waiting',
+    onChange,
+  })
 
-  const put = (entry: Entry, delivery: Delivery): void => {
-    entries.set(delivery.id, { ...entry, delivery })
-    changed()
-  }
-
-  const countWaiting = ({ message }: Dispatch, difference: number): void => {
-    const key = subjectKey(message.merchant, message.subject)
+  const countWaiting = ({ notification }: DeliveryPlan, difference: number): void => {
+    const key = subjectKey(notification.merchant, notification.subject)
     const left = (waiting.get(key) ?? 0) + difference
     if (left > 0) waiting.set(key, left)
     else waiting.delete(key)
   }
 
-  const forgetOldest = (): void => {
-    for (const { delivery } of entries.values()) {
-      if (entries.size <= maxDeliveries) return
-      if (delivery.state !== 'waiting') entries.delete(delivery.id)
-    }
-  }
+  const change = (id: string, changes: (delivery: Delivery) => Partial<Delivery>): void =>
+    log.update(id, ({ delivery, plan }) => ({
+      plan,
+      delivery: { ...delivery, ...changes(delivery) },
+    }))
 
   return {
-    open: (dispatch) => {
-      count += 1
-      const delivery = toDelivery(String(count), now(), dispatch)
-      if (delivery.state === 'waiting') countWaiting(dispatch, 1)
-      put({ delivery, dispatch }, delivery)
-      forgetOldest()
+    open: (plan) => {
+      const { delivery } = log.add((id) => ({ plan, delivery: toDelivery(id, now(), plan) }))
+      if (delivery.state === 'waiting') countWaiting(plan, 1)
       return delivery.id
     },
-    addAttempt: (id, attempt) => {
-      const entry = entries.get(id)
-      if (entry === undefined) return
-      put(entry, { ...entry.delivery, attempts: [...entry.delivery.attempts, attempt] })
-    },
+    addAttempt: (id, attempt) =>
+      change(id, ({ attempts }) => ({ attempts: [...attempts, attempt] })),
     settle: (id, state) => {
-      const entry = entries.get(id)
-      if (entry === undefined) return
-      if (entry.delivery.state === 'waiting') countWaiting(entry.dispatch, -1)
-      put(entry, { ...entry.delivery, state })
+      const entry = log.find(id)
+      if (entry?.delivery.state === 'waiting') countWaiting(entry.plan, -1)
+      change(id, () => ({ state }))
     },
-    find: (id) => entries.get(id)?.delivery,
-    dispatchOf: (id) => entries.get(id)?.dispatch,
-    list: () => [...entries.values()].map(({ delivery }) => delivery),
+    find: (id) => log.find(id)?.delivery,
+    planOf: (id) => log.find(id)?.plan,
+    list: () => log.list().map(({ delivery }) => delivery),
     isBusy: (merchant, subject) => waiting.has(subjectKey(merchant, subject)),
   }
 }
 
-function toDelivery(id: string, openedMs: number, { message, faults, order }: Dispatch): Delivery {
-  const { kind, merchant, subject, status, url, body } = message
+function toDelivery(
+  id: string,
+  openedMs: number,
+  { notification, faults, order }: DeliveryPlan,
+): Delivery {
+  const { kind, merchant, subject, status, url, body } = notification
   const state = order === 'withhold' ? 'withheld' : 'waiting'
   const { merchantId } = merchant
   const facts = { kind, merchantId, subject, status, url, body }

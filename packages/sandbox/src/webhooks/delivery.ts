@@ -1,5 +1,5 @@
 /**
- * What is known of one webhook: what is sent, where to, and every attempt with its answer.
+ * One webhook: what is sent, where to, and every attempt with its response.
  * Records are never changed in place. Knows no timers and no network.
  *
  * @module
@@ -9,30 +9,30 @@ import type { WebhookScheme } from '@paystablecoin/core'
 
 /** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {
-  /** When it began: Unix milliseconds on the sandbox's clock. */
+  /** When it started: Unix milliseconds on the sandbox's clock. */
   readonly atMs: number
   readonly scheme: WebhookScheme
   /** The text of `X-Timestamp`. */
   readonly timestamp: string
   /** The text of `X-Signature`. */
   readonly signature: string
-  /** The answer's HTTP status; `undefined` when none came. */
+  /** The response's HTTP status; `undefined` when there was no response. */
   readonly httpStatus?: number | undefined
-  /** The first characters of the answer's body. */
-  readonly answer?: string | undefined
-  /** Why no answer came. */
+  /** The first characters of the response's body. */
+  readonly responseBody?: string | undefined
+  /** Why there was no response. */
   readonly error?: string | undefined
   readonly latencyMs: number
 }
 
-/** One webhook and what became of it. */
+/** One webhook and its attempts. */
 export interface Delivery {
   readonly id: string
-  /** When it came up: Unix milliseconds on the sandbox's clock. */
+  /** When it was created: Unix milliseconds on the sandbox's clock. */
   readonly openedMs: number
   readonly kind: 'payment' | 'refund'
   readonly merchantId: string
-  /** The merchant's id of the order or refund that it tells of. */
+  /** The merchant's id of the order or refund. */
   readonly subject: string
   readonly status: string
   readonly url: string
@@ -45,7 +45,7 @@ export interface Delivery {
   readonly attempts: readonly DeliveryAttempt[]
 }
 
-/** Whether an attempt was answered as the provider asks: with a 2xx. */
+/** Whether an attempt was answered with a 2xx, as the provider asks. */
 export function isAcknowledged({ httpStatus = 0 }: DeliveryAttempt): boolean {
   return httpStatus >= 200 && httpStatus < 300
 }

@@ -1,117 +1,114 @@
 /**
- * Sends webhooks and sends them again: the schedule, and the order within one subject.
+ * Sends webhooks and retries them: the schedule, and the order within one subject.
  * Knows no orders' states, no signatures and no sockets.
  *
  * @module
  */
 import type { WebhookScheme } from '@paystablecoin/core'
-import type { Clock } from '../clock.ts'
+import type { SandboxClock } from '../clock.ts'
 import type { AttemptParams } from './attempt.ts'
 import type { DeliveryAttempt } from './delivery.ts'
 import { isAcknowledged } from './delivery.ts'
 import type { DeliveryLog } from './delivery-log.ts'
 import { subjectKey } from './delivery-log.ts'
-import type { Dispatch, Message } from './dispatch.ts'
-import { plainDispatch } from './dispatch.ts'
+import type { DeliveryPlan, Notification } from './delivery-plan.ts'
+import { plainDelivery } from './delivery-plan.ts'
 
-/** What the outbox stands on. */
-export interface OutboxParts {
-  readonly clock: Clock
+export interface OutboxDeps {
+  readonly clock: SandboxClock
   readonly log: DeliveryLog
   readonly scheme: WebhookScheme | 'both'
-  /** The wait before each further attempt. */
+  /** The delay before each retry. */
   readonly retryDelaysMs: readonly number[]
-  /** Whether a further attempt carries the time of the first one. */
+  /** Whether a retry carries the time of the first attempt. */
   readonly keepTimestamp: boolean
-  /** How the copies of a message go out. */
-  readonly dispatch: (message: Message) => readonly Dispatch[]
+  /** The copies of a notification that are delivered, and how. */
+  readonly planDeliveries: (notification: Notification) => readonly DeliveryPlan[]
   readonly attempt: (params: AttemptParams) => Promise<DeliveryAttempt>
 }
 
-/** The outbox. */
 export interface Outbox {
-  readonly send: (message: Message) => void
-  /** Sends a delivery again, once and without faults. `false` when it is not known (any more). */
+  readonly send: (notification: Notification) => void
+  /** Sends a delivery again, once and without faults. Resolves to `false` when it is unknown or forgotten. */
   readonly resend: (id: string) => Promise<boolean>
 }
 
-/** Creates an outbox. */
-export function createOutbox(parts: OutboxParts): Outbox {
-  const { clock, log } = parts
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { clock, log, planDeliveries } = deps
   const held = new Map<string, (() => void)[]>()
   const queue = createSubjectQueue()
 
-  const begin = (id: string, dispatch: Dispatch, key: string): void => {
-    const first = (): Promise<void> => tryUntilAcknowledged(parts, id, dispatch, 1)
-    if (dispatch.delayMs > 0) clock.plan(dispatch.delayMs, first)
+  const begin = (id: string, plan: DeliveryPlan, key: string): void => {
+    const first = (): Promise<void> => attemptUntilAcknowledged(deps, id, plan, 1)
+    if (plan.delayMs > 0) clock.plan(plan.delayMs, first)
     else clock.plan(0, queue.after(key, first))
   }
 
-  const dispatchOne = (dispatch: Dispatch, key: string): void => {
-    const id = log.open(dispatch)
-    const run = (): void => begin(id, dispatch, key)
-    if (dispatch.order === 'at-once') run()
-    else if (dispatch.order === 'after-next') held.set(key, [...(held.get(key) ?? []), run])
+  const deliver = (plan: DeliveryPlan, key: string): void => {
+    const id = log.open(plan)
+    const run = (): void => begin(id, plan, key)
+    if (plan.order === 'at-once') run()
+    else if (plan.order === 'after-next') held.set(key, [...(held.get(key) ?? []), run])
   }
 
   return {
-    send: (message) => {
-      const key = subjectKey(message.merchant, message.subject)
+    send: (notification) => {
+      const key = subjectKey(notification.merchant, notification.subject)
       const heldBefore = held.get(key) ?? []
       held.delete(key)
-      for (const dispatch of parts.dispatch(message)) dispatchOne(dispatch, key)
+      for (const plan of planDeliveries(notification)) deliver(plan, key)
       for (const run of heldBefore) run()
     },
     resend: async (id) => {
-      const message = log.dispatchOf(id)?.message
-      if (message === undefined) return false
-      const attempt = await tryOnce(parts, id, plainDispatch(message))
+      const notification = log.planOf(id)?.notification
+      if (notification === undefined) return false
+      const attempt = await attemptOnce(deps, id, plainDelivery(notification))
       if (isAcknowledged(attempt)) log.settle(id, 'delivered')
       return true
     },
   }
 }
 
-async function tryUntilAcknowledged(
-  parts: OutboxParts,
+async function attemptUntilAcknowledged(
+  deps: OutboxDeps,
   id: string,
-  dispatch: Dispatch,
-  tries: number,
+  plan: DeliveryPlan,
+  count: number,
 ): Promise<void> {
-  const { clock, log, retryDelaysMs } = parts
-  // A resend by hand may have settled it meanwhile.
+  const { clock, log, retryDelaysMs } = deps
+  // A manual resend may have settled it meanwhile.
   if (log.find(id)?.state !== 'waiting') return
-  const attempt = await tryOnce(parts, id, dispatch)
-  const delayMs = retryDelaysMs[tries - 1]
+  const attempt = await attemptOnce(deps, id, plan)
+  const delayMs = retryDelaysMs[count - 1]
   if (isAcknowledged(attempt)) log.settle(id, 'delivered')
   else if (delayMs === undefined) log.settle(id, 'given-up')
-  else clock.plan(delayMs, () => tryUntilAcknowledged(parts, id, dispatch, tries + 1))
+  else clock.plan(delayMs, () => attemptUntilAcknowledged(deps, id, plan, count + 1))
 }
 
-async function tryOnce(
-  parts: OutboxParts,
+async function attemptOnce(
+  deps: OutboxDeps,
   id: string,
-  { message, apiSecret, timestampShiftMs }: Dispatch,
+  { notification, apiSecret, timestampShiftMs }: DeliveryPlan,
 ): Promise<DeliveryAttempt> {
-  const first = parts.log.find(id)?.attempts[0]
-  const isKept = parts.keepTimestamp && first !== undefined
-  const attempt = await parts.attempt({
-    url: message.url,
-    body: message.body,
-    scheme: first?.scheme ?? schemeOf(parts.scheme, id),
+  const first = deps.log.find(id)?.attempts[0]
+  const isKept = deps.keepTimestamp && first !== undefined
+  const attempt = await deps.attempt({
+    url: notification.url,
+    body: notification.body,
+    scheme: first?.scheme ?? schemeOf(deps.scheme, id),
     apiSecret,
-    timestampMs: isKept ? Number(first.timestamp) : parts.clock.outsideNow() + timestampShiftMs,
+    timestampMs: isKept ? Number(first.timestamp) : deps.clock.realNow() + timestampShiftMs,
   })
-  parts.log.addAttempt(id, attempt)
+  deps.log.addAttempt(id, attempt)
   return attempt
 }
 
-function schemeOf(scheme: OutboxParts['scheme'], id: string): WebhookScheme {
+function schemeOf(scheme: OutboxDeps['scheme'], id: string): WebhookScheme {
   if (scheme !== 'both') return scheme
   return Number(id) % 2 === 1 ? 'request' : 'body'
 }
 
-/** Lets each run wait for the one before it on the same subject, so that news leave in their order. */
+/** Lets each run wait for the one before it on the same subject, so that notifications are sent in order. */
 function createSubjectQueue(): {
   readonly after: (key: string, run: () => Promise<void>) => () => Promise<void>
 } {

@@ -6,7 +6,7 @@
  */
 import type { Json } from '../provider-data.ts'
 
-/** What a sample is about. */
+/** What a sample is made of. */
 export interface SampleFacts {
   readonly id: string
   readonly amount: string

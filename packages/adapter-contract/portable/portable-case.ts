@@ -1,0 +1,35 @@
+/**
+ * What a case of the portable suite is, and what it gets.
+ * Must not know a runtime or a test runner.
+ *
+ * @module
+ */
+
+import type * as core from '@paystablecoin/core'
+import type * as sandbox from '@paystablecoin/sandbox'
+
+/** The public entry of core. The suite tests the copy that it gets. */
+export type Core = typeof core
+
+/** The public entry of the sandbox. */
+export type SandboxEntry = typeof sandbox
+
+/** The packages under test. */
+export interface PackagesUnderTest {
+  readonly core: Core
+  readonly sandbox: SandboxEntry
+}
+
+/** One fact that holds in every runtime. Rejects when it does not. */
+export interface PortableCase {
+  readonly title: string
+  readonly run: (packages: PackagesUnderTest) => Promise<void>
+}
+
+/** The result of one case: plain data, so that any runtime can return it as JSON. */
+export interface CaseResult {
+  readonly group: string
+  readonly title: string
+  readonly ok: boolean
+  readonly error?: string | undefined
+}

@@ -1,0 +1,23 @@
+/**
+ * The contract in vitest: `describeAdapter`.
+ *
+ * @module
+ */
+import { describe, it } from 'vitest'
+import type { StartAdapter } from './adapter.ts'
+import type { ContractCase } from './contract-case.ts'
+import { portableCases, socketCases } from './index.ts'
+import { runCase } from './run-case.ts'
+
+/** Declares a test for every case of the contract. The adapter's servers must listen on a port. */
+export function describeAdapter(name: string, start: StartAdapter): void {
+  for (const [topic, cases] of Object.entries({ ...portableCases, ...socketCases })) {
+    describe(`${name}: ${topic}`, () => {
+      for (const contractCase of cases) declare(contractCase, start)
+    })
+  }
+}
+
+function declare(contractCase: ContractCase, start: StartAdapter): void {
+  it(contractCase.title, () => runCase(contractCase, start))
+}

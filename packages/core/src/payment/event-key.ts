@@ -1,0 +1,63 @@
+/**
+ * The deduplication keys of events: as fine as what they say, so that a second payment or a top-up is an event of its own.
+ * Knows nothing of stores or namespaces.
+ *
+ * @module
+ */
+import type { PaymentData, RefundData, WebhookEvent } from './events.ts'
+import { isAmount, normalizeDecimal } from './money.ts'
+
+/**
+ * The key of a payment's event: the order, the status, the payment and what was paid. Equal for a webhook and a query that say
+ * the same, and for both of the provider's products.
+ */
+export function paymentKey(data: PaymentData): string {
+  return joinPaymentKey(data, toPart(data.paymentOrderId), toPaidPart(data.cryptoPaidAmount))
+}
+
+/** The key of a refund's event. */
+export function refundKey({ merchantRefundOrderId, status }: RefundData): string {
+  return JSON.stringify(['refund', merchantRefundOrderId, status])
+}
+
+/** The key of an event whose shape is not known: the hash of its bytes. */
+export function unknownKey(bodyHash: string): string {
+  return JSON.stringify(['unknown', bodyHash])
+}
+
+/**
+ * The keys of reports that say less of the same change, as a query does that names no money: once this event was handled, they
+ * are duplicates. The other way round a richer report after a poorer one is an event of its own.
+ */
+export function poorerKeys(event: WebhookEvent): readonly string[] {
+  if (event.kind !== 'payment' && event.kind !== 'checkout') return []
+  const { data } = event
+  const payment = toPart(data.paymentOrderId)
+  const paid = toPaidPart(data.cryptoPaidAmount)
+  const keys: string[] = []
+  if (payment !== NONE) keys.push(joinPaymentKey(data, NONE, paid))
+  if (paid !== NONE) keys.push(joinPaymentKey(data, payment, NONE))
+  if (payment !== NONE && paid !== NONE) keys.push(joinPaymentKey(data, NONE, NONE))
+  return keys
+}
+
+const NONE = 'null'
+
+// Written out, since JSON.stringify of the whole takes twice as long, and most ids need no escapes.
+function joinPaymentKey(data: PaymentData, payment: string, paid: string): string {
+  return `["payment",${quote(data.merchantOrderId)},${quote(data.status)},${payment},${paid}]`
+}
+
+function toPart(id: string | null | undefined): string {
+  return id === undefined || id === null ? NONE : quote(id)
+}
+
+// A webhook and a query may write a sum in another order of fields, or with other zeros.
+function toPaidPart(paid: unknown): string {
+  if (isAmount(paid)) return `["${normalizeDecimal(paid.value)}",${quote(paid.currency)}]`
+  return typeof paid === 'string' || typeof paid === 'number' ? JSON.stringify(paid) : NONE
+}
+
+function quote(text: string): string {
+  return /^[\w-]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
+}
