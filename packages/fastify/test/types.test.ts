@@ -83,11 +83,9 @@ describe('the types', () => {
     app.register(paystablecoinWebhook, { path: '/', onEvent })
     // @ts-expect-error a webhook without a path
     app.register(paystablecoinWebhook, { apiSecret: SECRET, onEvent })
+    const options = () => ({ apiSecret: SECRET, onEvent })
     // @ts-expect-error a function of the request names the merchant
-    app.register(paystablecoinWebhook, {
-      path: '/',
-      options: () => ({ apiSecret: SECRET, onEvent }),
-    })
+    app.register(paystablecoinWebhook, { path: '/', options })
     // @ts-expect-error an environment and a base URL
     app.register(paystablecoin, { ...CLIENT_OPTIONS, environment: 'sandbox' })
     // @ts-expect-error the webhook is a plugin of its own
