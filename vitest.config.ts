@@ -25,7 +25,7 @@ export default defineConfig({
     hookTimeout: 90_000,
     coverage: {
       provider: 'v8',
-      include: ['packages/{core,hono,koa,fastify}/src/**/*.ts'],
+      include: ['packages/{core,hono,koa,fastify,express}/src/**/*.ts'],
       reporter: ['text'],
       // Money goes through these lines: none is left that no test has run.
       thresholds: { lines: 100, branches: 100 },

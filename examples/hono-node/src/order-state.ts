@@ -1,30 +1,10 @@
 /**
- * An order of the shop, and what follows from its state: whether it may still change, whether it can be paid or refunded. Pure.
+ * What follows from an order's state: whether it may still change, whether it can be paid or refunded. Pure.
  *
  * @module
  */
 import { isFinalStatus } from '@paystablecoin/hono'
-import type { Amount } from '@paystablecoin/hono'
-import type { PaymentCheck } from './payment-check.ts'
-
-/** An order as the shop knows it. */
-export interface ShopOrder {
-  readonly merchantOrderId: string
-  readonly product: string
-  readonly price: Amount
-  /** `REQUESTED` until it is known what became of the request, `NOT_CREATED` when it is certain that nothing did; else the provider's status. */
-  readonly status: string
-  /** What the money looked like when the provider said `SUCCEEDED`; before that, only that less came than was due. */
-  readonly paymentCheck: PaymentCheck | null
-  readonly handedOverAt: Date | null
-  /** The provider's id of the order: what a refund names. */
-  readonly acquiringOrderId: string | null
-  readonly checkoutUrl: string | null
-  readonly expiresAt: Date
-  readonly refundId: string | null
-  /** As `status`; `null` until a refund is requested. */
-  readonly refundStatus: string | null
-}
+import type { ShopOrder } from './shop-order.ts'
 
 /** Whether an order or a refund in this state may still change. */
 export function isOpenStatus(status: string): boolean {

@@ -4,7 +4,7 @@
  * @module
  */
 import { isRefundRequested } from './order-state.ts'
-import type { ShopOrder } from './order-state.ts'
+import type { ShopOrder } from './shop-order.ts'
 
 /** A state in words. The tone picks a colour. */
 export interface StateText {

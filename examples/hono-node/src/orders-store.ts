@@ -8,8 +8,8 @@ import { advanceOrderStatus } from '@paystablecoin/hono'
 import type { Amount, PendingItem } from '@paystablecoin/hono'
 import type { Database } from './database.ts'
 import { isOpenStatus } from './order-state.ts'
-import type { ShopOrder } from './order-state.ts'
 import type { PaymentCheck } from './payment-check.ts'
+import type { ShopOrder } from './shop-order.ts'
 
 /** What is known of an order before it is sent to the provider. */
 export interface NewOrder {

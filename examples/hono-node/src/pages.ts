@@ -8,7 +8,7 @@ import { html } from 'hono/html'
 import { toPaymentText, toRefundText } from './order-texts.ts'
 import type { StateText } from './order-texts.ts'
 import { isOpen, isPayable, isRefundable, toPickupCode } from './order-state.ts'
-import type { ShopOrder } from './order-state.ts'
+import type { ShopOrder } from './shop-order.ts'
 import type { Product } from './products.ts'
 
 /** What `html` makes. */

@@ -7,8 +7,8 @@
 import { randomUUID } from 'node:crypto'
 import { isApiError, isTransportError } from '@paystablecoin/hono'
 import type { Client } from '@paystablecoin/hono'
-import type { ShopOrder } from './order-state.ts'
 import type { OrdersStore } from './orders-store.ts'
+import type { ShopOrder } from './shop-order.ts'
 import type { Product } from './products.ts'
 
 const MINUTES_TO_PAY = 30

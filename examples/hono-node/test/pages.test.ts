@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ShopOrder } from '../src/order-state.ts'
+import type { ShopOrder } from '../src/shop-order.ts'
 import { orderPage, productsPage } from '../src/pages.ts'
 
 const HOSTILE = `"><script>alert('x')</script>&`

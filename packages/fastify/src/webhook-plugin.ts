@@ -8,13 +8,11 @@ import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
   TenantReceiverOptions,
   WaitUntil,
-  WebhookBody,
   WebhookReceiver,
   WebhookReceiverOptions,
 } from '@paystablecoin/core'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { IncomingMessage } from 'node:http'
 
 /** Where the webhook is, and how its work is kept alive. */
 export interface PayStablecoinWebhookRoute {
@@ -44,7 +42,7 @@ export type PayStablecoinWebhookOptions = PayStablecoinWebhookRoute &
     | { readonly receiver: Pick<WebhookReceiver<FastifyRequest>, 'receive' | 'idle'> }
   )
 
-const BODY_GONE =
+const MOUNT_HINT =
   'The body was read before the webhook route could: a hook or plugin of the app reads request.raw. Register paystablecoinWebhook outside its scope, or let it skip this route.'
 
 /**
@@ -95,10 +93,11 @@ async function registerWebhook(
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { status, headers, body } = await receiver.receive({
       headers: request.headers,
-      body: toWebhookBody(request.raw),
+      body: request.raw,
       // rewriteUrl changes request.url; the provider signed what it called.
       path: request.originalUrl,
       context: request,
+      mountHint: MOUNT_HINT,
       waitUntil,
     })
     // As bytes: Fastify, or a hook of the app that wraps every text, would change the response.
@@ -125,8 +124,4 @@ type HookError = Error & { readonly code?: unknown }
 // A webhook is verified by its bytes, so what Fastify makes of its content type does not matter.
 function isContentTypeError({ code }: HookError): boolean {
   return typeof code === 'string' && code.startsWith('FST_ERR_CTP_')
-}
-
-function toWebhookBody(raw: IncomingMessage): WebhookBody {
-  return raw.readableDidRead ? { unavailable: BODY_GONE } : raw
 }

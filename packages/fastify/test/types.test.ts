@@ -39,6 +39,7 @@ describe('the types', () => {
       options: (request) => {
         expectTypeOf(request).toEqualTypeOf<FastifyRequest>()
         return {
+          merchantId: '1000',
           apiSecret: SECRET,
           merchantId: '1000',
           onEvent: (event, context) => {
@@ -83,6 +84,9 @@ describe('the types', () => {
     app.register(paystablecoinWebhook, { path: '/', onEvent })
     // @ts-expect-error a webhook without a path
     app.register(paystablecoinWebhook, { apiSecret: SECRET, onEvent })
+    const options = () => ({ apiSecret: SECRET, onEvent })
+    // @ts-expect-error a function of the request names the merchant
+    app.register(paystablecoinWebhook, { path: '/', options })
     // @ts-expect-error an environment and a base URL
     app.register(paystablecoin, { ...CLIENT_OPTIONS, environment: 'sandbox' })
     // @ts-expect-error the webhook is a plugin of its own

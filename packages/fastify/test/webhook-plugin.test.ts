@@ -122,7 +122,7 @@ describe('paystablecoinWebhook', () => {
       path: '/:tenant/webhook',
       options: (request) => ({
         ...webhook,
-        namespace: request.url,
+        merchantId: request.url.split('/')[1] ?? '',
         apiSecret: request.url.startsWith('/one/') ? SECRET : 'another-secret',
       }),
     })

@@ -96,8 +96,11 @@ describe('the types', () => {
   })
 
   it('want the options that there are', () => {
+    const onEvent = () => undefined
     // @ts-expect-error a webhook route without a handler
     expectTypeOf(() => paystablecoinWebhook({ apiSecret: SECRET })).toBeFunction()
+    // @ts-expect-error a function of the context names the merchant
+    expectTypeOf(() => paystablecoinWebhook(() => ({ apiSecret: SECRET, onEvent }))).toBeFunction()
     // @ts-expect-error an environment and a base URL
     expectTypeOf(() => paystablecoin({ ...CLIENT_OPTIONS, environment: 'sandbox' })).toBeFunction()
   })

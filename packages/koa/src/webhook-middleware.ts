@@ -8,12 +8,10 @@ import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
   TenantReceiverOptions,
   WaitUntil,
-  WebhookBody,
   WebhookReceiver,
   WebhookReceiverOptions,
 } from '@paystablecoin/core'
 import type { Middleware, ParameterizedContext } from 'koa'
-import type { IncomingMessage } from 'node:http'
 
 /** Where the webhook is, and how its work is kept alive. */
 export interface PayStablecoinWebhookRoute {
@@ -40,7 +38,7 @@ export type PayStablecoinWebhookOptions<StateT = {}, ContextT = {}> =
       readonly receiver: Pick<WebhookReceiver<ParameterizedContext<StateT, ContextT>>, 'receive'>
     })
 
-const BODY_GONE =
+const MOUNT_HINT =
   'The body was read before the webhook route could: app.use(paystablecoinWebhook(…)) before the body parser, or let the parser skip its path.'
 
 /**
@@ -79,10 +77,11 @@ export function paystablecoinWebhook<StateT = {}, ContextT = {}>(
     }
     const reply = await receiver.receive({
       headers: ctx.headers,
-      body: toWebhookBody(ctx.req),
+      body: ctx.req,
       // koa-mount strips ctx.path; the provider signed what it called.
       path: ctx.originalUrl,
       context: ctx,
+      mountHint: MOUNT_HINT,
       waitUntil,
     })
     ctx.status = reply.status
@@ -103,8 +102,4 @@ function toRoute<StateT, ContextT>(
 function toPathname(path: string): string {
   if (!path.startsWith('/')) throw new TypeError('path must start with "/"')
   return new URL(path, 'http://localhost').pathname
-}
-
-function toWebhookBody(req: IncomingMessage): WebhookBody {
-  return req.readableDidRead ? { unavailable: BODY_GONE } : req
 }

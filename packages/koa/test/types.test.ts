@@ -97,6 +97,7 @@ describe('the types', () => {
       paystablecoinWebhook<{ user: string }, PayStablecoinContext>((ctx) => {
         expectTypeOf(ctx.state.user).toEqualTypeOf<string>()
         return {
+          merchantId: '1000',
           apiSecret: SECRET,
           merchantId: '1000',
           onEvent: (event, context) => {
@@ -108,6 +109,7 @@ describe('the types', () => {
     )
     new Koa<{}, PayStablecoinContext>().use(
       paystablecoinWebhook((_ctx: Koa.ParameterizedContext<{}, PayStablecoinContext>) => ({
+        namespace: '1000',
         apiSecret: SECRET,
         merchantId: '1000',
         onEvent: (_event, context) => {
@@ -133,6 +135,8 @@ describe('the types', () => {
     paystablecoinWebhook({ apiSecret: SECRET, onEvent, path, waitUntil: undefined })
     // @ts-expect-error a webhook without a handler
     expectTypeOf(() => paystablecoinWebhook({ apiSecret: SECRET })).toBeFunction()
+    // @ts-expect-error a function of the context names the merchant
+    expectTypeOf(() => paystablecoinWebhook(() => ({ apiSecret: SECRET, onEvent }))).toBeFunction()
     // @ts-expect-error an environment and a base URL
     expectTypeOf(() => paystablecoin({ ...CLIENT_OPTIONS, environment: 'sandbox' })).toBeFunction()
   })

@@ -98,7 +98,7 @@ describe('paystablecoinWebhook', () => {
     const router = new Router()
     const webhook = paystablecoinWebhook((ctx) => ({
       ...options,
-      namespace: ctx.path,
+      merchantId: ctx.path.split('/')[1] ?? '',
       apiSecret: ctx.path.startsWith('/one/') ? SECRET : 'another-secret',
     }))
     router.post('/:tenant/webhook', webhook)

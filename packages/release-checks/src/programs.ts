@@ -28,6 +28,7 @@ export const PROGRAMS: readonly Program[] = [
   { file: 'hono.ts', about: 'hono', ...EVERYWHERE },
   { file: 'koa.ts', about: 'koa', ...ON_NODE },
   { file: 'fastify.ts', about: 'fastify', ...ON_NODE },
+  { file: 'express.ts', about: 'express', ...ON_NODE },
   { file: 'sandbox.ts', about: 'sandbox', ...EVERYWHERE },
   { file: 'sandbox-node.ts', about: 'sandbox', ...ON_NODE },
 ]

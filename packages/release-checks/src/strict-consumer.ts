@@ -28,7 +28,7 @@ const SETTINGS = {
   files: ['usage.ts'],
 }
 
-/** Installs an adapter with its framework, and beside it the first program of its README, with everything exported. */
+/** Installs an adapter with its framework, and beside it the first program of its README, with all that it makes exported. */
 export async function createStrictConsumer(
   folder: string,
   adapter: PackedPackage,
@@ -60,6 +60,7 @@ function readUsage({ title }: PackedPackage): string {
   return block.code
 }
 
+// But for the app of Express, whose own types cannot be named in declarations.
 function exportEverything(code: string): string {
-  return code.replaceAll(/^const /gm, 'export const ')
+  return code.replaceAll(/^const (?!app = express\()/gm, 'export const ')
 }

@@ -12,9 +12,11 @@ import { HOME, ROOT } from './paths.ts'
 import { runCommand } from './run-command.ts'
 
 /** The packages under test. */
-const PACKED = ['core', 'hono', 'koa', 'fastify', 'sandbox'].map((name) => `@paystablecoin/${name}`)
+const PACKED = ['core', 'hono', 'koa', 'fastify', 'express', 'sandbox'].map(
+  (name) => `@paystablecoin/${name}`,
+)
 /** What an app installs beside them, at this repository's versions. */
-const BESIDE = ['@hono/node-server', '@koa/bodyparser', 'fastify', 'hono', 'koa']
+const BESIDE = ['@hono/node-server', '@koa/bodyparser', 'express', 'fastify', 'hono', 'koa']
 /** What is installed, and therefore stays an import in a bundle. */
 export const INSTALLED: readonly string[] = [...PACKED, ...BESIDE]
 

@@ -5,7 +5,6 @@
  * @module
  */
 import type { WebhookReceiver } from './create-receiver.ts'
-import type { WebhookBody } from './read-body.ts'
 import { FAILED, METHOD_NOT_ALLOWED } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
 import type { WaitUntil } from './respond.ts'
@@ -18,11 +17,6 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   readonly originalUrl?: string | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly httpVersionMajor: number
-  readonly readableDidRead: boolean
-  /** The bytes, where `express.raw()` has read them. */
-  readonly body?: unknown
-  /** The bytes, where a host or framework keeps them beside the parsed body, as NestJS and Google Cloud Functions do. */
-  readonly rawBody?: unknown
 }
 
 /** What is used of a response. */
@@ -51,7 +45,7 @@ export interface NodeHandlerOptions<Context, Req extends NodeRequest = NodeReque
   readonly waitUntil?: WaitUntil | undefined
 }
 
-const BODY_GONE =
+const MOUNT_HINT =
   'The body was read before the webhook route could: mount the route before body parsers such as express.json(), or let them keep the bytes (express.raw(), rawBody).'
 
 /**
@@ -85,10 +79,17 @@ export function toNodeHandler<Context, Req extends NodeRequest>(
   async function respond(req: Req): Promise<WebhookReply> {
     if (req.method !== 'POST') return METHOD_NOT_ALLOWED
     const { headers, originalUrl, url = '/' } = req
-    const body = toWebhookBody(req)
     // The first signature lets a caller leave the context out only where it may be undefined.
     const context = toContext?.(req) as Context
-    return receiver.receive({ headers, body, path: originalUrl ?? url, context, waitUntil })
+    const path = originalUrl ?? url
+    return receiver.receive({
+      headers,
+      body: req,
+      path,
+      context,
+      mountHint: MOUNT_HINT,
+      waitUntil,
+    })
   }
 
   async function handle(...[req, res, next]: Parameters<NodeHandler<Req>>): Promise<void> {
@@ -105,13 +106,6 @@ export function toNodeHandler<Context, Req extends NodeRequest>(
   return function paystablecoinWebhook(req, res, next) {
     void handle(req, res, next)
   }
-}
-
-// Unread before all else: a host's `body` may be a getter that parses, and throws.
-function toWebhookBody(req: NodeRequest): WebhookBody {
-  if (!req.readableDidRead) return req
-  if (req.body instanceof Uint8Array) return req.body
-  return req.rawBody instanceof Uint8Array ? req.rawBody : { unavailable: BODY_GONE }
 }
 
 function writeReply(req: NodeRequest, res: NodeResponse, { status, headers, body }: WebhookReply) {

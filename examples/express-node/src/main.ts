@@ -1,0 +1,14 @@
+/**
+ * Serves the shop from the environment until SIGTERM.
+ *
+ * @module
+ */
+import { createShop } from './shop.ts'
+
+const { PSC_MERCHANT_ID: merchantId = '', PSC_API_KEY: apiKey = '' } = process.env
+const { PSC_API_SECRET: apiSecret = '', PSC_BASE_URL: baseUrl = '' } = process.env
+const { PUBLIC_URL = 'http://localhost:3000' } = process.env
+
+const { app, receiver } = createShop({ merchantId, apiKey, apiSecret, baseUrl }, PUBLIC_URL)
+const server = app.listen(3000)
+process.once('SIGTERM', () => server.close(() => void receiver.idle({ timeoutMs: 10_000 })))

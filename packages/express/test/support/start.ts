@@ -1,0 +1,33 @@
+/**
+ * The contract's `start` on Express, for the adapter that is handed in: its source here, its packed package in every runtime.
+ *
+ * @module
+ */
+import { listen } from '@paystablecoin/adapter-contract'
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import type express from 'express'
+import { createServer } from 'node:http'
+import type * as source from '../../src/index.ts'
+
+type Adapter = Pick<typeof source, 'createWebhookReceiver' | 'paystablecoinWebhook'>
+
+/** Serves the webhooks of a case on `node:http`: Node's, Bun's or Deno's. */
+export function createStart(
+  { createWebhookReceiver, paystablecoinWebhook }: Adapter,
+  createApp: typeof express,
+): StartAdapter {
+  return (webhooks) => {
+    const app = createApp()
+    const receivers = webhooks.map(({ path, options }) => {
+      const receiver = createWebhookReceiver(options)
+      app.post(path, paystablecoinWebhook({ receiver }))
+      return receiver
+    })
+    app.use(createApp.json())
+    app.post('/echo', (req, res) => res.json(req.body))
+    const drain = async (): Promise<void> => {
+      await Promise.all(receivers.map((receiver) => receiver.idle({ timeoutMs: 5000 })))
+    }
+    return listen(createServer(app), drain)
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The packed Express adapter, on `node:http`: Node's, Bun's or Deno's.
+ *
+ * @module
+ */
+import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import * as adapter from '@paystablecoin/express'
+import express from 'express'
+import { createStart } from '../../express/test/support/start.ts'
+
+export const startExpress: StartAdapter = createStart(adapter, express)
