@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { diagnoseWebhook } from '../src/diagnosis/diagnose.ts'
 import { requestLines, webhookLines } from '../src/diagnosis/signed-text.ts'
 import { createSandbox, SANDBOX_MERCHANT } from '../src/index.ts'
-import { NOW, ORIGIN, orderBody } from './merchant.ts'
+import { NOW, ORIGIN, orderBody, STOPPED_CLOCK } from './merchant.ts'
 
 const PREFIX = `/api/v1/merchants/${SANDBOX_MERCHANT.merchantId}`
 const ORDERS = `${PREFIX}/orders`
@@ -38,7 +38,7 @@ interface Sent {
 async function send(sent: Sent) {
   const { method = 'POST', path = ORDERS, query, timestamp = TIME, signature } = sent
   const { body = method === 'POST' ? BODY : null } = sent
-  const sandbox = createSandbox({ now: () => NOW, merchants: [SANDBOX_MERCHANT, OTHER] })
+  const sandbox = createSandbox({ clock: STOPPED_CLOCK, merchants: [SANDBOX_MERCHANT, OTHER] })
   const answer = await sandbox.fetch(`${ORIGIN}${path}${query === undefined ? '' : `?${query}`}`, {
     method,
     body,
