@@ -19,7 +19,7 @@ let close: () => Promise<void>
 beforeEach(async () => {
   sandbox = createSandbox({
     // Time passes only when a test says so.
-    startTimer: () => () => undefined,
+    clock: { now: Date.now, startTimer: () => () => undefined },
     // As a tunnel does: what is sent to the public URL arrives here.
     webhookFetch: (request) => fetch(new Request(request.url.replace(PUBLIC_URL, url), request)),
   })

@@ -41,7 +41,6 @@ describe('the types', () => {
         return {
           merchantId: '1000',
           apiSecret: SECRET,
-          merchantId: '1000',
           onEvent: (event, context) => {
             expectTypeOf(context).toEqualTypeOf<FastifyRequest>()
             if (event.kind === 'payment') expectTypeOf(event.data.merchantOrderId).toBeString()

@@ -99,7 +99,6 @@ describe('the types', () => {
         return {
           merchantId: '1000',
           apiSecret: SECRET,
-          merchantId: '1000',
           onEvent: (event, context) => {
             expectTypeOf(context.paystablecoin).toEqualTypeOf<Client>()
             if (event.kind === 'payment') expectTypeOf(event.data.merchantOrderId).toBeString()

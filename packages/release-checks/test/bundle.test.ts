@@ -6,10 +6,10 @@ import { REPOSITORY } from '../src/published-packages.ts'
 
 // The size of a program by its task. No bundle may exceed its ceiling; when it shrinks, lower the ceiling.
 const CEILINGS_GZIP_BYTES = [
-  ['verifying a webhook', 'verifyWebhook', 3_780],
-  ['receiving webhooks', 'createWebhookReceiver', 7_880],
-  ['calling the API', 'createClient', 8_120],
-  ['receiving and calling', 'createWebhookReceiver, createClient', 14_080],
+  ['verifying a webhook', 'verifyWebhook', 4_420],
+  ['receiving webhooks', 'createWebhookReceiver', 9_720],
+  ['calling the API', 'createClient', 8_720],
+  ['receiving and calling', 'createWebhookReceiver, createClient', 16_210],
 ] as const
 
 // Globals of one runtime. They are renamed in the code, to distinguish them from the same words in messages.

@@ -4,14 +4,7 @@
  *
  * @module
  */
-
-/** Where the time comes from. */
-export interface Clock {
-  /** The current time in Unix milliseconds. */
-  readonly now: () => number
-  /** Starts a timer and returns the function that cancels it. */
-  readonly startTimer: (run: () => void, delayMs: number) => () => void
-}
+import type { Clock } from '@paystablecoin/core'
 
 /** A planned task. `advance` awaits what it returns. */
 export type Task = () => void | Promise<void>

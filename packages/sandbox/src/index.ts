@@ -6,7 +6,6 @@
 export { createSandbox } from './sandbox.ts'
 export type { Sandbox } from './sandbox.ts'
 export { SANDBOX_MERCHANT, SANDBOX_ROTATED_SECRET } from './credentials.ts'
-export type { Clock } from './clock.ts'
 export type { Diagnosis, Mistake } from './diagnosis/mistakes.ts'
 export type { FaultKind, FaultRule } from './faults/fault.ts'
 export type { ActiveFault, FaultSwitches } from './faults/fault-registry.ts'

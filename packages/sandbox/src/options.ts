@@ -4,8 +4,7 @@
  *
  * @module
  */
-import type { ApiSecret, WebhookScheme } from '@paystablecoin/core'
-import type { Clock } from './clock.ts'
+import type { ApiSecret, Clock, WebhookScheme } from '@paystablecoin/core'
 import type { FaultRule } from './faults/fault.ts'
 import type { FaultRates } from './faults/parse-faults.ts'
 import type { WebhookFetch } from './webhooks/attempt.ts'
@@ -53,10 +52,6 @@ export interface SandboxOptions {
   readonly faultRates?: FaultRates | undefined
   /** The clock and its timers. With timers that never fire, only `advance` moves time. @default Date.now and setTimeout */
   readonly clock?: Clock | undefined
-  /** @deprecated Use `clock`. */
-  readonly now?: Clock['now'] | undefined
-  /** @deprecated Use `clock`. */
-  readonly startTimer?: Clock['startTimer'] | undefined
   /** How many orders are kept. Beyond it the oldest finished ones are dropped, with their refunds. @default 10000 */
   readonly maxOrders?: number | undefined
   /**

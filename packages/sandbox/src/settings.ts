@@ -4,8 +4,7 @@
  *
  * @module
  */
-import type { WebhookScheme } from '@paystablecoin/core'
-import type { Clock } from './clock.ts'
+import type { Clock, WebhookScheme } from '@paystablecoin/core'
 import { REAL_CLOCK } from './clock.ts'
 import { SANDBOX_MERCHANT } from './credentials.ts'
 import type { FaultRule } from './faults/fault.ts'
@@ -66,8 +65,6 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   faults: true,
   faultRates: true,
   clock: true,
-  now: true,
-  startTimer: true,
   maxOrders: true,
   maxRecords: true,
   maxBodyBytes: true,
@@ -92,7 +89,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     seed: toSeed(options.seed),
     faults: toList('faults', faults, toFaultRule),
     faultRates: toFaultRates(faultRates),
-    clock: toClock(options),
+    clock: toClock(options.clock),
     maxOrders: toCount('maxOrders', options.maxOrders, 10_000),
     maxRecords: toCount('maxRecords', options.maxRecords, 10_000),
     maxBodyBytes: toCount('maxBodyBytes', options.maxBodyBytes, 64 * 1024),
@@ -180,15 +177,13 @@ function toSeed(seed: unknown = randomSeed()): string {
   throw new TypeError('seed must be a text or a number')
 }
 
-function toClock({ clock = REAL_CLOCK, now, startTimer }: SandboxOptions): Clock {
+function toClock(clock: Clock = REAL_CLOCK): Clock {
   assertObject('clock', clock)
   assertFunction('clock.now', clock.now)
   assertFunction('clock.startTimer', clock.startTimer)
-  if (now !== undefined) assertFunction('now', now)
-  if (startTimer !== undefined) assertFunction('startTimer', startTimer)
   return {
-    now: now ?? (() => clock.now()),
-    startTimer: startTimer ?? ((run, delayMs) => clock.startTimer(run, delayMs)),
+    now: () => clock.now(),
+    startTimer: (run, delayMs) => clock.startTimer(run, delayMs),
   }
 }
 

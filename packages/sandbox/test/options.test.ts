@@ -58,8 +58,6 @@ const WRONG: Readonly<Record<keyof SandboxOptions, readonly unknown[]>> = {
   faults: ['drop', null, 5, {}, ['drop'], [null], [{ kind: 'boom' }], [{ kind: 'drop', times: 0 }]],
   faultRates: ['drop', null, 5, [], { boom: 1 }, { drop: -1 }, { drop: '1' }, { drop: Number.NaN }],
   clock: [5, null, 'now', [], {}, { now }, { startTimer }, { now: 0, startTimer }],
-  now: FUNCTIONS,
-  startTimer: FUNCTIONS,
   maxOrders: COUNTS,
   maxRecords: COUNTS,
   maxBodyBytes: COUNTS,
