@@ -486,7 +486,7 @@ describe('deliver', () => {
 })
 
 describe('idle', () => {
-  it('resolves at once while nothing is in work', async () => {
+  it('resolves at once while nothing is in progress', async () => {
     await createTestReceiver().receiver.idle()
   })
 

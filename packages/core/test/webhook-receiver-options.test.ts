@@ -94,7 +94,7 @@ describe('createWebhookReceiver', () => {
     expect(() => createWebhookReceiver({ ...base, ...limits, ...pauses })).not.toThrow()
   })
 
-  it('keeps an event from others for a minute, and 100 events in work, by default', async () => {
+  it('keeps an event from others for a minute, and 100 events in progress, by default', async () => {
     const deduplication = createMemoryDeduplication()
     const claim = vi.spyOn(deduplication, 'claim')
     const gate = createDeferred()

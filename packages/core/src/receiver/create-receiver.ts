@@ -92,7 +92,7 @@ export function createWebhookReceiver<Context = undefined>(
     return error === undefined ? respondToEvent(call, event) : rejectWebhook(call, error, event)
   }
 
-  async function countBody<Body>(reading: Promise<Body>): Promise<Body> {
+  async function countBody<Value>(reading: Promise<Value>): Promise<Value> {
     bodiesInFlight += 1
     try {
       return await reading

@@ -70,7 +70,7 @@ export function toReceiverSettings<Context>(
     acknowledge: options.acknowledge ?? 'immediately',
     resolveUnknown: options.resolveUnknown,
     deduplication: options.deduplication ?? defaultStore,
-    leaseMs: toNumber('leaseMs', options.leaseMs, 60_000),
+    leaseMs: toNumber('leaseMs', options.leaseMs, 60_000, 1),
     retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
     maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100, 1),
     onError: options.onError ?? writeProblem,

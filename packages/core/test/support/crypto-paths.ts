@@ -1,5 +1,5 @@
 /**
- * Core loaded anew with the runtime's own crypto, with that of an older runtime, and without: then it has to use Web Crypto.
+ * Core loaded again with the runtime's own crypto, with that of an older runtime, and without: then it has to use Web Crypto.
  *
  * @module
  */
