@@ -28,15 +28,14 @@ export type {
 export type { CallState, ClientHook, ClientHooks } from './client/hooks.ts'
 export type { CallOptions, ClientOptions, ClientTarget, Environment } from './client/options.ts'
 export type { CreateOrderOptions, CreateOrderParams, Orders } from './client/orders.ts'
-export { createReconciler } from './reconcile.ts'
+export { createReconciler } from './reconcile/create-reconciler.ts'
+export type { Reconciler, ReconcileRound } from './reconcile/create-reconciler.ts'
 export type {
   MissingItem,
   PendingItem,
-  Reconciler,
-  ReconcilerOptions,
   ReconcileProblem,
-  ReconcileRound,
-} from './reconcile.ts'
+  ReconcilerOptions,
+} from './reconcile/options.ts'
 export type { CreateRefundParams, Refunds } from './client/refunds.ts'
 export { signRequest, verifyRequest } from './signing/request-signing.ts'
 export type {

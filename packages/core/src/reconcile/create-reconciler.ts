@@ -4,66 +4,21 @@
  *
  * @module
  */
-import { isApiError } from './client/api-error.ts'
-import type { Client } from './client/create-client.ts'
-import type { PaymentEvent, RefundEvent } from './payment/events.ts'
-import { eventFromOrder, eventFromRefund } from './payment/parse-event.ts'
-import type { WebhookReceiver } from './receiver/create-receiver.ts'
-import { toClock } from './shared/clock.ts'
-import { assertFunction, assertSignal, toInteger, toNumber } from './shared/option-checks.ts'
-import { wait } from './shared/timers.ts'
-import type { Clock } from './shared/types.ts'
-import { DEFAULT_TOLERANCE_MS } from './signing/timestamp.ts'
-
-/** An order or a refund of the merchant's that is not final yet. */
-export interface PendingItem {
-  /** `payment` for an order, `refund` for a refund: as in events. */
-  readonly kind: 'payment' | 'refund'
-  /** The `merchantOrderId` or `merchantRefundOrderId`. */
-  readonly id: string
-  /**
-   * When its creation was last sent (Unix milliseconds), if it may not have arrived. It lets a "not found" become a proof, and an
-   * order that exists is handed over even when nobody has paid yet: an event with the status `INIT`.
-   */
-  readonly lastSentAtMs?: number | undefined
-}
-
-/** An item that the provider does not know. */
-export interface MissingItem extends PendingItem {
-  /** Whether its creation can no longer arrive, so that it will never exist. Always `false` without `lastSentAtMs`. */
-  readonly absenceProven: boolean
-}
-
-/** What went wrong while reconciling. */
-export interface ReconcileProblem {
-  /** `undefined` when the list of pending items itself failed. */
-  readonly item: PendingItem | undefined
-  readonly error: unknown
-}
-
-/** How a reconciler works. `context` is what the handler gets as its context. */
-export type ReconcilerOptions<Context = undefined> = ReconcilerParts<Context> &
-  (undefined extends Context
-    ? { readonly context?: Context | undefined }
-    : { readonly context: Context })
-
-interface ReconcilerParts<Context> {
-  readonly client: Client
-  /** Events go through its handler and its deduplication: a late webhook and a poll make one effect. */
-  readonly receiver: Pick<WebhookReceiver<Context>, 'deliver'>
-  /** Lists what is not final, from your own database. */
-  readonly pending: () => AsyncIterable<PendingItem> | Iterable<PendingItem>
-  /** Is notified of each item that the provider does not know. @default it goes to `onError` */
-  readonly onMissing?: ((item: MissingItem) => void | Promise<void>) | undefined
-  /** Is notified of each failure; none stops the others. @default writes a line to console.error */
-  readonly onError?: ((problem: ReconcileProblem) => void | Promise<void>) | undefined
-  /** How many items are queried at once. @default 4 */
-  readonly concurrency?: number | undefined
-  /** The pause between two rounds of `run`. @default 60000 (one minute) */
-  readonly intervalMs?: number | undefined
-  /** Time and timers, to replace in tests. @default the runtime's */
-  readonly clock?: Clock | undefined
-}
+import { isApiError } from '../client/api-error.ts'
+import type { Client } from '../client/create-client.ts'
+import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
+import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
+import { assertSignal } from '../shared/option-checks.ts'
+import { wait } from '../shared/timers.ts'
+import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
+import { toReconcilerSettings } from './options.ts'
+import type {
+  MissingItem,
+  PendingItem,
+  ReconcileProblem,
+  ReconcilerOptions,
+  ReconcilerSettings,
+} from './options.ts'
 
 /** What one round did. */
 export interface ReconcileRound {
@@ -136,42 +91,6 @@ export function createReconciler<Context = undefined>(
   }
 
   return { runOnce, run }
-}
-
-interface ReconcilerSettings<Context> {
-  readonly client: Client
-  readonly receiver: Pick<WebhookReceiver<Context>, 'deliver'>
-  readonly pending: () => AsyncIterable<PendingItem> | Iterable<PendingItem>
-  readonly context: Context
-  readonly onMissing: ((item: MissingItem) => void | Promise<void>) | undefined
-  readonly onError: (problem: ReconcileProblem) => void | Promise<void>
-  readonly concurrency: number
-  readonly intervalMs: number
-  readonly clock: Clock
-}
-
-function toReconcilerSettings<Context>(
-  options: ReconcilerOptions<Context>,
-): ReconcilerSettings<Context> {
-  const { client, receiver, pending, onMissing, onError = writeProblem } = options
-  assertFunction('client.orders.retrieve', client?.orders?.retrieve)
-  assertFunction('client.refunds.retrieve', client.refunds?.retrieve)
-  assertFunction('receiver.deliver', receiver?.deliver)
-  assertFunction('pending', pending)
-  if (onMissing !== undefined) assertFunction('onMissing', onMissing)
-  assertFunction('onError', onError)
-  return {
-    client,
-    receiver,
-    pending,
-    // The type of the options lets a caller leave the context out only where it may be undefined.
-    context: options.context as Context,
-    onMissing,
-    onError,
-    concurrency: toInteger('concurrency', options.concurrency, 4, 1),
-    intervalMs: toNumber('intervalMs', options.intervalMs, 60_000),
-    clock: toClock(options.clock),
-  }
 }
 
 type Counts = { -readonly [Key in keyof ReconcileRound]: number }
@@ -260,10 +179,4 @@ async function report<Context>(
     // oxlint-disable-next-line no-console
     console.error('[paystablecoin] onError of the reconciler failed', error)
   }
-}
-
-function writeProblem({ item, error }: ReconcileProblem): void {
-  const what = item === undefined ? 'the list' : `${item.kind} ${item.id}`
-  // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] not reconciled: ${what}`, error)
 }
