@@ -5,7 +5,6 @@ import {
   encodeBase64,
   fromUtf8,
   isDigest,
-  joinBytes,
   toBytes,
   utf8,
 } from '../src/shared/bytes.ts'
@@ -78,13 +77,6 @@ describe('fromUtf8', () => {
         expect(fromUtf8(utf8(text))).toBe(text)
       }),
     )
-  })
-})
-
-describe('joinBytes', () => {
-  it('joins two in their order, empty ones included', () => {
-    expect([...joinBytes(new Uint8Array([1]), new Uint8Array([2, 3]))]).toEqual([1, 2, 3])
-    expect(joinBytes(new Uint8Array(), new Uint8Array()).byteLength).toBe(0)
   })
 })
 

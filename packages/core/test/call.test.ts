@@ -246,6 +246,28 @@ describe('an error', () => {
     expect(error).toMatchObject({ providerCode: code, category, retryable: category === 'system' })
   })
 
+  it.each([429, 503])(
+    'waits as long as Retry-After says after HTTP %d in an envelope',
+    async (status) => {
+      const busy = answer(status, '{"code":"20099"}', { 'retry-after': '3' })
+      const { client, clock, sent } = createScriptedApi([busy, succeed({ status: 'INIT' })])
+      expect(await client.orders.retrieve(ORDER_ID)).toMatchObject({ status: 'INIT' })
+      expect([sent.length, clock.pausesMs]).toEqual([2, [3000]])
+    },
+  )
+
+  it.each([
+    ['orders', { merchantOrderId: 'OTHER_1' }],
+    ['refunds', { merchantRefundOrderId: 'OTHER_1' }],
+  ] as const)('of %s that names another one is of the reason other-id', async (kind, names) => {
+    const other = succeed({ status: 'SUCCEEDED', ...names })
+    const { client } = createScriptedApi([other])
+    expect(await caught(client[kind].retrieve(ORDER_ID))).toMatchObject({
+      name: 'ResponseError',
+      reason: 'other-id',
+    })
+  })
+
   it.each([
     ['bytes that are not UTF-8', new Uint8Array([0xff, 0xfe])],
     ['UTF-8 cut short', new Uint8Array([0x7b, 0xc3])],

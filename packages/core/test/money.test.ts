@@ -94,12 +94,23 @@ describe('isPositive', () => {
   })
 })
 
+describe('coversAmount', () => {
+  it.each(['0', '0.00'])('covers nothing when %s is due', (due) => {
+    expect(coversAmount({ value: '0', currency: 'USDT' }, { value: due, currency: 'USDT' })).toBe(
+      false,
+    )
+    expect(coversAmount({ value: '5', currency: 'USDT' }, { value: due, currency: 'USDT' })).toBe(
+      false,
+    )
+  })
+})
+
 describe('sameAmount and coversAmount', () => {
   it('agree with exact arithmetic', () => {
     fc.assert(
       fc.property(decimal, decimal, (a, b) => {
         expect(sameAmount(usd(a), usd(b))).toBe(compare(a, b) === 0n)
-        expect(coversAmount(usd(a), usd(b))).toBe(compare(a, b) >= 0n)
+        expect(coversAmount(usd(a), usd(b))).toBe(isPositive(b) && compare(a, b) >= 0n)
       }),
     )
   })

@@ -12,7 +12,8 @@ import {
 import type { Step } from './support/scripted-api.ts'
 import { createTestClock } from './support/test-clock.ts'
 
-const status = (value: string): Step => succeed(queriedOrder({ status: value }))
+const status = (value: string): Step =>
+  succeed(queriedOrder({ status: value, merchantOrderId: undefined }))
 const payments = (...ids: string[]): PendingItem[] => ids.map((id) => ({ kind: 'payment', id }))
 
 function setUp(steps: readonly Step[], options: Partial<ReconcilerOptions> = {}) {
@@ -117,6 +118,42 @@ describe('runOnce', () => {
     },
   )
 
+  it('counts a proof from when it asked, not from when it read the answer', async () => {
+    const onMissing = vi.fn()
+    const clock = createTestClock()
+    const item = { kind: 'payment', id: 'A', lastSentAtMs: clock.now() - 60_000 } as const
+    // A laptop that sleeps for eight hours between the question and the answer.
+    const sleepy: Step = (request) => {
+      clock.advance(8 * 3_600_000)
+      return refuse('40001')(request, clock)
+    }
+    const { now, startTimer } = clock
+    const options = { pending: () => [item], onMissing, clock: { now, startTimer } }
+    await setUp([sleepy], options).reconciler.runOnce()
+    expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven: false })
+  })
+
+  it.each([
+    [1, false],
+    [-1, true],
+  ])(
+    'believes a stored absenceProvableAtMs, %d ms from now, before its own',
+    async (ms, proven) => {
+      const onMissing = vi.fn()
+      const { now, startTimer } = createTestClock()
+      const lastSentAtMs = ms > 0 ? now() - 86_400_000 : now()
+      const item = {
+        kind: 'refund',
+        id: 'A',
+        lastSentAtMs,
+        absenceProvableAtMs: now() + ms,
+      } as const
+      const options = { pending: () => [item], onMissing, clock: { now, startTimer } }
+      await setUp([refuse('40001')], options).reconciler.runOnce()
+      expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven: proven })
+    },
+  )
+
   it('tells onError of a missing item where there is no onMissing, and when that throws', async () => {
     const onError = vi.fn()
     await setUp([refuse('40001')], { onError }).reconciler.runOnce()
@@ -149,7 +186,7 @@ describe('runOnce', () => {
       most = Math.max(most, open)
       await new Promise((resolve) => setImmediate(resolve))
       open -= 1
-      return Response.json({ code: '00000', data: queriedOrder({ status: 'CLOSED' }) })
+      return Response.json({ code: '00000', data: { status: 'CLOSED' } })
     }
     const ids = Array.from({ length: 20 }, (_, index) => `ID_${index}`)
     const options = { pending: () => payments(...ids), concurrency: 3 }

@@ -55,7 +55,7 @@ describe('the creation of an order', () => {
     expect(methods(api)).toBe('POST POST POST GET')
   })
 
-  it.each(['10001', '20006', '50010', '30001', '66666'])(
+  it.each(['10001', '20006', '40004', '50010'])(
     'throws the refusal %s of a clean first attempt and asks nothing',
     async (code) => {
       const api = createScriptedApi([refuse(code)])
@@ -63,6 +63,42 @@ describe('the creation of an order', () => {
       expect(methods(api)).toBe('POST')
     },
   )
+
+  it.each(['30001', '60001', '99998', '00001', 'ABCDE'])(
+    'is resolved by a query after %s, since only documented ranges refuse',
+    async (code) => {
+      const found = createScriptedApi([refuse(code), FOUND])
+      expect(await create(found)).toMatchObject({ outcome: 'recovered' })
+      const missing = createScriptedApi([refuse(code), NOT_FOUND])
+      expect(await create(missing)).toMatchObject({
+        outcome: 'unknown',
+        cause: { providerCode: code },
+      })
+    },
+  )
+
+  it.each([
+    [
+      'its answer',
+      [
+        succeed({ checkoutUrl: 'https://pay.example/c/1', merchantOrderId: 'OTHER_1738112345000' }),
+        FOUND,
+      ],
+      'recovered',
+    ],
+    [
+      'the query after it',
+      [
+        hang(),
+        hang(),
+        hang(),
+        succeed({ ...queriedOrder(), merchantOrderId: 'OTHER_1738112345000' }),
+      ],
+      'unknown',
+    ],
+  ] as const)('is not believed when %s names another order', async (_, steps, outcome) => {
+    expect(await create(createScriptedApi(steps))).toMatchObject({ outcome })
+  })
 
   describe('that an earlier process may have sent', () => {
     const createAgain = (api: ScriptedApi): Promise<unknown> =>
@@ -298,6 +334,27 @@ describe('the creation of a refund', () => {
     const api = createScriptedApi([step, succeed({ status: 'PROCESSING' })])
     expect(await refund(api)).toEqual({ status: 'PROCESSING', outcome: 'recovered' })
     expect(methods(api)).toBe('POST GET')
+  })
+
+  it.each(['30001', '60001', 'ABCDE'])(
+    'is never sent again after %s, only queried: it may have taken effect',
+    async (code) => {
+      const api = createScriptedApi([refuse(code), refuse('40001')])
+      expect(await refund(api)).toMatchObject({ name: 'TransportError', outcome: 'unknown' })
+      expect(methods(api)).toBe('POST GET')
+    },
+  )
+
+  it('is unknown when neither its answer nor the query after it is of this refund', async () => {
+    const other = succeed({ status: 'PROCESSING', acquiringOrderId: 'ACQ_2' })
+    const api = createScriptedApi([succeed({}), other])
+    expect(await refund(api)).toMatchObject({ outcome: 'unknown', retryAfterMs: undefined })
+  })
+
+  it('is queried when its answer names another refund', async () => {
+    const other = succeed({ status: 'PROCESSING', merchantRefundOrderId: 'REFUND_2' })
+    const api = createScriptedApi([other, succeed({ status: 'PROCESSING' })])
+    expect(await refund(api)).toMatchObject({ outcome: 'recovered' })
   })
 
   it('is sent again when it certainly was not sent', async () => {

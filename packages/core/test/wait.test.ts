@@ -100,6 +100,27 @@ describe('waitUntilFinal', () => {
     expect(clock.pausesMs).toEqual([120_000])
   })
 
+  it('waits an hour at most, whatever the provider asks for', async () => {
+    const years = answer(503, '', { 'retry-after': '999999999' })
+    const { client, clock } = createScriptedApi([years, status('CLOSED')], { maxRetries: 0 })
+    expect(await client.orders.waitUntilFinal(ORDER_ID)).toMatchObject({ status: 'CLOSED' })
+    expect(clock.pausesMs).toEqual([3_600_000])
+  })
+
+  it('ends with its time-out when the last pause ends late', async () => {
+    const { client, clock } = createScriptedApi([status('INIT'), status('INIT')], {
+      startTimer: (run, delayMs) =>
+        clock.startTimer(() => {
+          clock.advance(5)
+          run()
+        }, delayMs),
+    })
+    const error = await caught(
+      client.orders.waitUntilFinal(ORDER_ID, { pollMs: 19_999, deadlineMs: 20_000 }),
+    )
+    expect(error).toMatchObject({ name: 'WaitError', reason: 'deadline', last: { status: 'INIT' } })
+  })
+
   it('ends at once when the signal aborts in a pause', async () => {
     const stop = new AbortController()
     const { client, sent } = createScriptedApi([status('INIT')], {

@@ -34,6 +34,7 @@ export interface ApiErrorDetails {
   readonly providerCode: string
   readonly httpStatus: number
   readonly providerMessage?: string | undefined
+  readonly retryAfterMs?: number | undefined
 }
 
 /** The provider answered with a code other than `00000`. Branch on `category`: the set of the provider's codes is open. */
@@ -43,14 +44,13 @@ export class ApiError extends PayStablecoinError {
   /** The provider's own code, five characters such as `40001`. */
   readonly providerCode: string
   readonly category: ApiErrorCategory
-  /**
-   * Whether the same call may succeed later without a change, and whether it may have taken effect all the same: only for the
-   * provider's internal error, and for whatever came with HTTP 5xx.
-   */
+  /** Whether the same call may succeed later without a change: after the provider's internal error, HTTP 429 and HTTP 5xx. */
   readonly retryable: boolean
   readonly httpStatus: number
   /** The provider's own words, when it sent some. */
   readonly providerMessage: string | undefined
+  /** How long the provider asks to wait before the next try, from `Retry-After`. */
+  readonly retryAfterMs: number | undefined
 
   constructor(details: ApiErrorDetails, options?: ErrorOptions) {
     const { providerCode, providerMessage } = details
@@ -59,9 +59,11 @@ export class ApiError extends PayStablecoinError {
     super('API_ERROR', `PayStablecoin refused with ${providerCode} (${category})${words}`, options)
     this.providerCode = providerCode
     this.category = category
-    this.retryable = category === 'system' || details.httpStatus >= 500
+    this.retryable =
+      category === 'system' || details.httpStatus === 429 || details.httpStatus >= 500
     this.httpStatus = details.httpStatus
     this.providerMessage = providerMessage
+    this.retryAfterMs = details.retryAfterMs
   }
 }
 

@@ -32,21 +32,24 @@ export function decodeEnvelope(response: RawResponse, nowMs: number): ProviderDa
   }
   const { code, data } = envelope
   if (code !== SUCCESS) {
-    throw new ApiError({ providerCode: code, httpStatus, providerMessage: readMessage(envelope) })
+    const providerMessage = readMessage(envelope)
+    const retryAfterMs = readRetryAfter(response, nowMs)
+    throw new ApiError({ providerCode: code, httpStatus, providerMessage, retryAfterMs })
   }
   if (httpStatus !== 200) throw fail('http-status')
   if (!isRecord(data)) throw fail('no-data')
   return data
 }
 
-function unreadable(
-  { httpStatus, headers, text }: RawResponse,
-  reason: ResponseReason,
-  nowMs: number,
-): ResponseError {
+function unreadable(response: RawResponse, reason: ResponseReason, nowMs: number): ResponseError {
+  const { httpStatus, headers, text } = response
   const contentType = headers.get('content-type') ?? undefined
-  const retryAfterMs = parseRetryAfter(headers.get('retry-after') ?? '', nowMs)
+  const retryAfterMs = readRetryAfter(response, nowMs)
   return new ResponseError({ reason, httpStatus, contentType, excerpt: text, retryAfterMs })
+}
+
+function readRetryAfter({ headers }: RawResponse, nowMs: number): number | undefined {
+  return parseRetryAfter(headers.get('retry-after') ?? '', nowMs)
 }
 
 function parseJson(text: string): unknown {

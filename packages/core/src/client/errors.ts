@@ -17,6 +17,7 @@ export type ResponseReason =
   | 'not-json'
   | 'no-code'
   | 'no-data'
+  | 'other-id'
   | 'too-large'
 
 /** The facts of a response that is no envelope of the provider. */
@@ -35,6 +36,7 @@ const RESPONSE_ADVICE: Readonly<Record<ResponseReason, string>> = {
   'not-json': 'a body that is not JSON, or JSON cut short',
   'no-code': 'JSON without a five-character string as code',
   'no-data': 'success, but without the data this call needs',
+  'other-id': 'another order or refund',
   'too-large': 'a body larger than any answer of the provider',
 }
 

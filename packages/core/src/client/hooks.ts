@@ -44,8 +44,8 @@ export interface ClientHooks {
 /** Refuses hooks that can't be called. */
 export function assertHooks(hooks: unknown): void {
   if (!isRecord(hooks)) throw new TypeError('hooks must be an object')
-  for (const name of ['beforeRequest', 'afterResponse', 'onRetry', 'onError']) {
-    const list = hooks[name] === undefined ? [] : [hooks[name]].flat()
+  for (const [name, value] of Object.entries(hooks)) {
+    const list = value === undefined ? [] : [value].flat()
     for (const hook of list) assertFunction(`hooks.${name}`, hook)
   }
 }

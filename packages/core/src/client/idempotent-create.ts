@@ -5,19 +5,21 @@
  * @module
  */
 import { isAmount, sameAmount } from '../payment/money.ts'
-import { isPayable, isRefund } from '../payment/order-data.ts'
+import { isPayable, isRefund, namesOther } from '../payment/order-data.ts'
 import { isFinalStatus } from '../payment/status.ts'
 import type { Amount, CreatedOrder, CreatedRefund, Order, Refund } from '../shared/types.ts'
 import { isApiError } from './api-error.ts'
 import type { CallResult } from './call.ts'
-import { isResponseError, isTransportError, OrderExistsError, TransportError } from './errors.ts'
+import { isCallError, isTransportError, OrderExistsError, TransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
 import type { CallLimits } from './settings.ts'
 
 /** How to learn what became of a creation. */
 export interface CreationQuery<Found> {
-  /** What to call later, for the error's text. */
-  readonly queryCall: string
+  /** Which calls query it, for the error's text. */
+  readonly calls: 'orders' | 'refunds'
+  /** The merchant's own id of it. */
+  readonly id: string
   readonly query: () => Promise<Found>
 }
 
@@ -50,7 +52,8 @@ export async function resolveOrderCreation(
   requested: OrderQuery,
 ): Promise<CreatedOrder> {
   if ('data' in result) {
-    if (isPayable(result.data)) return { ...result.data, outcome: 'created' }
+    const isOther = namesOther(result.data, 'merchantOrderId', requested.id)
+    if (isPayable(result.data) && !isOther) return { ...result.data, outcome: 'created' }
     return recoverOrder(result, undefined, requested)
   }
   if (result.ambiguous) return recoverOrder(result, result.error, requested)
@@ -84,26 +87,29 @@ export async function resolveRefundCreation(
   result: CallResult,
   requested: RefundQuery,
 ): Promise<CreatedRefund> {
-  if ('data' in result && isRefund(result.data)) return { ...result.data, outcome: 'created' }
-  if ('error' in result && !result.ambiguous) throw result.error
+  if ('data' in result) {
+    const isOther = namesOther(result.data, 'merchantRefundOrderId', requested.id)
+    if (isRefund(result.data) && !isOther) return { ...result.data, outcome: 'created' }
+  } else if (!result.ambiguous) throw result.error
   const cause = 'error' in result ? result.error : undefined
   const refund = await queryOrThrowUnknown(result, cause, requested)
-  const refunded = refund.acquiringOrderId ?? requested.acquiringOrderId
-  if (refunded === requested.acquiringOrderId) return { ...refund, outcome: 'recovered' }
-  throw unknownOutcome(result, cause, requested.queryCall)
+  if (namesOther(refund, 'acquiringOrderId', requested.acquiringOrderId)) {
+    throw unknownOutcome(result, cause, requested)
+  }
+  return { ...refund, outcome: 'recovered' }
 }
 
 async function queryOrThrowUnknown<Found>(
   result: CallResult,
   error: CallError | undefined,
-  { query, queryCall }: CreationQuery<Found>,
+  requested: CreationQuery<Found>,
 ): Promise<Found> {
-  if (isAborted(error)) throw unknownOutcome(result, error, queryCall)
+  if (isAborted(error)) throw unknownOutcome(result, error, requested)
   try {
-    return await query()
+    return await requested.query()
   } catch (queryError) {
     const cause = isAborted(queryError) ? queryError : (error ?? queryError)
-    throw unknownOutcome(result, cause, queryCall)
+    throw unknownOutcome(result, cause, requested)
   }
 }
 
@@ -131,16 +137,16 @@ function isDuplicate(error: CallError): boolean {
 function unknownOutcome(
   { absenceProvableAtMs }: CallResult,
   cause: unknown,
-  queryCall: string,
+  { calls, id }: Pick<CreationQuery<unknown>, 'calls' | 'id'>,
 ): TransportError {
   const isoTime = new Date(absenceProvableAtMs).toISOString()
   return new TransportError(
     {
       reason: isTransportError(cause) ? cause.reason : 'network',
       outcome: 'unknown',
-      message: `It is not known whether the provider acted on this call; it must not be taken for failed. Call ${queryCall} until it answers: from ${isoTime} on, a "not found" proves that nothing was created.`,
+      message: `It is not known whether the provider acted on this call; it must not be taken for failed. Call ${calls}.retrieve('${id}') until it answers: from ${isoTime} on, a "not found" proves that nothing was created.`,
       absenceProvableAtMs,
-      retryAfterMs: isResponseError(cause) ? cause.retryAfterMs : undefined,
+      retryAfterMs: isCallError(cause) ? cause.retryAfterMs : undefined,
     },
     { cause },
   )

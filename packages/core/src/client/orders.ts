@@ -8,19 +8,17 @@ import { isOrder } from '../payment/order-data.ts'
 import type { Amount, CreatedOrder, OpenUnion, Order } from '../shared/types.ts'
 import {
   assertHttpUrl,
-  assertId,
   assertMerchantOrderId,
   assertPositiveAmount,
   toExpiry,
 } from './arguments.ts'
-import { callApi, callApiOrThrow } from './call.ts'
+import { callApi } from './call.ts'
 import type { Endpoint } from './call.ts'
-import { ResponseError } from './errors.ts'
 import { resolveOrderCreation, splitDeadline } from './idempotent-create.ts'
 import type { CallOptions } from './options.ts'
+import { createQueries } from './queries.ts'
 import { toCallLimits } from './settings.ts'
-import type { CallLimits, ClientSettings } from './settings.ts'
-import { waitUntilFinal } from './wait.ts'
+import type { ClientSettings } from './settings.ts'
 import type { WaitOptions } from './wait.ts'
 
 /** What an order is created from. Fields that are not named here are sent as they are. */
@@ -87,37 +85,31 @@ export interface Orders {
 
 /** The calls for orders, over a client's settings. */
 export function createOrders(settings: ClientSettings): Orders {
-  async function retrieveWithin(limits: CallLimits, merchantOrderId: string): Promise<Order> {
-    const route = '/orders/{merchantOrderId}'
-    const path = `/orders/${merchantOrderId}`
-    const endpoint = { method: 'GET', route, path, repeatable: true } as const
-    const data = await callApiOrThrow(settings, endpoint, limits)
-    if (!isOrder(data)) throw new ResponseError({ reason: 'no-data', httpStatus: 200 })
-    return data
-  }
+  const { retrieveWithin, retrieve, waitUntilFinal } = createQueries(
+    settings,
+    'merchantOrderId',
+    toQuery,
+    isOrder,
+  )
 
   return {
     async create(params, options = {}) {
       const limits = splitDeadline(toCallLimits(settings, options))
       const endpoint = toCreation(params, options.sentBefore, settings.clock.now())
       const result = await callApi(settings, endpoint, limits.creation)
-      const { merchantOrderId, orderAmount } = params
-      const query = () => retrieveWithin(limits.query, merchantOrderId)
-      const queryCall = `orders.retrieve('${merchantOrderId}')`
-      return resolveOrderCreation(result, { orderAmount, query, queryCall })
+      const { merchantOrderId: id, orderAmount } = params
+      const query = () => retrieveWithin(limits.query, id)
+      return resolveOrderCreation(result, { calls: 'orders', id, orderAmount, query })
     },
 
-    async retrieve(merchantOrderId, options) {
-      assertId('merchantOrderId', merchantOrderId)
-      return retrieveWithin(toCallLimits(settings, options), merchantOrderId)
-    },
-
-    async waitUntilFinal(merchantOrderId, options) {
-      assertId('merchantOrderId', merchantOrderId)
-      const query = (limits: CallLimits) => retrieveWithin(limits, merchantOrderId)
-      return waitUntilFinal(query, settings, options)
-    },
+    retrieve,
+    waitUntilFinal,
   }
+}
+
+function toQuery(id: string): Endpoint {
+  const route = '/orders/{merchantOrderId}'
+  return { method: 'GET', route, path: `/orders/${id}`, repeatable: true }
 }
 
 function toCreation(

@@ -7,13 +7,13 @@
 import { isRefund } from '../payment/order-data.ts'
 import type { CreatedRefund, Refund } from '../shared/types.ts'
 import { assertHttpUrl, assertId } from './arguments.ts'
-import { callApi, callApiOrThrow } from './call.ts'
-import { ResponseError } from './errors.ts'
+import { callApi } from './call.ts'
+import type { Endpoint } from './call.ts'
 import { resolveRefundCreation, splitDeadline } from './idempotent-create.ts'
 import type { CallOptions } from './options.ts'
+import { createQueries } from './queries.ts'
 import { toCallLimits } from './settings.ts'
-import type { CallLimits, ClientSettings } from './settings.ts'
-import { waitUntilFinal } from './wait.ts'
+import type { ClientSettings } from './settings.ts'
 import type { WaitOptions } from './wait.ts'
 
 /** What a refund is created from. */
@@ -56,43 +56,36 @@ export interface Refunds {
   readonly waitUntilFinal: (merchantRefundOrderId: string, options?: WaitOptions) => Promise<Refund>
 }
 
+const REFUNDS = { route: '/refunds', path: '/refunds' } as const
+
 /** The calls for refunds, over a client's settings. */
 export function createRefunds(settings: ClientSettings): Refunds {
-  const route = '/refunds'
-  const path = '/refunds'
-
-  async function retrieveWithin(limits: CallLimits, refundId: string): Promise<Refund> {
-    const query = `merchantRefundOrderId=${refundId}`
-    const endpoint = { method: 'GET', route, path, query, repeatable: true } as const
-    const data = await callApiOrThrow(settings, endpoint, limits)
-    if (!isRefund(data)) throw new ResponseError({ reason: 'no-data', httpStatus: 200 })
-    return data
-  }
+  const { retrieveWithin, retrieve, waitUntilFinal } = createQueries(
+    settings,
+    'merchantRefundOrderId',
+    toQuery,
+    isRefund,
+  )
 
   return {
     async create(params, options) {
       const limits = splitDeadline(toCallLimits(settings, options))
       checkParams(params)
       const body = JSON.stringify(params)
-      const endpoint = { method: 'POST', route, path, body, repeatable: false } as const
+      const endpoint = { method: 'POST', ...REFUNDS, body, repeatable: false } as const
       const result = await callApi(settings, endpoint, limits.creation)
-      const { merchantRefundOrderId, acquiringOrderId } = params
-      const query = () => retrieveWithin(limits.query, merchantRefundOrderId)
-      const queryCall = `refunds.retrieve('${merchantRefundOrderId}')`
-      return resolveRefundCreation(result, { acquiringOrderId, query, queryCall })
+      const { merchantRefundOrderId: id, acquiringOrderId } = params
+      const query = () => retrieveWithin(limits.query, id)
+      return resolveRefundCreation(result, { calls: 'refunds', id, acquiringOrderId, query })
     },
 
-    async retrieve(merchantRefundOrderId, options) {
-      assertId('merchantRefundOrderId', merchantRefundOrderId)
-      return retrieveWithin(toCallLimits(settings, options), merchantRefundOrderId)
-    },
-
-    async waitUntilFinal(merchantRefundOrderId, options) {
-      assertId('merchantRefundOrderId', merchantRefundOrderId)
-      const query = (limits: CallLimits) => retrieveWithin(limits, merchantRefundOrderId)
-      return waitUntilFinal(query, settings, options)
-    },
+    retrieve,
+    waitUntilFinal,
   }
+}
+
+function toQuery(id: string): Endpoint {
+  return { method: 'GET', ...REFUNDS, query: `merchantRefundOrderId=${id}`, repeatable: true }
 }
 
 function checkParams(params: CreateRefundParams): void {

@@ -5,10 +5,11 @@
  * @module
  */
 import { isApiError } from './api-error.ts'
-import { isResponseError, isTransportError } from './errors.ts'
+import type { ApiErrorCategory } from './api-error.ts'
+import { isTransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
 
-const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 425, 429])
+const RETRYABLE_STATUS: readonly number[] = [408, 425, 429]
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 8_000
 
@@ -18,7 +19,7 @@ export function isRetryable(error: CallError): boolean {
   if (isTransportError(error)) return error.reason === 'timeout' || error.reason === 'network'
   switch (error.reason) {
     case 'http-status':
-      return error.httpStatus >= 500 || RETRYABLE_STATUS.has(error.httpStatus)
+      return error.httpStatus >= 500 || RETRYABLE_STATUS.includes(error.httpStatus)
     case 'empty':
     case 'not-json':
       return true
@@ -27,16 +28,18 @@ export function isRetryable(error: CallError): boolean {
   }
 }
 
-/** Whether the call may have taken effect although it failed. A refusal in the provider's own words has none, but HTTP 5xx may be a gateway's. */
+// No documented refusals: the provider's codes are an open set, and these may follow a call that took effect.
+const AMBIGUOUS: readonly ApiErrorCategory[] = ['data', 'system', 'other']
+
+/** Whether the call may have taken effect although it failed. A documented refusal has none, but HTTP 5xx may be a gateway's. */
 export function isAmbiguous(error: CallError): boolean {
-  if (isApiError(error)) return error.retryable
+  if (isApiError(error)) return error.httpStatus >= 500 || AMBIGUOUS.includes(error.category)
   return isTransportError(error) ? error.outcome === 'unknown' : true
 }
 
 /** How long to wait before the next attempt: exponential with full jitter, or exactly as long as `Retry-After` says. */
 export function retryDelayMs(error: CallError, attempt: number, random: () => number): number {
-  const retryAfterMs = isResponseError(error) ? error.retryAfterMs : undefined
-  if (retryAfterMs !== undefined) return retryAfterMs
+  if (error.retryAfterMs !== undefined) return error.retryAfterMs
   return Math.floor(random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)))
 }
 

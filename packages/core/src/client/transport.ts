@@ -141,12 +141,12 @@ function abortedError(
 }
 
 // The codes of Node and Bun for an address that refused or does not exist: only then nothing was sent for certain.
-const NOT_SENT_CODES: ReadonlySet<unknown> = new Set([
+const NOT_SENT_CODES: readonly unknown[] = [
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ConnectionRefused',
-])
+]
 
 function networkError(cause: unknown): TransportError {
   const outcome = isNotSent(cause) ? 'not-sent' : 'unknown'
@@ -161,6 +161,6 @@ function isNotSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every(isNotSent)
-  if ('code' in error) return NOT_SENT_CODES.has(error.code)
+  if ('code' in error) return NOT_SENT_CODES.includes(error.code)
   return isNotSent(error.cause)
 }

@@ -9,7 +9,7 @@ import { assertSignal, toNumber } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
 import type { Order, Refund } from '../shared/types.ts'
 import { isApiError } from './api-error.ts'
-import { isCallError, isResponseError, WaitError } from './errors.ts'
+import { isCallError, WaitError } from './errors.ts'
 import type { CallError } from './errors.ts'
 import type { CallLimits, ClientSettings } from './settings.ts'
 
@@ -37,7 +37,11 @@ export async function waitUntilFinal<Found extends Order | Refund>(
   settings: ClientSettings,
   options: WaitOptions = {},
 ): Promise<Found> {
-  const { signal, pollMs, maxPollMs, deadlineMs } = toWaitSettings(options)
+  const { signal } = options
+  assertSignal(signal)
+  const pollMs = toNumber('pollMs', options.pollMs, 2_000, 1)
+  const maxPollMs = toNumber('maxPollMs', options.maxPollMs, 30_000, 1)
+  const deadlineMs = toNumber('deadlineMs', options.deadlineMs, Infinity, 1)
   const { clock, timeoutMs } = settings
   const deadlineAtMs = clock.now() + deadlineMs
   let last: Found | undefined
@@ -58,17 +62,6 @@ export async function waitUntilFinal<Found extends Order | Refund>(
   }
 }
 
-function toWaitSettings(options: WaitOptions) {
-  const { signal } = options
-  assertSignal(signal)
-  return {
-    signal,
-    pollMs: toNumber('pollMs', options.pollMs, 2_000, 1),
-    maxPollMs: toNumber('maxPollMs', options.maxPollMs, 30_000, 1),
-    deadlineMs: toNumber('deadlineMs', options.deadlineMs, Infinity, 1),
-  }
-}
-
 interface QueryResult<Found> {
   readonly found?: Found
   readonly error?: CallError
@@ -83,7 +76,9 @@ async function settle<Found>(querying: Promise<Found>): Promise<QueryResult<Foun
   }
 }
 
-// `Retry-After` is never shortened.
+const LONGEST_RETRY_AFTER_MS = 3_600_000
+
+// `Retry-After` is honoured up to an hour: a number from outside must not put a payment to sleep for years.
 function retryAfterMs(error: CallError | undefined): number {
-  return error !== undefined && isResponseError(error) ? (error.retryAfterMs ?? 0) : 0
+  return Math.min(LONGEST_RETRY_AFTER_MS, error?.retryAfterMs ?? 0)
 }

@@ -52,7 +52,7 @@ export function sameAmount(a: unknown, b: unknown): boolean {
 
 /**
  * Whether what was paid is at least what was due, in the same currency. An overpaid order is covered.
- * Anything that is not an amount covers nothing.
+ * Anything that is not an amount covers nothing, and so does whatever is paid when nothing is due.
  *
  * @example
  * ```ts
@@ -63,6 +63,7 @@ export function sameAmount(a: unknown, b: unknown): boolean {
  * ```
  */
 export function coversAmount(paid: unknown, due: unknown): boolean {
+  if (!isAmount(due) || !isPositive(due.value)) return false
   const difference = differenceOf(paid, due)
   return difference !== undefined && difference >= 0n
 }

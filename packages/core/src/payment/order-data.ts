@@ -17,6 +17,15 @@ export function isRefund(data: ProviderData): data is Refund {
   return hasStatus(data) && hasTextOrNothing(data, ['merchantRefundOrderId', 'acquiringOrderId'])
 }
 
+/** Whether the data names another order or refund than the one with this id. One that is not named is taken for it. */
+export function namesOther(
+  data: ProviderData,
+  field: 'merchantOrderId' | 'merchantRefundOrderId' | 'acquiringOrderId',
+  id: string,
+): boolean {
+  return (data[field] ?? id) !== id
+}
+
 /** Whether a customer can be sent to pay: there is an http(s) `checkoutUrl`. */
 export function isPayable<Data extends ProviderData>(
   data: Data,

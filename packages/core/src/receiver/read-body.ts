@@ -9,7 +9,6 @@ import type { Bytes } from '../shared/bytes.ts'
 import { readHeader } from '../shared/headers.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import type { Clock, HeadersLike } from '../shared/types.ts'
-import { snapshot } from '../signing/hmac.ts'
 import {
   brokenBody,
   decodedBody,
@@ -96,7 +95,7 @@ function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | 
     }
     const end = (): void => {
       cancel()
-      resolve(snapshot(collector.whole()))
+      resolve(collector.whole())
     }
     stop = open({ take, end, fail: (cause) => void reject(brokenBody(cause)) })
   })

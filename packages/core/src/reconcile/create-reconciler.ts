@@ -13,7 +13,6 @@ import { wait } from '../shared/timers.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import { toReconcilerSettings } from './options.ts'
 import type {
-  MissingItem,
   PendingItem,
   ReconcileProblem,
   ReconcilerOptions,
@@ -119,6 +118,8 @@ async function reconcileItem<Context>(
   item: PendingItem,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  // A "not found" is as old as its question: the process may sleep before it reads the answer.
+  const askedAtMs = settings.clock.now()
   try {
     const event = await queryEvent(settings.client, item, signal)
     if (event === undefined) return
@@ -128,7 +129,7 @@ async function reconcileItem<Context>(
     if (signal?.aborted === true) return
     if (isNotFound(error) && settings.onMissing !== undefined) {
       counts.missing += 1
-      await notifyMissing(settings, item, settings.onMissing)
+      await notifyMissing(settings, item, isAbsenceProven(item, askedAtMs))
     } else {
       counts.failed += 1
       await report(settings, { item, error })
@@ -153,17 +154,22 @@ function isNotFound(error: unknown): boolean {
   return isApiError(error) && error.category === 'not-found'
 }
 
+function isAbsenceProven(
+  { lastSentAtMs, absenceProvableAtMs }: PendingItem,
+  askedAtMs: number,
+): boolean {
+  if (absenceProvableAtMs !== undefined) return askedAtMs > absenceProvableAtMs
+  // The window of the signature, and as much again for what the two clocks may differ.
+  return lastSentAtMs !== undefined && askedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
+}
+
 async function notifyMissing<Context>(
   settings: ReconcilerSettings<Context>,
   item: PendingItem,
-  onMissing: (item: MissingItem) => void | Promise<void>,
+  absenceProven: boolean,
 ): Promise<void> {
-  const { lastSentAtMs } = item
-  // The window of the signature, and as much again for what the two clocks may differ.
-  const absenceProven =
-    lastSentAtMs !== undefined && settings.clock.now() > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
   try {
-    await onMissing({ ...item, absenceProven })
+    await settings.onMissing?.({ ...item, absenceProven })
   } catch (error) {
     await report(settings, { item, error })
   }

@@ -21,11 +21,13 @@ export interface PendingItem {
    * order that exists is handed over even when nobody has paid yet: an event with the status `INIT`.
    */
   readonly lastSentAtMs?: number | undefined
+  /** The `absenceProvableAtMs` of the `TransportError` that the creation ended in, where you stored it: it beats the computed one. */
+  readonly absenceProvableAtMs?: number | undefined
 }
 
 /** An item that the provider does not know. */
 export interface MissingItem extends PendingItem {
-  /** Whether its creation can no longer arrive, so that it will never exist. Always `false` without `lastSentAtMs`. */
+  /** Whether its creation can no longer arrive, so that it will never exist. Always `false` without `lastSentAtMs` or `absenceProvableAtMs`. */
   readonly absenceProven: boolean
 }
 

@@ -1,5 +1,5 @@
 /**
- * UTF-8, strict Base64 and joining of bytes.
+ * UTF-8, strict Base64 and collecting bytes.
  * Knows nothing of signatures, headers or JSON.
  *
  * @module
@@ -27,14 +27,7 @@ export function toBytes(body: RawBody | ArrayBufferView): Bytes {
   if (!ArrayBuffer.isView(body)) {
     throw new TypeError('body must be a string or a Uint8Array, not parsed JSON')
   }
-  return copyBytes(body)
-}
-
-// Of any view, since in plain JavaScript it may be a DataView, and from another realm it is no Uint8Array of this one.
-function copyBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Bytes {
-  const copy = new Uint8Array(byteLength)
-  copy.set(new Uint8Array(buffer, byteOffset, byteLength))
-  return copy
+  return new Uint8Array(toView(body))
 }
 
 /** The text of UTF-8 bytes, a leading BOM kept; `undefined` when they are not UTF-8. */
@@ -46,45 +39,37 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** One array of two. */
-export function joinBytes(first: Uint8Array, second: Uint8Array): Bytes {
-  const joined = new Uint8Array(first.byteLength + second.byteLength)
-  joined.set(first)
-  joined.set(second, first.byteLength)
-  return joined
+// In plain JavaScript a view may be of any kind, and from another realm it is no Uint8Array of this one.
+function toView({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-/** Collects a body that arrives in pieces. */
+/** Collects bytes that arrive in pieces. */
 export interface ByteCollector {
   /** Adds a piece, and returns how many bytes there are now. */
   readonly add: (piece: ArrayBufferView) => number
-  /** All bytes: of a single piece that piece itself, not a copy. */
-  readonly whole: () => Uint8Array
+  /** All bytes so far. */
+  readonly whole: () => Bytes
 }
 
 /** Creates a collector. It costs a small multiple of the bytes, however small the pieces: they are copied, not kept. */
 export function createByteCollector(): ByteCollector {
-  let whole: Uint8Array = new Uint8Array()
-  let buffer: Uint8Array | undefined
+  let buffer: Bytes = new Uint8Array()
+  let length = 0
 
-  function add({ buffer: source, byteOffset, byteLength }: ArrayBufferView): number {
-    const piece = new Uint8Array(source, byteOffset, byteLength)
-    const length = whole.byteLength + byteLength
-    if (whole.byteLength === 0) {
-      whole = piece
-      return length
-    }
-    if (buffer === undefined || buffer.byteLength < length) {
+  function add(piece: ArrayBufferView): number {
+    const start = length
+    length += piece.byteLength
+    if (length > buffer.byteLength) {
       const larger = new Uint8Array(2 * length)
-      larger.set(whole)
+      larger.set(buffer)
       buffer = larger
     }
-    buffer.set(piece, whole.byteLength)
-    whole = buffer.subarray(0, length)
+    buffer.set(toView(piece), start)
     return length
   }
 
-  return { add, whole: () => whole }
+  return { add, whole: () => buffer.subarray(0, length) }
 }
 
 /** Base64 in the standard alphabet, with padding. */

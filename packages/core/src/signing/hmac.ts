@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { encodeBase64, joinBytes, toBytes, utf8 } from '../shared/bytes.ts'
+import { encodeBase64, toBytes, utf8 } from '../shared/bytes.ts'
 import type { Bytes } from '../shared/bytes.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import type { RawBody } from '../shared/types.ts'
@@ -61,4 +61,11 @@ const webHmac: Hmac = {
 
 function importKey(secret: string): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', utf8(secret), HMAC, false, ['sign'])
+}
+
+function joinBytes(first: Bytes, second: Bytes): Bytes {
+  const joined = new Uint8Array(first.byteLength + second.byteLength)
+  joined.set(first)
+  joined.set(second, first.byteLength)
+  return joined
 }
