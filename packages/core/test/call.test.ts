@@ -256,6 +256,12 @@ describe('an error', () => {
     },
   )
 
+  it('does not come of a hook that is left out', async () => {
+    const hooks = { beforeRequest: undefined }
+    const { client } = createScriptedApi([succeed({ status: 'INIT' })], { hooks })
+    expect(await client.orders.retrieve(ORDER_ID)).toEqual({ status: 'INIT' })
+  })
+
   it.each([
     ['orders', { merchantOrderId: 'OTHER_1' }],
     ['refunds', { merchantRefundOrderId: 'OTHER_1' }],
