@@ -337,7 +337,7 @@ describe('503', () => {
     'asks for an event again that is held elsewhere: its holder may be dead (%s)',
     async (acknowledge) => {
       const deduplication = createMemoryDeduplication()
-      const key = JSON.stringify(['', PAYMENT_KEY])
+      const key = `["",${PAYMENT_KEY}]`
       expect(deduplication.claim(key, 60_000)).toMatchObject({ state: 'claimed' })
       const { send } = createTestReceiver({ acknowledge, deduplication })
       expect(await send()).toEqual(BUSY)

@@ -272,7 +272,7 @@ describe('the memory that a receiver makes itself', () => {
     })
     const headers = await signedHeaders({ body, timestamp: String(NOW_MS) })
     await receiver.receive({ headers, body, path: PATH, context: '' })
-    const key = JSON.stringify(['1000', PAYMENT_KEY])
+    const key = `["1000",${PAYMENT_KEY}]`
     expect(claim.mock.calls).toEqual([[key, 5000]])
   })
 })

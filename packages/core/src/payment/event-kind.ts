@@ -33,11 +33,11 @@ export function isPaymentData(data: ProviderData): data is PaymentData {
  */
 export function paymentKindOf(data: PaymentData): 'payment' | 'checkout' | undefined {
   const hasPrice = isNonEmptyString(data.paymentOrderId) && isAmount(data.orderAmount)
-  const isComplete = hasPrice && isAmount(data.cryptoPaidAmount)
+  const isComplete = (): boolean => hasPrice && isAmount(data.cryptoPaidAmount)
   const mark = refundMarkOf(data)
-  if (mark === 'id' || (mark === 'mention' && !isComplete)) return undefined
+  if (mark === 'id' || (mark === 'mention' && !isComplete())) return undefined
   if (typeof data['finalStatus'] === 'boolean') return 'checkout'
-  if ('depositAddress' in data && !isComplete) return 'checkout'
+  if ('depositAddress' in data && !isComplete()) return 'checkout'
   return hasPrice ? 'payment' : undefined
 }
 

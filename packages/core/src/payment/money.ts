@@ -26,7 +26,7 @@ export function isAmount(value: unknown): value is Amount {
 
 /** A plain decimal string without the zeros that say nothing: `1.50` is `1.5`. */
 export function normalizeDecimal(decimal: string): string {
-  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
+  return decimal.endsWith('0') && decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 }
 
 /** Whether a decimal string is greater than zero. */
