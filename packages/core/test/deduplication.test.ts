@@ -244,3 +244,24 @@ describe('the store in memory', () => {
     )
   })
 })
+
+describe('an event with poorer reports', () => {
+  it('makes duplicates of them, and is itself the last to be forgotten', () => {
+    const { store, claim, claimToken } = setUp({ maxEntries: 2 })
+    void store.complete('rich', claimToken('rich'), ['poor', 'poorest'])
+    expect(claim('rich')).toEqual({ state: 'done' })
+    expect(claim('poorest')).toEqual({ state: 'done' })
+    expect(claim('poor')).toMatchObject({ state: 'claimed' })
+  })
+
+  it('lets a key that is completed again be remembered from then on', () => {
+    const { store, claim, claimToken, advance } = setUp()
+    void store.complete('first', claimToken('first'), ['poor'])
+    advance(TTL_MS - 100)
+    void store.complete('second', claimToken('second'), ['poor'])
+    advance(200)
+    void store.complete('third', claimToken('third'), [])
+    expect(claim('first')).toMatchObject({ state: 'claimed' })
+    expect(claim('poor')).toEqual({ state: 'done' })
+  })
+})

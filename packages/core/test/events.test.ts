@@ -80,9 +80,12 @@ describe('a payment', () => {
         { cryptoPaidAmount: null },
         { cryptoPaidAmount: 99.99 },
         { cryptoPaidAmount: 120 },
+        { cryptoPaidAmount: { value: 1 } },
+        { cryptoPaidAmount: { value: 4.5 } },
+        { cryptoPaidAmount: [topUp] },
       ]
       const ids = others.map((other) => read({ ...PAYMENT, status, ...other }).id)
-      expect(new Set([event.id, ...ids]).size).toBe(6)
+      expect(new Set([event.id, ...ids]).size).toBe(9)
       expect(read({ ...PAYMENT, status }).id).toBe(event.id)
     },
   )
@@ -115,7 +118,7 @@ describe('a payment', () => {
 
   it('has a key although the sum is nested more deeply than the stack', () => {
     const deep: unknown = JSON.parse('['.repeat(5000) + ']'.repeat(5000))
-    expect(read({ ...PAYMENT, cryptoPaidAmount: deep }).id).toMatch(/"PAY_\w+",null\]$/)
+    expect(read({ ...PAYMENT, cryptoPaidAmount: deep }).id).toMatch(/"PAY_\w+","\?"\]$/)
   })
 
   it.each(['status', 'merchantOrderId', 'paymentOrderId', 'orderAmount'])(
@@ -135,6 +138,11 @@ describe('a payment', () => {
     ['a number for the id of a refund', { refund_no: 7 }],
     ['a list of refunds', { refunds: [{ refundId: 'R_1' }] }],
     ['a refund inside it', { refund: { id: 'R_1' } }],
+    ['the text of a refund', { refund: 'RF_20250101' }],
+    ['the code of a refund', { refundCode: 'RF_1' }],
+    ['a refund inside an object of another name', { extra: { merchantRefundOrderId: 'RF_1' } }],
+    ['the status of a refund', { refundStatus: 'SUCCEEDED' }],
+    ['the sum of a refund', { refundAmount: { value: '4.50', currency: 'USDT' } }],
     [
       'a mention of a refund, and not every mark of a payment',
       { refundReason: 'late', cryptoPaidAmount: null },
@@ -251,6 +259,22 @@ describe('an unknown event', () => {
     ['no order', { type: 'ping' }, undefined],
   ])('that names %s has the subject to match', (_, data, subject) => {
     expect(read({ ...data })).toMatchObject({ kind: 'unknown', subject })
+  })
+
+  it.each<[string, object]>([
+    ['a number', { merchantRefundOrderId: 12_345 }],
+    ['an unknown name', { refundOrderNo: 'RF_1' }],
+    ['an unknown name, deep inside', { data: { refund: { sn: 'RF_1' } } }],
+  ])('has no order for its subject when it tells of a refund by %s', (_, refund) => {
+    expect(read({ ...PAYMENT, orderAmount: 1, ...refund })).toMatchObject({
+      kind: 'unknown',
+      subject: undefined,
+    })
+  })
+
+  it('may have the id of a refund of any length for its subject', () => {
+    const id = 'R'.repeat(65)
+    expect(read({ a: { merchantRefundOrderId: id } })).toMatchObject({ subject: { id } })
   })
 
   it('finds its subject in an object that is nested more deeply than the stack', () => {

@@ -190,6 +190,21 @@ describe('options that cannot be made of the context', () => {
     expect(errors).toEqual([error])
   })
 
+  it('never become an unhandled rejection, although next throws', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue()
+    onTestFinished(() => log.mockRestore())
+    const handle = toNodeHandler(receiver)
+    const failure = new Error('next failed')
+    const url = await serve((req, res) => {
+      handle(req, res, () => {
+        res.writeHead(502).end('next')
+        throw failure
+      })
+    })
+    expect(await send(url)).toEqual({ status: 502, text: 'next' })
+    expect(log.mock.calls).toEqual([['[paystablecoin] next failed on a webhook', failure]])
+  })
+
   it('are a 500 and a line on the console without next', async () => {
     const log = vi.spyOn(console, 'error').mockReturnValue()
     onTestFinished(() => log.mockRestore())

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createReconciler, createWebhookReceiver } from '../src/index.ts'
+import { ApiError, createReconciler, createWebhookReceiver } from '../src/index.ts'
 import type { PendingItem, ReconcilerOptions, WebhookEvent } from '../src/index.ts'
 import {
   API_SECRET,
@@ -117,6 +117,31 @@ describe('runOnce', () => {
       expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven })
     },
   )
+
+  it("counts a handler's own 'not found' as a failure, never as a missing item", async () => {
+    const onMissing = vi.fn()
+    const onError = vi.fn()
+    const notFound = new ApiError({ providerCode: '40001', httpStatus: 200 })
+    const receiver = { deliver: () => Promise.reject(notFound) }
+    const { reconciler } = setUp([status('SUCCEEDED')], { receiver, onMissing, onError })
+    expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1 })
+    expect(onMissing).not.toHaveBeenCalled()
+    expect(onError).toHaveBeenCalledExactlyOnceWith({ item: expect.anything(), error: notFound })
+  })
+
+  it('tells onError of a handler that fails after the abort', async () => {
+    const onError = vi.fn()
+    const controller = new AbortController()
+    const receiver = {
+      deliver: () => {
+        controller.abort()
+        return Promise.reject(new Error('handler'))
+      },
+    }
+    const { reconciler } = setUp([status('SUCCEEDED')], { receiver, onError })
+    await reconciler.runOnce({ signal: controller.signal })
+    expect(onError).toHaveBeenCalledTimes(1)
+  })
 
   it('counts a proof from when it asked, not from when it read the answer', async () => {
     const onMissing = vi.fn()

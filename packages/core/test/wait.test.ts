@@ -100,6 +100,12 @@ describe('waitUntilFinal', () => {
     expect(clock.pausesMs).toEqual([120_000])
   })
 
+  it('never pauses longer than maxPollMs', async () => {
+    const { client, clock } = createScriptedApi([status('INIT'), status('INIT'), status('CLOSED')])
+    await client.orders.waitUntilFinal(ORDER_ID, { maxPollMs: 1000 })
+    expect(clock.pausesMs).toEqual([1000, 1000])
+  })
+
   it('waits an hour at most, whatever the provider asks for', async () => {
     const years = answer(503, '', { 'retry-after': '999999999' })
     const { client, clock } = createScriptedApi([years, status('CLOSED')], { maxRetries: 0 })

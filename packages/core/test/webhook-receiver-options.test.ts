@@ -168,7 +168,7 @@ describe('options as a function of the context', () => {
     const handled: string[] = []
     const receiver = createWebhookReceiver<string>((context) => ({
       ...base,
-      namespace: '',
+      namespace: 'shop',
       apiSecret: context,
       onEvent: (event, given) => void handled.push(`${given} ${event.kind}`),
     }))
@@ -199,7 +199,7 @@ describe('options as a function of the context', () => {
   it('are asked for by deliver, too, and a mistake in them is thrown', async () => {
     const receiver = createWebhookReceiver<string>(() => ({
       ...base,
-      namespace: '',
+      namespace: 'shop',
       apiSecret: '',
     }))
     const request = { headers: {}, body, path: PATH, context: '' }
@@ -221,7 +221,7 @@ describe('options as a function of the context', () => {
     const contexts: WeakRef<object>[] = []
     const receiver = createWebhookReceiver<object>(() => ({
       apiSecret: SECRET,
-      namespace: '',
+      namespace: 'shop',
       clock: { ...systemClock, now: () => NOW_MS },
       onEvent: () => undefined,
     }))

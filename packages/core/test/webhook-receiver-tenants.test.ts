@@ -26,16 +26,20 @@ async function signFor(tenant: string, data: object = PAYMENT) {
 }
 
 describe('options as a function of the context', () => {
-  it('are refused by name when they hold neither merchantId nor namespace', async () => {
-    const options = (tenant: string) => ({
-      apiSecret: SECRETS[tenant] ?? '',
-      onEvent: () => undefined,
-    })
-    const receiver = createWebhookReceiver<string>(options as never)
-    await expect(receiver.receive(await signFor('a'))).rejects.toThrow(
-      /^merchantId or namespace must be among the options/,
-    )
-  })
+  it.each([{}, { merchantId: '' }, { namespace: '' }])(
+    'are refused by name when %j keeps no merchant apart',
+    async (names) => {
+      const options = (tenant: string) => ({
+        ...names,
+        apiSecret: SECRETS[tenant] ?? '',
+        onEvent: () => undefined,
+      })
+      const receiver = createWebhookReceiver<string>(options as never)
+      await expect(receiver.receive(await signFor('a'))).rejects.toThrow(
+        /^merchantId or namespace must be among the options/,
+      )
+    },
+  )
 
   it("never let one tenant's event pass for a duplicate of another's", async () => {
     const handled: string[] = []

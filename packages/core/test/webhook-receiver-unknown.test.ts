@@ -111,6 +111,7 @@ describe('resolveUnknown', () => {
   it.each<[string, StatusQueries['orders']['retrieve']]>([
     ['gives no answer', () => Promise.reject(new Error('timeout'))],
     ['is still behind a final event', () => Promise.resolve({ ...ORDER, status: 'PROCESSING' })],
+    ['says CLOSED of what was paid late', () => Promise.resolve({ ...ORDER, status: 'CLOSED' })],
   ])('asks for the webhook again when the query %s', async (_, retrieve) => {
     const { send, handled, problems } = createTestReceiver({
       acknowledge: 'after-handler',
@@ -120,6 +121,25 @@ describe('resolveUnknown', () => {
     await settle()
     expect(handled).toEqual([])
     expect(problems).toMatchObject([{ outcome: 'failed' }])
+  })
+
+  it('reads the status of an event wherever it stands', async () => {
+    const { send, handled } = createTestReceiver({
+      acknowledge: 'after-handler',
+      resolveUnknown: createQueries(() => Promise.resolve({ ...ORDER, status: 'INIT' })),
+    })
+    expect(await send({ event: 'order.paid', data: PAYMENT })).toMatchObject({ status: 500 })
+    expect(handled).toEqual([])
+  })
+
+  it('asks for the webhook of a final refund again while its query is not final', async () => {
+    const refunds = { retrieve: () => Promise.resolve({ status: 'PROCESSING' }) }
+    const { send } = createTestReceiver({
+      acknowledge: 'after-handler',
+      resolveUnknown: { ...createQueries(), refunds },
+    })
+    const refund = { merchantRefundOrderId: 'REFUND_1', status: 'FAILED' }
+    expect(await send({ refund })).toMatchObject({ status: 500 })
   })
 
   it('asks for the webhook again while another holder handles what the provider says', async () => {

@@ -45,7 +45,7 @@ export async function waitUntilFinal<Found extends Order | Refund>(
   const { clock, timeoutMs } = settings
   const deadlineAtMs = clock.now() + deadlineMs
   let last: Found | undefined
-  for (let pauseMs = pollMs; ; pauseMs = Math.min(maxPollMs, pauseMs * 1.5)) {
+  for (let pauseMs = Math.min(pollMs, maxPollMs); ; pauseMs = Math.min(maxPollMs, pauseMs * 1.5)) {
     const leftMs = Math.min(settings.deadlineMs, deadlineAtMs - clock.now())
     const { found, error } = await settle(query({ signal, timeoutMs, deadlineMs: leftMs }))
     if (found !== undefined && isFinalStatus(found.status)) return found

@@ -55,7 +55,12 @@ function toPart(id: string | null | undefined): string {
 // A webhook and a query may write a sum in another order of fields, or with other zeros.
 function toPaidPart(paid: unknown): string {
   if (isAmount(paid)) return `["${normalizeDecimal(paid.value)}",${quote(paid.currency)}]`
-  return typeof paid === 'string' || typeof paid === 'number' ? JSON.stringify(paid) : NONE
+  try {
+    return JSON.stringify(paid ?? null)
+  } catch {
+    // Nested more deeply than the stack.
+    return '"?"'
+  }
 }
 
 function quote(text: string): string {

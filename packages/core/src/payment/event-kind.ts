@@ -6,7 +6,9 @@
  */
 import type { ProviderData } from '../shared/types.ts'
 import type { PaymentData, RefundData } from './events.ts'
+import { findSubject } from './find-subject.ts'
 import { isAmount } from './money.ts'
+import { tellsOfRefund } from './refund-mention.ts'
 
 /** Whether this is a refund: it names one, and a status. */
 export function isRefundData(data: ProviderData): data is RefundData {
@@ -27,17 +29,13 @@ export function isPaymentData(data: ProviderData): data is PaymentData {
   )
 }
 
-/**
- * Of which product a payment is; `undefined` when it may be something else. What has every documented mark of a payment is one,
- * whatever fields were added to it, unless it names a refund.
- */
+/** Of which product a payment is; `undefined` when it may be something else, as when a field tells of a refund. */
 export function paymentKindOf(data: PaymentData): 'payment' | 'checkout' | undefined {
-  const hasPrice = isNonEmptyString(data.paymentOrderId) && isAmount(data.orderAmount)
-  const isComplete = (): boolean => hasPrice && isAmount(data.cryptoPaidAmount)
-  const mark = refundMarkOf(data)
-  if (mark === 'id' || (mark === 'mention' && !isComplete())) return undefined
+  if (mayBeRefund(data)) return undefined
   if (typeof data['finalStatus'] === 'boolean') return 'checkout'
-  if ('depositAddress' in data && !isComplete()) return 'checkout'
+  const hasPrice = isNonEmptyString(data.paymentOrderId) && isAmount(data.orderAmount)
+  // What has every documented mark of a payment is one, whatever fields were added to it.
+  if ('depositAddress' in data && !(hasPrice && isAmount(data.cryptoPaidAmount))) return 'checkout'
   return hasPrice ? 'payment' : undefined
 }
 
@@ -55,28 +53,12 @@ const PAYMENT_FIELDS: ReadonlySet<string> = new Set([
   'paidTime',
 ])
 
-// A list of refunds, or an object that is no sum, may hold an id.
-const ID_FIELD = /(?:id|no|number|reference)$/i
-
-function refundMarkOf(data: ProviderData): 'id' | 'mention' | undefined {
-  let mark: 'mention' | undefined
-  for (const field of Object.keys(data)) {
-    if (PAYMENT_FIELDS.has(field) || !/refund/i.test(field)) continue
+function mayBeRefund(data: ProviderData): boolean {
+  return Object.keys(data).some((field) => {
+    if (PAYMENT_FIELDS.has(field)) return false
     const value = data[field]
-    if (field === 'merchantRefundOrderId' && value !== null && value !== undefined) return 'id'
-    if (isEmpty(value)) continue
-    const mayHoldId = typeof value === 'object' ? !isAmount(value) : ID_FIELD.test(field)
-    if (mayHoldId) return 'id'
-    mark = 'mention'
-  }
-  return mark
-}
-
-// A flag such as `refundable`, nothing and zero say nothing of a refund.
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || typeof value === 'boolean') return true
-  if (typeof value === 'object') return Object.keys(value).length === 0
-  return typeof value === 'string' ? /^[0.]*$/.test(value) : value === 0
+    return tellsOfRefund(field, value) || findSubject({ value }).subject?.kind === 'refund'
+  })
 }
 
 function isNonEmptyString(value: unknown): value is string {

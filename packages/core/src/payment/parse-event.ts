@@ -18,7 +18,7 @@ import type {
   UnknownEvent,
   WebhookOrigin,
 } from './events.ts'
-import { findSubjects } from './find-subjects.ts'
+import { findSubject } from './find-subject.ts'
 import { isFinalStatus } from './status.ts'
 
 /** The JSON object in a verified text; `undefined` when there is none. */
@@ -65,8 +65,7 @@ export function unknownEvent(
 ): UnknownEvent {
   const status = typeof data['status'] === 'string' ? data['status'] : undefined
   const final = status !== undefined && isFinalStatus(status)
-  const subjects = findSubjects(data)
-  const [subject] = subjects.length === 1 ? subjects : []
+  const { subject } = findSubject(data)
   return {
     kind: 'unknown',
     id: unknownKey(bodyHash),

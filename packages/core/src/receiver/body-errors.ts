@@ -32,8 +32,10 @@ export function decodedBody(): BodyError {
   )
 }
 
-export function unavailable(
-  hint = 'The body was read before the webhook route could: mount the route before anything that parses bodies.',
-): BodyError {
+/** What is wrong where nobody can say it in the framework's own words. */
+export const BODY_GONE =
+  'The body was read before the webhook route could: mount the route before anything that parses bodies.'
+
+export function unavailable(hint: string = BODY_GONE): BodyError {
   return new BodyError('unavailable', hint)
 }

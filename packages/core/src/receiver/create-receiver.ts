@@ -9,6 +9,7 @@ import { toClock } from '../shared/clock.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { toPathname } from '../signing/canonical.ts'
 import { verify } from '../webhook/verify.ts'
+import { BODY_GONE } from './body-errors.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
 import { claim, deliverOnce } from './delivery.ts'
 import { isBodyError } from './errors.ts'
@@ -92,13 +93,11 @@ export function createWebhookReceiver<Context = undefined>(
     return error === undefined ? respondToEvent(call, event) : rejectWebhook(call, error, event)
   }
 
-  async function countBody<Value>(reading: Promise<Value>): Promise<Value> {
+  function countBody<Value>(reading: Promise<Value>): Promise<Value> {
     bodiesInFlight += 1
-    try {
-      return await reading
-    } finally {
+    return reading.finally(() => {
       bodiesInFlight -= 1
-    }
+    })
   }
 
   async function fetch(
@@ -135,50 +134,29 @@ function toSettingsSource<Context>(
   const store = createMemoryDeduplication({ onEarlyEviction: warnOnce() })
   if (typeof options === 'function') {
     return (context) => {
-      const tenant = options(context)
-      assertNamespace(tenant)
-      return toReceiverSettings(tenant, store)
+      const settings = toReceiverSettings(options(context), store)
+      // Else all merchants would share one key space: whoever knows one secret could make another's event a duplicate.
+      if (settings.namespace !== '') return settings
+      throw new TypeError('merchantId or namespace must be among the options of a context')
     }
   }
   const settings = toReceiverSettings(options, store)
   return () => settings
 }
 
-// Without one all merchants would share one key space: whoever knows one secret could make another's event a duplicate.
-function assertNamespace({
-  merchantId,
-  namespace,
-}: {
-  merchantId?: unknown
-  namespace?: unknown
-}): void {
-  if (merchantId === undefined && namespace === undefined) {
-    throw new TypeError(
-      'merchantId or namespace must be among the options when they are a function of the context',
-    )
-  }
-}
-
 function warnOnce(): () => void {
-  let warned = false
-  return () => {
-    if (warned) return
-    warned = true
+  let warn = (): void => {
+    warn = () => undefined
     // oxlint-disable-next-line no-console
     console.warn(
       '[paystablecoin] more webhooks came in 24 hours than the memory keeps: a resend may be handled again. Share a deduplication store.',
     )
   }
+  return () => warn()
 }
 
 function toWebhookBody(request: Request): WebhookBody {
-  if (request.bodyUsed) {
-    return {
-      unavailable:
-        'The body was read before the webhook route could: mount the route before anything that parses bodies.',
-    }
-  }
-  return request.body ?? new Uint8Array()
+  return request.bodyUsed ? { unavailable: BODY_GONE } : (request.body ?? new Uint8Array())
 }
 
 function toResponse({ status, headers, body }: WebhookReply): Response {

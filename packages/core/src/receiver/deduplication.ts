@@ -100,7 +100,7 @@ export function createMemoryDeduplication(
   function complete(key: string, token: string, poorer: readonly string[]): void {
     if (!endLease(key, token)) return
     const nowMs = now()
-    for (const done of [key, ...poorer]) completed.add(done, nowMs + ttlMs, nowMs)
+    for (const done of [...poorer, key]) completed.add(done, nowMs + ttlMs, nowMs)
   }
 
   function extend(key: string, token: string, leaseMs: number): void {

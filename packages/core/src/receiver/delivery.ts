@@ -6,7 +6,7 @@
  */
 import { poorerKeys } from '../payment/event-key.ts'
 import type { WebhookEvent } from '../payment/events.ts'
-import { findSubjects } from '../payment/find-subjects.ts'
+import { findSubject } from '../payment/find-subject.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { wait } from '../shared/timers.ts'
 import { DeliveryError } from './errors.ts'
@@ -115,7 +115,7 @@ async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
     if (resolved !== undefined) return deliverNow({ event: resolved, context, settings })
   }
   await settings.onEvent(event, context)
-  if (event.final || findSubjects(event.data).length > 0) {
+  if (event.final || findSubject(event.data).isSomething) {
     await report(delivery, 'unrecognized', new DeliveryError('unrecognized'))
   }
 }
@@ -132,19 +132,23 @@ async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
   if (claimed.state === 'in-flight') throw new DeliveryError('in-flight')
 }
 
-async function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
+function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
   const { event, settings, key, token } = delivery
   const poorer = poorerKeys(event).map((eventKey) => toStoreKey(settings, eventKey))
-  try {
-    await settings.deduplication.complete(key, token, poorer)
-  } catch (error) {
-    await report(delivery, 'unrecorded', error)
-  }
+  return record(delivery, () => settings.deduplication.complete(key, token, poorer))
 }
 
-async function release<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
+function release<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
+  const { settings, key, token } = delivery
+  return record(delivery, () => settings.deduplication.release(key, token))
+}
+
+async function record<Context>(
+  delivery: Delivery<Context>,
+  write: () => void | Promise<void>,
+): Promise<void> {
   try {
-    await delivery.settings.deduplication.release(delivery.key, delivery.token)
+    await write()
   } catch (error) {
     await report(delivery, 'unrecorded', error)
   }

@@ -31,7 +31,7 @@ export class OverloadError extends PayStablecoinError {
   constructor(option: 'maxInFlight' | 'maxBodiesInFlight', limit: number) {
     super(
       'OVERLOADED',
-      `${option} (${limit}) is reached. This webhook was not touched; the provider was asked to resend.`,
+      `${option} (${limit}) is reached. Nothing was done; the provider was asked to resend.`,
     )
   }
 }
@@ -60,11 +60,11 @@ export type DeliveryReason = 'unrecognized' | 'behind' | 'in-flight'
 
 const DELIVERY_MESSAGES: Readonly<Record<DeliveryReason, string>> = {
   unrecognized:
-    'An authentic event has a shape that this version does not know, and onEvent got it as "unknown". It may be a payment: query what it names, or set resolveUnknown.',
+    'An authentic event of an unknown shape: onEvent got it as "unknown". It may be a payment: query what it names.',
   behind:
-    'A final event has a shape that this version does not know, and the query about it gave a status that is not final. No handler ran; it is tried again.',
+    'The query of what an event of an unknown shape names gave an older status. No handler ran: query it again.',
   'in-flight':
-    'Another holder is handling this event. Its handler did not run here; it is tried again.',
+    'Another holder is handling this event: no handler ran here. If it fails, query the order or refund.',
 }
 
 /** An event was not delivered as it should have been; see `reason`. */

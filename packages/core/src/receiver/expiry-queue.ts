@@ -24,14 +24,12 @@ export function createExpiryQueue(
   let oldest: readonly [key: string, forgetAtMs: number] | undefined
 
   function has(key: string, nowMs: number): boolean {
-    const forgetAtMs = forgetAt.get(key)
-    if (forgetAtMs === undefined) return false
-    if (forgetAtMs > nowMs) return true
-    forget(key)
-    return false
+    return (forgetAt.get(key) ?? nowMs) > nowMs
   }
 
   function add(key: string, forgetAtMs: number, nowMs: number): void {
+    // At the end of the queue, also when it is remembered already.
+    forget(key)
     forgetAt.set(key, forgetAtMs)
     while ((oldest ??= nextOldest()) !== undefined) {
       const [oldestKey, oldestForgetAtMs] = oldest

@@ -28,7 +28,7 @@ export async function whileLeased<Result>(
 
 function keepExtending({ key, token, settings }: Lease): () => void {
   const { deduplication, leaseMs, clock } = settings
-  if (deduplication.extend === undefined || leaseMs === Infinity) return () => undefined
+  if (deduplication.extend === undefined) return () => undefined
   let isStopped = false
   let cancel = startTimer()
 

@@ -49,9 +49,6 @@ export function listen(stream: NodeStream, { take, end, fail }: Sink): Stop {
  * What was decoded to text or parsed is no proof of the bytes that were signed.
  */
 export function keptBytes(request: object): ArrayBufferView | undefined {
-  for (const field of ['rawBody', 'body']) {
-    const value: unknown = Reflect.get(request, field)
-    if (ArrayBuffer.isView(value)) return value
-  }
-  return undefined
+  const kept: unknown[] = [Reflect.get(request, 'rawBody'), Reflect.get(request, 'body')]
+  return kept.find((value) => ArrayBuffer.isView(value))
 }

@@ -104,7 +104,11 @@ export function toNodeHandler<Context, Req extends NodeRequest>(
   }
 
   return function paystablecoinWebhook(req, res, next) {
-    void handle(req, res, next)
+    // What `next` throws is the app's own.
+    handle(req, res, next).catch((error: unknown) => {
+      // oxlint-disable-next-line no-console
+      console.error('[paystablecoin] next failed on a webhook', error)
+    })
   }
 }
 

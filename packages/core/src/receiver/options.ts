@@ -17,9 +17,9 @@ export interface WebhookProblem {
   /**
    * `rejected`: answered 4xx, nothing was believed. `unavailable`: answered 5xx before the handler, the provider may send again.
    * `failed`: the handler failed and the answer was 500, the provider may send again. `undelivered`: the handler failed in every
-   * try after the answer was 200; nobody sends it again, so query the order. `unrecorded`: the store could
+   * try after the answer was 200, or `onStale` did; nobody sends it again, so query the order. `unrecorded`: the store could
    * not be told how the handler ended; the event may be handled once more. `unrecognized`: an authentic event of an unknown shape
-   * is final or names an order or refund, and nobody asked the provider about it (see `resolveUnknown`).
+   * is final or names an order or refund, and nobody asked the provider about it (see `resolveUnknown`), or it is not known there.
    */
   readonly outcome:
     | 'rejected'
@@ -39,7 +39,8 @@ export interface WebhookReceiverOptions<Context = undefined> {
   /** The API secret, or several during a rotation: any of them verifies. */
   readonly apiSecret: ApiSecret
   /**
-   * Called once for each authentic, new event. May be called again after a crash or a failure, so make its effect idempotent.
+   * Called once for each authentic, new event. May be called again after a crash or a failure, and for a query and a webhook that
+   * tell of one change at the same time, so make its effect idempotent.
    * The context is the framework's own.
    */
   readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
@@ -79,7 +80,7 @@ export interface WebhookReceiverOptions<Context = undefined> {
    * `onEvent` in its place, through the same deduplication. @default none: they are handed over as `unknown`
    */
   readonly resolveUnknown?: StatusQueries | undefined
-  /** Where it is remembered what was handled. @default in memory: 50,000 events, 24 hours, this process only */
+  /** Where it is remembered what was handled. @default in memory: 50,000 keys (up to four for a payment), 24 hours, this process only */
   readonly deduplication?: DeduplicationStore | undefined
   /**
    * How long an event stays claimed after its holder's last sign of life; then the holder counts as crashed, and the next

@@ -39,8 +39,10 @@ export const BUSY: WebhookReply = {
 
 /** Too many bodies are being read: this one is left on the wire, and the provider is asked to send again. */
 export const BUSY_UNREAD: WebhookReply = {
-  ...BUSY,
-  headers: { ...BUSY.headers, connection: 'close' },
+  status: 503,
+  // Written out: a bundle that sends no reply could not drop a spread.
+  headers: { 'content-type': JSON_TYPE, 'retry-after': '1', connection: 'close' },
+  body: '{"error":"Busy, send again"}',
 }
 
 /** Only POST is answered, where no framework does the routing. */

@@ -120,21 +120,35 @@ async function reconcileItem<Context>(
 ): Promise<void> {
   // A "not found" is as old as its question: the process may sleep before it reads the answer.
   const askedAtMs = settings.clock.now()
+  let event: PaymentEvent | RefundEvent | undefined
   try {
-    const event = await queryEvent(settings.client, item, signal)
-    if (event === undefined) return
+    event = await queryEvent(settings.client, item, signal)
+  } catch (error) {
+    if (signal?.aborted === true) return
+    if (!isNotFound(error) || settings.onMissing === undefined) {
+      return fail(settings, counts, item, error)
+    }
+    counts.missing += 1
+    return notifyMissing(settings, item, isAbsenceProven(item, askedAtMs))
+  }
+  if (event === undefined) return
+  // Apart from the query: a handler may make calls of its own, whose "not found" is not this item's.
+  try {
     await settings.receiver.deliver(event, settings.context)
     counts.delivered += 1
   } catch (error) {
-    if (signal?.aborted === true) return
-    if (isNotFound(error) && settings.onMissing !== undefined) {
-      counts.missing += 1
-      await notifyMissing(settings, item, isAbsenceProven(item, askedAtMs))
-    } else {
-      counts.failed += 1
-      await report(settings, { item, error })
-    }
+    await fail(settings, counts, item, error)
   }
+}
+
+async function fail<Context>(
+  settings: ReconcilerSettings<Context>,
+  counts: Counts,
+  item: PendingItem,
+  error: unknown,
+): Promise<void> {
+  counts.failed += 1
+  await report(settings, { item, error })
 }
 
 // An order that has not begun is no event, unless its creation was in doubt: then its existence is one. Every other status is an

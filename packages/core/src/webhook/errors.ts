@@ -29,7 +29,7 @@ export class MerchantMismatchError extends PayStablecoinError {
   constructor() {
     super(
       'MERCHANT_MISMATCH',
-      'X-Signature holds, but the event names another merchantId than yours. No handler ran. Check the merchantId option, and that no two merchants share a secret.',
+      'X-Signature holds, but the event names another merchantId than yours. No handler ran. Check merchantId, and that no two merchants share a secret.',
     )
   }
 }
