@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
@@ -65,12 +66,27 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/** A port of 127.0.0.1 that is free now. */
+const LOWEST_PORT = 15_000
+const PORTS = 15_000
+
+/** A free port below those that the system hands out: nobody else takes one of these before the example listens. */
 export async function findFreePort(): Promise<number> {
+  const start = Math.floor(Math.random() * PORTS)
+  for (let offset = 0; offset < PORTS; offset += 1) {
+    const port = LOWEST_PORT + ((start + offset) % PORTS)
+    if (await isFree(port)) return port
+  }
+  throw new Error('there is no free port')
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    server.close()
+  }
 }
