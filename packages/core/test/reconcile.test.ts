@@ -37,7 +37,7 @@ describe('runOnce', () => {
   it('hands over what is final, as an event from a query', async () => {
     const { reconciler, events } = setUp([status('CLOSED')])
     expect(await reconciler.runOnce()).toEqual({
-      asked: 1,
+      queried: 1,
       delivered: 1,
       missing: 0,
       failed: 0,
@@ -72,7 +72,7 @@ describe('runOnce', () => {
   it('leaves alone what has not begun, and hands over a status that is not known', async () => {
     const pending = (): PendingItem[] => payments('A', 'B')
     const { reconciler, events } = setUp([status('INIT'), status('FROZEN')], { pending })
-    expect(await reconciler.runOnce()).toMatchObject({ asked: 2, delivered: 1 })
+    expect(await reconciler.runOnce()).toMatchObject({ queried: 2, delivered: 1 })
     expect(events).toMatchObject([{ status: 'FROZEN', final: false }])
   })
 
@@ -80,7 +80,7 @@ describe('runOnce', () => {
     const item = { kind: 'payment', id: 'A', lastSentAtMs: 1_790_000_000_000 } as const
     const { reconciler, events } = setUp([status('INIT')], { pending: () => [item] })
     expect(await reconciler.runOnce()).toEqual({
-      asked: 1,
+      queried: 1,
       delivered: 1,
       missing: 0,
       failed: 0,
@@ -96,7 +96,7 @@ describe('runOnce', () => {
     const pending = (): PendingItem[] => payments('A', 'B')
     const { reconciler, events } = setUp([hang(), status('FAILED')], { pending, onError })
     expect(await reconciler.runOnce()).toEqual({
-      asked: 2,
+      queried: 2,
       delivered: 1,
       missing: 0,
       failed: 1,
@@ -217,7 +217,7 @@ describe('runOnce', () => {
       throw new Error('database down')
     }
     const { reconciler } = setUp([status('CLOSED')], { pending, onError })
-    expect(await reconciler.runOnce()).toMatchObject({ asked: 1, delivered: 1, failed: 1 })
+    expect(await reconciler.runOnce()).toMatchObject({ queried: 1, delivered: 1, failed: 1 })
     expect(onError).toHaveBeenCalledExactlyOnceWith({ item: undefined, error: expect.any(Error) })
   })
 
@@ -237,7 +237,7 @@ describe('runOnce', () => {
       ids.map(() => slow),
       options,
     )
-    expect(await reconciler.runOnce()).toMatchObject({ asked: 20, delivered: 20 })
+    expect(await reconciler.runOnce()).toMatchObject({ queried: 20, delivered: 20 })
     expect(most).toBeLessThanOrEqual(3)
     expect(most).toBeGreaterThan(1)
     expect(new Set(api.sent.map(({ url }) => url)).size).toBe(20)

@@ -22,11 +22,15 @@ import type {
 
 /** What one round did. */
 export interface ReconcileRound {
-  readonly asked: number
+  /** Listed as pending, and queried. */
+  readonly queried: number
+  /** Delivered to the handler as an event, unless it had been before. */
   readonly delivered: number
+  /** Not known to the provider, and reported to `onMissing`. */
   readonly missing: number
+  /** Reported to `onError`, the list itself included. */
   readonly failed: number
-  /** Handled by somebody else at that moment, or by one who died over it: the next round queries them again. */
+  /** Claimed by another delivery, or by one that crashed: the next round queries them again. */
   readonly inFlight: number
 }
 
@@ -74,7 +78,7 @@ export function createReconciler<Context = undefined>(
 
   async function runOnce({ signal }: RoundOptions = {}): Promise<ReconcileRound> {
     assertSignal(signal)
-    const counts = { asked: 0, delivered: 0, missing: 0, failed: 0, inFlight: 0 }
+    const counts = { queried: 0, delivered: 0, missing: 0, failed: 0, inFlight: 0 }
     const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
       for await (const item of items) await reconcileItem(settings, counts, item, signal)
@@ -106,7 +110,7 @@ async function* listPending<Context>(
   try {
     for await (const item of settings.pending()) {
       if (signal?.aborted === true) return
-      counts.asked += 1
+      counts.queried += 1
       yield item
     }
   } catch (error) {
@@ -121,8 +125,8 @@ async function reconcileItem<Context>(
   item: PendingItem,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // A "not found" is as old as its question: the process may sleep before it reads the answer.
-  const askedAtMs = settings.clock.now()
+  // A "not found" is as old as its query: the process may sleep before it reads the response.
+  const queriedAtMs = settings.clock.now()
   let event: PaymentEvent | RefundEvent | undefined
   try {
     event = await queryEvent(settings.client, item, signal)
@@ -132,7 +136,7 @@ async function reconcileItem<Context>(
       return fail(settings, counts, item, error)
     }
     counts.missing += 1
-    return notifyMissing(settings, item, isAbsenceProven(item, askedAtMs))
+    return notifyMissing(settings, item, isAbsenceProven(item, queriedAtMs))
   }
   if (event === undefined) return
   // Apart from the query: a handler may make calls of its own, whose "not found" is not this item's.
@@ -178,11 +182,11 @@ function isNotFound(error: unknown): boolean {
 
 function isAbsenceProven(
   { lastSentAtMs, absenceProvableAtMs }: PendingItem,
-  askedAtMs: number,
+  queriedAtMs: number,
 ): boolean {
-  if (absenceProvableAtMs !== undefined) return askedAtMs > absenceProvableAtMs
+  if (absenceProvableAtMs !== undefined) return queriedAtMs > absenceProvableAtMs
   // The window of the signature, and as much again for what the two clocks may differ.
-  return lastSentAtMs !== undefined && askedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
+  return lastSentAtMs !== undefined && queriedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
 }
 
 async function notifyMissing<Context>(
