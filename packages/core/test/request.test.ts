@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isTransportError } from '../src/index.ts'
 import type { RequestParams } from '../src/index.ts'
@@ -201,6 +202,61 @@ describe('the arguments of client.request', () => {
     expect(error).toBeInstanceOf(TypeError)
     expect(String(error)).toContain('not signed with')
     expect([api.sent.length, api.seen.length]).toEqual([0, 0])
+  })
+})
+
+describe('for any text, client.request', () => {
+  const text = fc.string({ unit: 'binary' })
+
+  // The scripted API verifies the signature over what a URL parser makes of the URL.
+  it('sends a query that a URL parser leaves as it was signed', async () => {
+    const query = fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean()), { maxKeys: 4 })
+    await fc.assert(
+      fc.asyncProperty(query, async (params) => {
+        const { client, sent } = createScriptedApi([succeed({})])
+        await client.request({ method: 'GET', path: '/orders', query: params })
+        const url = sent[0]?.url ?? ''
+        expect(new URL(url).href).toBe(url)
+        expect([...new URL(url).searchParams]).toEqual(
+          Object.entries(params).map(([name, value]) => [name, String(value)]),
+        )
+      }),
+    )
+  })
+
+  it('sends it below the path of the merchant as it is, or rejects it as a path', async () => {
+    const piece = fc.constantFrom(
+      '/',
+      '..',
+      '.',
+      '%2e',
+      '\\',
+      '?',
+      '#',
+      ':',
+      '@',
+      '~',
+      'a',
+      'Z',
+      '9',
+    )
+    const path = fc.oneof(
+      text,
+      fc.array(piece).map((pieces) => `/${pieces.join('')}`),
+    )
+    await fc.assert(
+      fc.asyncProperty(path, async (candidate) => {
+        const { client, sent } = createScriptedApi([succeed({})])
+        const error = await client.request({ method: 'GET', path: candidate }).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        )
+        const { pathname } = new URL(sent[0]?.url ?? 'http://psc.test/none')
+        if (error === undefined) expect(pathname).toBe(`/api/v1/merchants/1000${candidate}`)
+        else expect([String(error), sent.length]).toEqual([expect.stringMatching(/: path must/), 0])
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 

@@ -32,6 +32,15 @@ export interface Checkout {
    * @throws {TypeError} An option is wrong; nothing was sent.
    * @throws {ApiError} The provider refused: with `50010` when API Checkout is not enabled for you.
    * @throws {ResponseError | TransportError} There is no usable response.
+   *
+   * @example
+   * ```ts
+   * import type { Client } from '@paystablecoin/core'
+   *
+   * declare const client: Client
+   * const methods = await client.checkout.paymentMethods()
+   * for (const { cryptoCurrency, network } of methods) console.log(cryptoCurrency, 'on', network)
+   * ```
    */
   readonly paymentMethods: (options?: CallOptions) => Promise<readonly CheckoutPaymentMethod[]>
 }
