@@ -253,7 +253,11 @@ describe('for any text, client.request', () => {
         )
         const { pathname } = new URL(sent[0]?.url ?? 'http://psc.test/none')
         if (error === undefined) expect(pathname).toBe(`/api/v1/merchants/1000${candidate}`)
-        else expect([String(error), sent.length]).toEqual([expect.stringMatching(/: path must/), 0])
+        else
+          expect([Object(error).message, sent.length]).toEqual([
+            expect.stringMatching(/^path must/),
+            0,
+          ])
       }),
       { numRuns: 500 },
     )
