@@ -48,13 +48,11 @@ export interface Checkout {
 /** The calls for API Checkout, over a client's function for any call. */
 export function createCheckout(request: ClientRequest): Checkout {
   return {
-    paymentMethods: async ({ signal, timeoutMs, deadlineMs } = {}) =>
+    paymentMethods: async (options) =>
       request({
+        ...options,
         method: 'GET',
         path: '/checkout/payment-methods',
-        signal,
-        timeoutMs,
-        deadlineMs,
         parse: toPaymentMethods,
       }),
   }
