@@ -19,7 +19,7 @@ export const HOW_TO_INSTALL: string =
 
 /** The programs that are not installed in these folders. */
 export async function findMissingServers(
-  folders: readonly string[] | undefined = undefined,
+  folders?: readonly string[] | undefined,
 ): Promise<readonly Program[]> {
   const searched = folders ?? (await listFolders())
   const paths = await Promise.all(PROGRAMS.map((program) => findProgram(program, searched)))
