@@ -42,7 +42,8 @@ interface Row {
   readonly deleted?: number
 }
 
-const WRITE_TRIES = 5
+// Each lost try is one that another caller won.
+const WRITE_TRIES = 20
 const WRONG_RESULT = 'query must resolve with an object that has `rows`, as that of pg does'
 
 /**
