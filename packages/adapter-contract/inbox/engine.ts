@@ -17,6 +17,7 @@ import { NOW_MS, paymentBody, SECRET, signSample } from '../fixtures/index.ts'
 
 /** An inbox, as every package offers one. */
 export interface TestedInbox extends Inbox {
+  readonly put: (entry: InboxEntry) => Promise<void>
   readonly stop: (options?: { readonly timeoutMs?: number | undefined }) => Promise<void>
   readonly health: () => Promise<InboxHealth>
   readonly dead: () => AsyncIterable<DeadEntry>

@@ -24,8 +24,10 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
     queue ||= `contract_${randomUUID().slice(0, 8)}`
     const onError = (problem: InboxProblem): void => void problems.push(problem)
     const one = await openEngine({ queue, retryLimit, onError })
-    opened.push(one)
-    return one
+    let closing: Promise<void> | undefined
+    const opening = { ...one, close: () => (closing ??= one.close()) }
+    opened.push(opening)
+    return opening
   }
 
   /** A worker that keeps what it runs, and does with it what the test wants. */
