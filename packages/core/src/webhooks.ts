@@ -32,6 +32,15 @@ export type {
   WebhookOrigin,
 } from './payment/events.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
+export { reportInboxProblem, tryInboxEntry } from './receiver/inbox-worker.ts'
+export type {
+  DeadEntry,
+  InboxHealth,
+  InboxProblem,
+  InboxTry,
+  InboxTryResult,
+  InboxWorkerParts,
+} from './receiver/inbox-worker.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
 export type {
   Acknowledge,
@@ -41,7 +50,6 @@ export type {
   WebhookProblem,
   WebhookReceiverOptions,
 } from './receiver/options.ts'
-export { isUnrecognizedEvent, resolveUnknownEvent } from './receiver/resolve-unknown.ts'
 export type { StatusQueries } from './receiver/resolve-unknown.ts'
 export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './payment/status.ts'
 export type {

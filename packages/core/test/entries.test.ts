@@ -41,14 +41,14 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'isOverloadError',
       'isPayStablecoinError',
       'isSignatureError',
-      'isUnrecognizedEvent',
       'readInboxEntry',
-      'resolveUnknownEvent',
+      'reportInboxProblem',
       'sameAmount',
       'signWebhook',
       'systemClock',
       'toInboxEntry',
       'toNodeHandler',
+      'tryInboxEntry',
       'verifyWebhook',
     ])
   })

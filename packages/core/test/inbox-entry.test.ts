@@ -7,14 +7,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isInboxEntryError,
-  isUnrecognizedEvent,
   readInboxEntry,
-  resolveUnknownEvent,
   signWebhook,
   toInboxEntry,
   verifyWebhook,
 } from '../src/index.ts'
-import type { StatusQueries, WebhookEvent } from '../src/index.ts'
+import type { WebhookEvent } from '../src/index.ts'
 import { eventFromOrder, eventFromRefund } from '../src/payment/parse-event.ts'
 import { PAYMENT, SECRET } from './support/webhook-fixtures.ts'
 
@@ -140,42 +138,5 @@ describe('readInboxEntry', () => {
       expect(isInboxEntryError(error) && error.reason).toBe('version')
       expect(String(error)).toMatch(/deploy workers before receivers/)
     }
-  })
-})
-
-describe('an event of an unknown shape, out of an inbox', () => {
-  const asked: string[] = []
-  const queries: StatusQueries = {
-    orders: {
-      retrieve: async (id) => {
-        asked.push(id)
-        return { status: 'SUCCEEDED' }
-      },
-    },
-    refunds: { retrieve: async () => ({ status: 'SUCCEEDED' }) },
-  }
-
-  it('is resolved where it names an order', async () => {
-    const event = await webhookEvent(JSON.stringify({ ...PAYMENT, orderAmount: 1 }))
-    const resolved = await resolveUnknownEvent(throughQueue(event), queries)
-    expect(resolved).toEqual(eventFromOrder(PAYMENT.merchantOrderId, { status: 'SUCCEEDED' }))
-    expect(asked).toEqual([PAYMENT.merchantOrderId])
-  })
-
-  it('is not queried where its shape is known, or it names nothing', async () => {
-    for (const body of [PAYMENT, { type: 'ping' }]) {
-      const event = await webhookEvent(JSON.stringify(body))
-      expect(await resolveUnknownEvent(event, queries)).toBeUndefined()
-    }
-    expect(asked).toHaveLength(1)
-  })
-
-  it.each([
-    [true, { ...PAYMENT, orderAmount: 1 }],
-    [true, { status: 'SUCCEEDED' }],
-    [false, { type: 'ping', status: 'HELD' }],
-    [false, PAYMENT],
-  ])('may be a payment: %s for %j', async (expected, body) => {
-    expect(isUnrecognizedEvent(await webhookEvent(JSON.stringify(body)))).toBe(expected)
   })
 })

@@ -5,7 +5,7 @@
  * @module
  */
 import { namespacedKey } from '../payment/event-key.ts'
-import type { EventOrigin, WebhookEvent } from '../payment/events.ts'
+import type { QueryOrigin, WebhookEvent, WebhookOrigin } from '../payment/events.ts'
 import { isOrder, isRefund } from '../payment/order-data.ts'
 import {
   eventFromOrder,
@@ -15,14 +15,16 @@ import {
   unknownEvent,
 } from '../payment/parse-event.ts'
 import { isRecord } from '../shared/is-record.ts'
-import type { ProviderData, WebhookScheme } from '../shared/types.ts'
+import type { ProviderData } from '../shared/types.ts'
 import { InboxEntryError } from './errors.ts'
 
 /**
  * An event at rest. Plain JSON that outlives the process and the version that wrote it: treat it as opaque. Whoever can write one
  * into your queue can forge a payment, so guard the queue as you guard your orders.
  */
-export interface InboxEntry {
+export type InboxEntry = InboxEntryFacts & (WebhookOrigin | QueriedOrigin)
+
+interface InboxEntryFacts {
   /** The version of this shape. */
   readonly v: 1
   /** Names the event for good: an inbox keeps one entry for each key. */
@@ -38,12 +40,11 @@ export interface InboxEntry {
   readonly rawBody: string
   /** When it was put: Unix milliseconds. */
   readonly receivedAtMs: number
-  readonly source: EventOrigin['source']
+}
+
+interface QueriedOrigin extends QueryOrigin {
   /** The merchant's id of what was queried: an answer may not carry it. */
-  readonly ref?: string | undefined
-  readonly timestamp?: string | undefined
-  readonly scheme?: WebhookScheme | undefined
-  readonly secretIndex?: number | undefined
+  readonly ref: string
 }
 
 /** Where verified events are kept until a worker of yours has handled them. */
@@ -118,37 +119,47 @@ function subjectOf(event: WebhookEvent): readonly [string, string] {
  * ```
  */
 export function readInboxEntry(entry: unknown): WebhookEvent {
-  if (!isRecord(entry)) throw new InboxEntryError('not-an-entry')
-  if (entry['v'] !== 1)
-    throw new InboxEntryError(isLaterVersion(entry) ? 'version' : 'not-an-entry')
+  assertInboxEntry(entry)
   const { id, rawBody } = entry
-  const data = typeof rawBody === 'string' ? parseEventData(rawBody) : undefined
-  if (typeof id !== 'string' || typeof rawBody !== 'string' || data === undefined) {
-    throw new InboxEntryError('not-an-entry')
-  }
-  return { ...readEvent(entry, data, rawBody), id, rawBody }
+  const data = parseEventData(rawBody)
+  const event = data === undefined ? undefined : toEvent(entry, data)
+  if (event === undefined) throw new InboxEntryError('not-an-entry')
+  return { ...event, id, rawBody }
 }
 
-function isLaterVersion({ v }: ProviderData): boolean {
-  return typeof v === 'number' && v > 1
+/** Throws an `InboxEntryError` unless this is an entry of this version. */
+export function assertInboxEntry(entry: unknown): asserts entry is InboxEntry {
+  if (isRecord(entry) && typeof entry['v'] === 'number' && entry['v'] > 1) {
+    throw new InboxEntryError('version')
+  }
+  if (!isRecord(entry) || !hasShape(entry)) throw new InboxEntryError('not-an-entry')
 }
 
-function readEvent(entry: ProviderData, data: ProviderData, rawBody: string): WebhookEvent {
-  const { source, kind, ref, timestamp, scheme, secretIndex } = entry
-  if (source === 'query') {
-    if (typeof ref !== 'string') throw new InboxEntryError('not-an-entry')
-    if (kind === 'payment' && isOrder(data)) return eventFromOrder(ref, data)
-    if (kind === 'refund' && isRefund(data)) return eventFromRefund(ref, data)
-    throw new InboxEntryError('not-an-entry')
+function hasShape(entry: ProviderData): boolean {
+  return (
+    entry['v'] === 1 &&
+    ['key', 'namespace', 'id', 'rawBody'].every((field) => typeof entry[field] === 'string') &&
+    typeof entry['receivedAtMs'] === 'number' &&
+    (entry['source'] === 'query' ? typeof entry['ref'] === 'string' : isOfWebhook(entry))
+  )
+}
+
+function isOfWebhook({ source, timestamp, scheme, secretIndex }: ProviderData): boolean {
+  return (
+    source === 'webhook' &&
+    typeof timestamp === 'string' &&
+    (scheme === 'request' || scheme === 'body') &&
+    typeof secretIndex === 'number'
+  )
+}
+
+function toEvent(entry: InboxEntry, data: ProviderData): WebhookEvent | undefined {
+  const { kind, rawBody } = entry
+  if (entry.source === 'query') {
+    if (kind === 'payment' && isOrder(data)) return eventFromOrder(entry.ref, data)
+    return kind === 'refund' && isRefund(data) ? eventFromRefund(entry.ref, data) : undefined
   }
-  if (
-    source !== 'webhook' ||
-    typeof timestamp !== 'string' ||
-    typeof secretIndex !== 'number' ||
-    (scheme !== 'request' && scheme !== 'body')
-  ) {
-    throw new InboxEntryError('not-an-entry')
-  }
-  const origin = { source, timestamp, scheme, secretIndex } as const
+  const { source, timestamp, scheme, secretIndex } = entry
+  const origin = { source, timestamp, scheme, secretIndex }
   return parseEvent(data, rawBody, origin) ?? unknownEvent(data, rawBody, origin, '')
 }

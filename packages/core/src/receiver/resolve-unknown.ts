@@ -20,25 +20,10 @@ export interface StatusQueries {
 
 /**
  * What the provider says of the order or refund that an event of an unknown shape names: the event to handle in its place.
- * `undefined` for an event of a known shape, for one that names nothing, and when the provider does not know what it names. A
- * receiver does this by its `resolveUnknown`; this function is for the worker of an inbox.
+ * `undefined` for an event of a known shape, for one that names nothing, and when the provider does not know what it names.
  *
  * @throws {DeliveryError} The provider's answer is still behind the event: try again.
  * @throws What the query threw.
- *
- * @example
- * ```ts
- * import { readInboxEntry, resolveUnknownEvent } from '@paystablecoin/core'
- * import type { Client, WebhookEvent } from '@paystablecoin/core'
- *
- * declare const client: Client
- * declare function handle(event: WebhookEvent): Promise<void>
- *
- * export async function work(job: { data: unknown }): Promise<void> {
- *   const event = readInboxEntry(job.data)
- *   await handle((await resolveUnknownEvent(event, client)) ?? event)
- * }
- * ```
  */
 export async function resolveUnknownEvent(
   event: WebhookEvent,
@@ -59,16 +44,6 @@ export async function resolveUnknownEvent(
 /**
  * Whether an event of an unknown shape may be a payment or a refund: it is final, or names an order or refund. A receiver reports
  * such an event to `onError` after the handler got it; this function is for the worker of an inbox.
- *
- * @example
- * ```ts
- * import { isUnrecognizedEvent } from '@paystablecoin/core'
- * import type { WebhookEvent } from '@paystablecoin/core'
- *
- * export function warn(event: WebhookEvent): void {
- *   if (isUnrecognizedEvent(event)) console.warn('query what this event names', event.id)
- * }
- * ```
  */
 export function isUnrecognizedEvent(event: WebhookEvent): boolean {
   return event.kind === 'unknown' && (event.final || findSubject(event.data).isSomething)
