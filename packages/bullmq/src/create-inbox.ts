@@ -31,7 +31,7 @@ import { toInboxSettings } from './settings.ts'
  * const queue = new Queue('paystablecoin', { connection: { ...connection, maxRetriesPerRequest: 1 } })
  * const inbox = createBullMqInbox(queue)
  * export const receiver = createWebhookReceiver({ apiSecret: 'your-api-secret', inbox })
- * await inbox.workAtLeastOnce((event) => console.log(event.kind), { connection })
+ * await inbox.workAtLeastOnce({ connection }, (event) => console.log(event.kind))
  * ```
  */
 export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}): BullMqInbox {
@@ -64,7 +64,7 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
 
   async function handleJob(
     job: Job,
-    onEvent: Parameters<BullMqInbox['workAtLeastOnce']>[0],
+    onEvent: Parameters<BullMqInbox['workAtLeastOnce']>[1],
     { resolveUnknown }: WorkOptions,
   ): Promise<void> {
     const attempt = job.attemptsMade + 1
@@ -88,7 +88,7 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
     dead: list,
     replay,
 
-    async workAtLeastOnce(onEvent, workOptions) {
+    async workAtLeastOnce(workOptions, onEvent) {
       const { connection, concurrency = 4 } = workOptions
       if (!Number.isInteger(concurrency) || concurrency < 1) {
         throw new TypeError('concurrency must be an integer of at least 1')

@@ -57,8 +57,8 @@ export interface BullMqInbox extends Inbox {
   readonly put: (entry: InboxEntry) => Promise<void>
   /** Handles events: at least once each, so the handler's effect must be idempotent. */
   readonly workAtLeastOnce: (
-    onEvent: (event: WebhookEvent, context: WorkContext) => void | Promise<void>,
     options: WorkOptions,
+    onEvent: (event: WebhookEvent, context: WorkContext) => void | Promise<void>,
   ) => Promise<void>
   /**
    * Takes no more events and waits for the running ones. Rejects when that takes longer than `timeoutMs`; the events are then

@@ -10,12 +10,16 @@ import { findMissingServers, HOW_TO_INSTALL } from './servers/index.ts'
 
 const CONFIG = fileURLToPath(new URL('../vitest.config.ts', import.meta.url))
 
-const { suites } = readOptions(process.argv.slice(2))
+const { quick, seed, suites } = readOptions(process.argv.slice(2))
 const missing = await findMissingServers()
 if (missing.length > 0) {
   process.stderr.write(`test:engines needs ${missing.join(', ')}. ${HOW_TO_INSTALL}\n`)
   process.exit(1)
 }
+
+// The suites run in processes of vitest's, which inherit these.
+if (quick) process.env['ENGINES_QUICK'] = '1'
+if (seed !== undefined) process.env['ENGINES_SEED'] = seed
 
 const vitest = await startVitest('test', [...suites], { config: CONFIG, watch: false })
 await vitest.close()

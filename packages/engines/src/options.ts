@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util'
 export interface EngineOptions {
   /** Fewer webhooks and kills, for each change. */
   readonly quick: boolean
+  /** Decides what the drill does. @default another in each run */
+  readonly seed: string | undefined
   /** Parts of the paths of the suites to run; all when empty. */
   readonly suites: readonly string[]
 }
@@ -21,8 +23,8 @@ export interface EngineOptions {
 export function readOptions(args: readonly string[]): EngineOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { quick: { type: 'boolean', default: false } },
+    options: { quick: { type: 'boolean', default: false }, seed: { type: 'string' } },
     allowPositionals: true,
   })
-  return { quick: values.quick, suites: positionals }
+  return { quick: values.quick, seed: values.seed, suites: positionals }
 }

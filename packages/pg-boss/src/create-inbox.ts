@@ -98,7 +98,7 @@ export function createPgBossInbox(boss: PgBoss, options: PgBossInboxOptions = {}
     dead: list,
     replay,
 
-    work: (onEvent, { transaction, ...options }) =>
+    work: ({ transaction, ...options }, onEvent) =>
       startWork(
         (job, event, context) =>
           transaction(async (tx, db) => {
@@ -110,7 +110,7 @@ export function createPgBossInbox(boss: PgBoss, options: PgBossInboxOptions = {}
         options,
       ),
 
-    workAtLeastOnce: (onEvent, options = {}) =>
+    workAtLeastOnce: (options, onEvent) =>
       startWork((_job, event, context) => onEvent(event, context), options),
 
     async stop({ timeoutMs = Infinity } = {}) {

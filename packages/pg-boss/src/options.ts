@@ -36,7 +36,7 @@ export interface PgBossInboxOptions {
 }
 
 /** Runs something in a transaction of yours, and hands pg-boss a way into it. Commits when it resolves, rolls back when it rejects. */
-export type Transaction<Tx> = <Result>(run: (tx: Tx, db: Db) => Promise<Result>) => Promise<Result>
+export type Transaction<Tx> = (run: (tx: Tx, db: Db) => Promise<void>) => Promise<void>
 
 /** What a handler is given beside the event. */
 export interface WorkContext {
@@ -73,16 +73,16 @@ export interface PgBossInbox extends Inbox {
    * there once, whatever crashes. What it does elsewhere, such as an e-mail, may be done again.
    */
   readonly work: <Tx>(
+    options: WorkOptions & { readonly transaction: Transaction<Tx> },
     onEvent: (
       event: WebhookEvent,
       context: WorkContext & { readonly tx: Tx },
     ) => void | Promise<void>,
-    options: WorkOptions & { readonly transaction: Transaction<Tx> },
   ) => Promise<void>
   /** Handles events without a transaction: at least once each, so the handler's effect must be idempotent. */
   readonly workAtLeastOnce: (
+    options: WorkOptions,
     onEvent: (event: WebhookEvent, context: WorkContext) => void | Promise<void>,
-    options?: WorkOptions,
   ) => Promise<void>
   /**
    * Takes no more events and waits for the running ones. Rejects when that takes longer than `timeoutMs`; the events are then

@@ -12,9 +12,9 @@ export interface PgClient {
   release(destroy?: boolean): void
 }
 
-/** What is used of a pool of `pg`. */
+/** What is used of a pool of `pg`, whose `connect` has a second form: spelled out, so that the client's type is found. */
 export interface PgPool<Client extends PgClient> {
-  connect(): Promise<Client>
+  readonly connect: { (): Promise<Client>; (callback: never): void }
 }
 
 /**
@@ -30,13 +30,10 @@ export interface PgPool<Client extends PgClient> {
  * const pool = new Pool({ connectionString })
  * const inbox = createPgBossInbox(new PgBoss(connectionString))
  * await inbox.start()
- * await inbox.work(
- *   async (event, { tx }) => {
- *     if (event.kind !== 'payment') return
- *     await tx.query('UPDATE orders SET status = $1 WHERE id = $2', [event.status, event.data.merchantOrderId])
- *   },
- *   { transaction: pgTransaction(pool) },
- * )
+ * await inbox.work({ transaction: pgTransaction(pool) }, async (event, { tx }) => {
+ *   if (event.kind !== 'payment') return
+ *   await tx.query('UPDATE orders SET status = $1 WHERE id = $2', [event.status, event.data.merchantOrderId])
+ * })
  * ```
  */
 export function pgTransaction<Client extends PgClient>(pool: PgPool<Client>): Transaction<Client> {
@@ -45,9 +42,8 @@ export function pgTransaction<Client extends PgClient>(pool: PgPool<Client>): Tr
     let isBroken = false
     try {
       await client.query('BEGIN')
-      const result = await run(client, { executeSql: (text, values) => client.query(text, values) })
+      await run(client, { executeSql: (text, values) => client.query(text, values) })
       await client.query('COMMIT')
-      return result
     } catch (error) {
       // A connection that cannot even roll back is gone, and with it the transaction.
       await client.query('ROLLBACK').catch(() => {

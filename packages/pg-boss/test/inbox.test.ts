@@ -79,7 +79,7 @@ describe('createPgBossInbox', () => {
 
   it.each([[3], [4.5], [Infinity]])('names concurrency when it is %d', async (concurrency) => {
     const inbox = createPgBossInbox(boss)
-    await expect(inbox.workAtLeastOnce(() => undefined, { concurrency })).rejects.toThrow(
+    await expect(inbox.workAtLeastOnce({ concurrency }, () => undefined)).rejects.toThrow(
       /^concurrency /,
     )
   })

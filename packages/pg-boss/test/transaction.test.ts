@@ -27,18 +27,15 @@ describe('work', () => {
       retryLimit: 3,
     })
     await inbox.start()
-    await inbox.work(
-      async (event, { tx, attempt }) => {
-        await tx.query('INSERT INTO effects VALUES ($1, $2)', [orderOf(event), attempt])
-        if (orderOf(event) === 'THROWS' && attempt === 1) throw new Error('after its effect')
-        if (orderOf(event) === 'BREAKS' && attempt === 1) {
-          // Swallowed, as handlers do: the transaction is aborted all the same.
-          await tx.query('SELECT 1/0').catch(() => undefined)
-        }
-        if (orderOf(event) === 'TAKEN' && attempt === 1) await takeAway(tx)
-      },
-      { transaction: pgliteTransaction(pglite) },
-    )
+    await inbox.work({ transaction: pgliteTransaction(pglite) }, async (event, { tx, attempt }) => {
+      await tx.query('INSERT INTO effects VALUES ($1, $2)', [orderOf(event), attempt])
+      if (orderOf(event) === 'THROWS' && attempt === 1) throw new Error('after its effect')
+      if (orderOf(event) === 'BREAKS' && attempt === 1) {
+        // Swallowed, as handlers do: the transaction is aborted all the same.
+        await tx.query('SELECT 1/0').catch(() => undefined)
+      }
+      if (orderOf(event) === 'TAKEN' && attempt === 1) await takeAway(tx)
+    })
   })
 
   afterAll(async () => {

@@ -14,7 +14,7 @@ describeInbox('BullMQ', async ({ queue: name, retryLimit, onError }) => {
   const inbox = createBullMqInbox(queue, { retryLimit, onError })
   return {
     inbox,
-    work: (onEvent) => inbox.workAtLeastOnce(onEvent, { connection }),
+    work: (onEvent) => inbox.workAtLeastOnce({ connection }, onEvent),
     async close() {
       await inbox.stop()
       await queue.close()

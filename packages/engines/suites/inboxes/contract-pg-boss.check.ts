@@ -24,7 +24,7 @@ function describeOn(name: string, url: string, useListenNotify: boolean): void {
     await inbox.start()
     return {
       inbox,
-      work: (onEvent) => inbox.work(onEvent, { transaction: pgTransaction(pool) }),
+      work: (onEvent) => inbox.work({ transaction: pgTransaction(pool) }, onEvent),
       async close() {
         await inbox.stop()
         await boss.stop({ graceful: false })

@@ -25,7 +25,7 @@ export function createPgliteEngine(pglite: PGlite, options: PgBossInboxOptions =
     return {
       inbox,
       // A transaction holds PGlite's only connection, so a handler that waits in one would stop every put.
-      work: (onEvent) => inbox.workAtLeastOnce(onEvent),
+      work: (onEvent) => inbox.workAtLeastOnce({}, onEvent),
       async close() {
         await inbox.stop()
         await boss.stop({ graceful: false })
