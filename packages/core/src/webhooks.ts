@@ -64,7 +64,11 @@ export {
 } from './receiver/errors.ts'
 export type { BodyReason, DeliveryReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
-export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
+export type {
+  SignatureAttempt,
+  SignatureErrorDetails,
+  SignatureReason,
+} from './signing/signature-error.ts'
 export {
   isMalformedEventError,
   isMerchantMismatchError,
