@@ -28,6 +28,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'createMemoryDeduplication',
       'createWebhookReceiver',
       'createWebhookRequest',
+      'explainSignature',
       'isAmount',
       'isBodyError',
       'isDeliveryError',

@@ -129,7 +129,8 @@ function isForeign(event: WebhookEvent | undefined, merchantId: string): boolean
 }
 
 const HINTS: Partial<Record<SignatureReason, string>> = {
-  mismatch: 'Behind a proxy that rewrites paths, set callbackUrl. explainSignature finds the cause.',
+  mismatch:
+    'Behind a proxy that rewrites paths, set callbackUrl. explainSignature finds the cause.',
   stale: 'Query the order: a resend may be late.',
 }
 
