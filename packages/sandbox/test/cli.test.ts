@@ -322,8 +322,16 @@ describe('a usage error exits with 2', () => {
     ],
     [
       [
-        ...['verify', 'webhook', '--path', '/', '--timestamp', '1', '--signature', 'a'],
-        ...['--callback-url', '/hook'],
+        'verify',
+        'webhook',
+        '--path',
+        '/',
+        '--timestamp',
+        '1',
+        '--signature',
+        'a',
+        '--callback-url',
+        '/hook',
       ],
       '--callback-url must be an http(s) URL',
     ],
