@@ -27,6 +27,8 @@ export type {
   WebhookEvent,
   WebhookOrigin,
 } from './payment/events.ts'
+export { checkPayment } from './payment/check-payment.ts'
+export type { ExpectedPayment, PaidAmounts, PaymentCheck } from './payment/check-payment.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
 export type {

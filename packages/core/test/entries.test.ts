@@ -24,6 +24,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'PayStablecoinError',
       'SignatureError',
       'advanceOrderStatus',
+      'checkPayment',
       'coversAmount',
       'createMemoryDeduplication',
       'createWebhookReceiver',
