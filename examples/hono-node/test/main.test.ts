@@ -6,8 +6,8 @@ import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage } from '../demo/browser.ts'
 import { readSettings } from '../src/settings.ts'
-import { occupyPort, startProcess, waitForText } from './_process.ts'
-import type { Run } from './_process.ts'
+import { occupyPort, startProcess, waitForText } from './support/process.ts'
+import type { Run } from './support/process.ts'
 
 const CREDENTIALS = {
   PAYSTABLECOIN_MERCHANT_ID: '1000',

@@ -7,7 +7,7 @@ import { openDatabase } from '../src/database.ts'
 import type { Database } from '../src/database.ts'
 import { createOrdersStore } from '../src/orders-store.ts'
 import type { NewOrder, NewRefund, OrdersStore } from '../src/orders-store.ts'
-import { startPostgresServer } from './_postgres-server.ts'
+import { startPostgresServer } from './support/postgres-server.ts'
 
 const SENT_AT = new Date('2026-11-23T11:30:20Z')
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
-import { followOrder, openMarket, readOrder } from './_setup.ts'
-import type { Market, OrderView } from './_setup.ts'
+import { followOrder, openMarket, readOrder } from './support/market.ts'
+import type { Market, OrderView } from './support/market.ts'
 
 const QUERIED = {
   status: 'INIT',

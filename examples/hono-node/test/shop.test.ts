@@ -3,8 +3,8 @@ import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
-import { followOrder, openMarket, readOrder } from './_setup.ts'
-import type { Market } from './_setup.ts'
+import { followOrder, openMarket, readOrder } from './support/market.ts'
+import type { Market } from './support/market.ts'
 
 let market: Market
 beforeAll(async () => {

@@ -48,6 +48,6 @@ export async function withoutWebhooks<Result>(
   try {
     return await run()
   } finally {
-    await pressDashboard(sandboxUrl, `faults/${faultId}/remove`)
+    await pressDashboard(sandboxUrl, `faults/${String(faultId)}/remove`)
   }
 }

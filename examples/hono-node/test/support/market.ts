@@ -1,13 +1,13 @@
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { startSandbox } from '@paystablecoin/sandbox/node'
 import type { RunningSandbox, StartSandboxOptions } from '@paystablecoin/sandbox/node'
-import { openPage } from '../demo/browser.ts'
-import type { Page } from '../demo/browser.ts'
+import { openPage } from '../../demo/browser.ts'
+import type { Page } from '../../demo/browser.ts'
 import type { ClientOptions } from '@paystablecoin/hono'
-import { openDatabase } from '../src/database.ts'
-import type { Database } from '../src/database.ts'
-import { startShop } from '../src/server.ts'
-import type { RunningShop } from '../src/server.ts'
+import { openDatabase } from '../../src/database.ts'
+import type { Database } from '../../src/database.ts'
+import { startShop } from '../../src/server.ts'
+import type { RunningShop } from '../../src/server.ts'
 
 /** A shop and a sandbox on sockets, over an embedded Postgres in memory. */
 export interface Market {
