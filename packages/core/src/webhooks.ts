@@ -9,6 +9,10 @@ export type {
   DeduplicationStore,
   MemoryDeduplicationOptions,
 } from './receiver/deduplication.ts'
+export { InboxEntryError, isInboxEntryError } from './inbox/errors.ts'
+export type { InboxEntryReason } from './inbox/errors.ts'
+export { readInboxEntry, toInboxEntry } from './inbox/entry.ts'
+export type { Inbox, InboxEntry } from './inbox/entry.ts'
 export { isPayStablecoinError } from './errors.ts'
 export type { AnyPayStablecoinError } from './errors.ts'
 export { PayStablecoinError } from './shared/errors.ts'
@@ -33,10 +37,13 @@ export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
 export type {
   Acknowledge,
+  HandlerReceiverOptions,
+  InboxReceiverOptions,
   TenantReceiverOptions,
   WebhookProblem,
   WebhookReceiverOptions,
 } from './receiver/options.ts'
+export { isUnrecognizedEvent, resolveUnknownEvent } from './receiver/resolve-unknown.ts'
 export type { StatusQueries } from './receiver/resolve-unknown.ts'
 export { advanceOrderStatus, isFinalStatus, isKnownStatus } from './payment/status.ts'
 export type {

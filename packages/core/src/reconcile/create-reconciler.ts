@@ -8,6 +8,7 @@ import { isApiError } from '../client/api-error.ts'
 import type { Client } from '../client/create-client.ts'
 import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
+import { isDeliveryError } from '../receiver/errors.ts'
 import { assertSignal } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
@@ -25,6 +26,8 @@ export interface ReconcileRound {
   readonly delivered: number
   readonly missing: number
   readonly failed: number
+  /** Handled by somebody else at that moment, or by one who died over it: the next round queries them again. */
+  readonly inFlight: number
 }
 
 /** What one round may set for itself. */
@@ -71,7 +74,7 @@ export function createReconciler<Context = undefined>(
 
   async function runOnce({ signal }: RoundOptions = {}): Promise<ReconcileRound> {
     assertSignal(signal)
-    const counts = { asked: 0, delivered: 0, missing: 0, failed: 0 }
+    const counts = { asked: 0, delivered: 0, missing: 0, failed: 0, inFlight: 0 }
     const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
       for await (const item of items) await reconcileItem(settings, counts, item, signal)
@@ -137,7 +140,8 @@ async function reconcileItem<Context>(
     await settings.receiver.deliver(event, settings.context)
     counts.delivered += 1
   } catch (error) {
-    await fail(settings, counts, item, error)
+    if (isInFlight(error)) counts.inFlight += 1
+    else await fail(settings, counts, item, error)
   }
 }
 
@@ -162,6 +166,10 @@ async function queryEvent(
   const order = await client.orders.retrieve(id, { signal })
   const isEvent = order.status !== 'INIT' || lastSentAtMs !== undefined
   return isEvent ? eventFromOrder(id, order) : undefined
+}
+
+function isInFlight(error: unknown): boolean {
+  return isDeliveryError(error) && error.reason === 'in-flight'
 }
 
 function isNotFound(error: unknown): boolean {
