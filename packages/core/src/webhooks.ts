@@ -31,6 +31,8 @@ export type {
   WebhookEvent,
   WebhookOrigin,
 } from './payment/events.ts'
+export { checkPayment } from './payment/check-payment.ts'
+export type { ExpectedPayment, PaidAmounts, PaymentCheck } from './payment/check-payment.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export { reportInboxProblem, tryInboxEntry } from './receiver/inbox-worker.ts'
 export type {

@@ -25,6 +25,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'PayStablecoinError',
       'SignatureError',
       'advanceOrderStatus',
+      'checkPayment',
       'coversAmount',
       'createMemoryDeduplication',
       'createWebhookReceiver',

@@ -1,13 +1,13 @@
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { startSandbox } from '@paystablecoin/sandbox/node'
 import type { RunningSandbox, StartSandboxOptions } from '@paystablecoin/sandbox/node'
-import { openPage } from '../demo/browser.ts'
-import type { Page } from '../demo/browser.ts'
+import { openPage } from '../../demo/browser.ts'
+import type { Page } from '../../demo/browser.ts'
 import type { ClientOptions } from '@paystablecoin/hono'
-import { openDatabase } from '../src/database.ts'
-import type { Database } from '../src/database.ts'
-import { startShop } from '../src/server.ts'
-import type { RunningShop } from '../src/server.ts'
+import { openDatabase } from '../../src/database.ts'
+import type { Database } from '../../src/database.ts'
+import { startShop } from '../../src/server.ts'
+import type { RunningShop } from '../../src/server.ts'
 
 /** A shop and a sandbox on sockets, over an embedded Postgres in memory. */
 export interface Market {
@@ -20,24 +20,19 @@ export interface Market {
 interface MarketOptions extends StartSandboxOptions {
   /** @default one hour: a test asks by `shop.reconciler.runOnce` */
   readonly reconcileEveryMs?: number
+  readonly publicUrl?: string
   readonly client?: Pick<ClientOptions, 'fetch' | 'maxRetries'>
 }
 
 export async function openMarket(options: MarketOptions = {}): Promise<Market> {
-  const { reconcileEveryMs = 3_600_000, client, ...sandboxOptions } = options
+  const { reconcileEveryMs = 3_600_000, publicUrl, client, ...sandboxOptions } = options
   const [database, sandbox] = await Promise.all([
     openDatabase({ memory: true }),
     startSandbox({ port: 0, confirmationMs: 50, refundMs: 50, ...sandboxOptions }),
   ])
   const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url, ...client }
-  const shop = await startShop({
-    host: '127.0.0.1',
-    port: 0,
-    publicUrl: undefined,
-    database,
-    paystablecoin,
-    reconcileEveryMs,
-  })
+  const address = { host: '127.0.0.1', port: 0, publicUrl }
+  const shop = await startShop({ ...address, database, paystablecoin, reconcileEveryMs })
   return {
     sandbox,
     shop,
@@ -48,6 +43,13 @@ export async function openMarket(options: MarketOptions = {}): Promise<Market> {
       await database.close()
     },
   }
+}
+
+/** Another process of the shop, over the same database. */
+export function reopenShop({ sandbox, database }: Market): Promise<RunningShop> {
+  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url }
+  const address = { host: '127.0.0.1', port: 0, publicUrl: undefined }
+  return startShop({ ...address, database, paystablecoin, reconcileEveryMs: 3_600_000 })
 }
 
 /** What an order's page says. */

@@ -22,7 +22,7 @@ interface ProcessParts {
 
 /** Starts a file of `dist`. What still runs when the test has finished is killed. */
 export function startProcess(file: string, { args = [], env, cwd }: ProcessParts): Run {
-  const path = fileURLToPath(new URL(`../dist/${file}`, import.meta.url))
+  const path = fileURLToPath(new URL(`../../dist/${file}`, import.meta.url))
   const child = spawn(process.execPath, [path, ...args], { env: env ?? process.env, cwd })
   onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
