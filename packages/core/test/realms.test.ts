@@ -110,7 +110,7 @@ describe('core in a realm of its own', () => {
   it('takes a Date, and rejects one that is invalid', async () => {
     const sent: string[] = []
     const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
-      sent.push(String(init?.body))
+      sent.push(await new Response(init?.body).text())
       return Response.json({ code: '00000', data: { checkoutUrl: 'https://pay.example/1' } })
     }
     const { orders } = clientOf('http://psc.test', fetch)

@@ -10,6 +10,7 @@ import { diagnoseRequest, diagnoseWebhook } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { carriesBody } from '../diagnosis/signed-text.ts'
 import { SANDBOX_MERCHANT } from '../credentials.ts'
+import { isError, isTypeError } from '../thrown.ts'
 import type { SigningFlags } from './input.ts'
 import { addSigningOptions, readBody, schemeOption } from './input.ts'
 import { printResult, printHeadline } from './output.ts'
@@ -113,7 +114,7 @@ async function report(
     if (json) printResult({ ok: true }, true)
   } catch (error) {
     process.exitCode = 1
-    if (!(error instanceof Error) || error instanceof TypeError) throw error
+    if (!isError(error) || isTypeError(error)) throw error
     const diagnosis = isSignatureError(error) ? await diagnose() : undefined
     const reason = isSignatureError(error) ? error.reason : 'malformed-event'
     printHeadline(`Rejected: ${reason}`, false, json)
