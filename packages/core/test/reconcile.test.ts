@@ -248,10 +248,10 @@ describe('runOnce', () => {
     }
     await setUp([], { pending }).reconciler.runOnce()
     await setUp([refuse('10001')], { onError }).reconciler.runOnce()
-    expect(written.mock.calls.map(([text]: unknown[]) => text)).toEqual([
-      '[paystablecoin] not reconciled: payment A',
-      '[paystablecoin] not reconciled: the list',
-      '[paystablecoin] onError of the reconciler failed',
+    expect(written.mock.calls.map((args: unknown[]) => args.slice(0, -1))).toEqual([
+      ['[paystablecoin] not reconciled:', 'payment A'],
+      ['[paystablecoin] not reconciled:', 'the list'],
+      ['[paystablecoin] onError of the reconciler failed'],
     ])
     written.mockRestore()
   })

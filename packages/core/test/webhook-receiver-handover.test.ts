@@ -368,7 +368,7 @@ describe('onError', () => {
       const id = PAYMENT_KEY
       expect(lines.mock.calls).toEqual([
         ['[paystablecoin] webhook rejected', expect.objectContaining({ reason: 'mismatch' })],
-        [`[paystablecoin] webhook undelivered ${id}`, failure],
+        ['[paystablecoin] webhook undelivered', id, failure],
       ])
     } finally {
       lines.mockRestore()

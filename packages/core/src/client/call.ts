@@ -119,7 +119,7 @@ async function attemptCall(call: Call): Promise<AttemptResult> {
     const response = await sendOnce(request, { fetch, clock, timeoutMs, signal: limits.signal })
     runHooks(hooks.afterResponse, hookState(call, { httpStatus: response.httpStatus }))
     skew.measure(response.headers.get('date'), clock.now())
-    const data = decodeEnvelope(response, clock.now())
+    const data = decodeEnvelope(response, clock.now(), settings.apiSecret)
     skew.learn(undefined)
     return { data }
   } catch (error) {

@@ -6,6 +6,7 @@
  */
 import type { WebhookEvent } from '../payment/events.ts'
 import { toClock } from '../shared/clock.ts'
+import { toLine } from '../shared/foreign-text.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import {
   assertFunction,
@@ -124,8 +125,8 @@ function toCallbackPaths(callbackUrl: string | readonly string[]): readonly stri
 }
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {
-  const id = event === undefined ? '' : ` ${event.id}`
+  const id = event === undefined ? [] : [toLine(event.id)]
   // The default of onError: losing a payment in silence is worse than a line nobody asked for.
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] webhook ${outcome}${id}`, error)
+  console.error(`[paystablecoin] webhook ${outcome}`, ...id, error)
 }

@@ -7,6 +7,7 @@
 import type { Client } from '../client/create-client.ts'
 import type { WebhookReceiver } from '../receiver/create-receiver.ts'
 import { toClock } from '../shared/clock.ts'
+import { toLine } from '../shared/foreign-text.ts'
 import { assertFunction, toInteger, toNumber } from '../shared/option-checks.ts'
 import type { Clock } from '../shared/types.ts'
 
@@ -107,5 +108,5 @@ export function toReconcilerSettings<Context>(
 function writeProblem({ item, error }: ReconcileProblem): void {
   const what = item === undefined ? 'the list' : `${item.kind} ${item.id}`
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] not reconciled: ${what}`, error)
+  console.error('[paystablecoin] not reconciled:', toLine(what), error)
 }
