@@ -28,6 +28,7 @@ export type {
   WebhookOrigin,
 } from './payment/events.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
+export type { OwnAmount } from './payment/money.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
 export type {
   Acknowledge,
