@@ -1,6 +1,13 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, createReconciler, createWebhookReceiver } from '../src/index.ts'
-import type { PendingItem, ReconcilerOptions, WebhookEvent } from '../src/index.ts'
+import type {
+  PendingItem,
+  ReconcilerOptions,
+  WebhookEvent,
+  WebhookReceiver,
+  WebhookReceiverOptions,
+} from '../src/index.ts'
 import {
   API_SECRET,
   createScriptedApi,
@@ -11,6 +18,7 @@ import {
 } from './support/scripted-api.ts'
 import type { Step } from './support/scripted-api.ts'
 import { createTestClock } from './support/test-clock.ts'
+import { createDeferred, settle } from './support/webhook-fixtures.ts'
 
 const status = (value: string): Step =>
   succeed(queriedOrder({ status: value, merchantOrderId: undefined }))
@@ -278,8 +286,79 @@ describe('run', () => {
   })
 
   it('does nothing once the signal has aborted', async () => {
-    const { reconciler, api } = setUp([])
+    let listed = 0
+    const { reconciler, api } = setUp([], { pending: () => payments(String((listed += 1))) })
     await reconciler.run({ signal: AbortSignal.abort() })
-    expect(api.sent).toHaveLength(0)
+    expect(await reconciler.runOnce({ signal: AbortSignal.abort() })).toMatchObject({ asked: 0 })
+    expect([listed, api.sent.length]).toEqual([0, 0])
+  })
+
+  describe('that is aborted', () => {
+    const hanging = (): Promise<never> => new Promise(() => undefined)
+    const receiverWith = (options: Partial<WebhookReceiverOptions>): WebhookReceiver =>
+      createWebhookReceiver({ apiSecret: API_SECRET, onEvent: () => undefined, ...options })
+    const store = { claim: hanging, complete: hanging, release: hanging }
+    const hangingList = { [Symbol.asyncIterator]: () => ({ next: hanging }) }
+
+    it.each<[string, Step, Partial<ReconcilerOptions>]>([
+      ['a handler', status('CLOSED'), { receiver: receiverWith({ onEvent: hanging }) }],
+      ['a store', status('CLOSED'), { receiver: receiverWith({ deduplication: store }) }],
+      ['a list', status('CLOSED'), { pending: () => hangingList }],
+      ['onMissing', refuse('40001'), { onMissing: hanging }],
+      ['onError', refuse('10001'), { onError: hanging }],
+    ])('ends ten seconds later although %s hangs', async (_name, step, options) => {
+      const stop = new AbortController()
+      const clock = createTestClock()
+      const { reconciler } = setUp([step], { clock, ...options })
+      const running = reconciler.run({ signal: stop.signal })
+      await settle()
+      stop.abort()
+      clock.advance(9_999)
+      expect(await Promise.race([running.then(() => 'over'), settle()])).toBeUndefined()
+      clock.advance(1)
+      await running
+      expect(clock.waiting()).toBe(0)
+      expect(getEventListeners(stop.signal, 'abort')).toEqual([])
+    })
+
+    it('waits for a handler at work, and counts what it was given', async () => {
+      const stop = new AbortController()
+      const clock = createTestClock()
+      const handling = createDeferred()
+      const receiver = receiverWith({ onEvent: () => handling.promise })
+      const { reconciler, api } = setUp([status('CLOSED')], {
+        clock,
+        receiver,
+        pending: () => payments('A', 'B'),
+      })
+      const round = reconciler.runOnce({ signal: stop.signal })
+      await settle()
+      stop.abort()
+      handling.resolve()
+      expect(await round).toEqual({ asked: 1, delivered: 1, missing: 0, failed: 0 })
+      expect([api.sent.length, clock.waiting()]).toEqual([1, 0])
+    })
+
+    it('does nothing more when what hung goes on after all, and keeps its counts', async () => {
+      const stop = new AbortController()
+      const clock = createTestClock()
+      const handling = createDeferred()
+      const receiver = receiverWith({ onEvent: () => handling.promise })
+      const { reconciler, api } = setUp([status('CLOSED')], {
+        clock,
+        receiver,
+        pending: () => payments('A', 'B'),
+      })
+      const round = reconciler.runOnce({ signal: stop.signal })
+      await settle()
+      stop.abort()
+      clock.advance(10_000)
+      const counts = await round
+      handling.resolve()
+      await receiver.idle()
+      await settle()
+      expect(counts).toEqual({ asked: 1, delivered: 0, missing: 0, failed: 0 })
+      expect(api.sent).toHaveLength(1)
+    })
   })
 })

@@ -5,6 +5,7 @@
  * @module
  */
 import { createByteCollector } from '../shared/bytes.ts'
+import { onAbort } from '../shared/on-abort.ts'
 import type { Clock } from '../shared/types.ts'
 import { isCallError, ResponseError, TransportError } from './errors.ts'
 import { isNotSent } from './not-sent.ts'
@@ -72,12 +73,11 @@ function startGuard({ timeoutMs, signal, clock }: AttemptLimits): Guard {
       controller.abort(error)
     }
   })
-  const onAbort = (): void => end(abortedError(signal, 'unknown'))
+  const stop = onAbort(signal, () => end(abortedError(signal, 'unknown')))
   const cancel = clock.startTimer(() => end(timeoutError(timeoutMs)), timeoutMs)
-  signal?.addEventListener('abort', onAbort, { once: true })
   const release = (): void => {
     cancel()
-    signal?.removeEventListener('abort', onAbort)
+    stop()
   }
   return { signal: controller.signal, ended, release }
 }

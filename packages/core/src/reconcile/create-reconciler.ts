@@ -8,8 +8,10 @@ import { isApiError } from '../client/api-error.ts'
 import type { Client } from '../client/create-client.ts'
 import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
+import { onAbort } from '../shared/on-abort.ts'
 import { assertSignal } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
+import type { Clock } from '../shared/types.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import { toReconcilerSettings } from './options.ts'
 import type {
@@ -29,7 +31,7 @@ export interface ReconcileRound {
 
 /** What one round may set for itself. */
 interface RoundOptions {
-  /** Ends the round when it aborts. */
+  /** Ends the round when it aborts: what is at work then is waited for, ten seconds at most. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -37,7 +39,7 @@ interface RoundOptions {
 export interface Reconciler {
   /** One round: for cron and for Workers' scheduled handler. Never rejects for a failing item. */
   readonly runOnce: (options?: RoundOptions) => Promise<ReconcileRound>
-  /** Round after round until the signal aborts; then it resolves. */
+  /** Round after round until the signal aborts; then it resolves, ten seconds later at most though a handler or a list may hang. */
   readonly run: (options: { readonly signal: AbortSignal }) => Promise<void>
 }
 
@@ -72,12 +74,15 @@ export function createReconciler<Context = undefined>(
   async function runOnce({ signal }: RoundOptions = {}): Promise<ReconcileRound> {
     assertSignal(signal)
     const counts = { asked: 0, delivered: 0, missing: 0, failed: 0 }
+    if (signal?.aborted === true) return counts
     const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
       for await (const item of items) await reconcileItem(settings, counts, item, signal)
     }
-    await Promise.all(Array.from({ length: settings.concurrency }, work))
-    return counts
+    const round = Promise.all(Array.from({ length: settings.concurrency }, work))
+    await untilAborted(round, settings.clock, signal)
+    // What hangs may go on some day, and count.
+    return { ...counts }
   }
 
   async function run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
@@ -90,6 +95,28 @@ export function createReconciler<Context = undefined>(
   }
 
   return { runOnce, run }
+}
+
+const GRACE_MS = 10_000
+
+/** Waits for work that never rejects; once the signal has aborted, for a while. */
+function untilAborted(
+  work: Promise<unknown>,
+  { startTimer }: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let cancel = (): void => undefined
+    const stop = onAbort(signal, () => {
+      cancel = startTimer(end, GRACE_MS)
+    })
+    function end(): void {
+      stop()
+      cancel()
+      resolve()
+    }
+    void work.then(end)
+  })
 }
 
 type Counts = { -readonly [Key in keyof ReconcileRound]: number }
