@@ -74,7 +74,8 @@ export interface Orders {
    */
   readonly retrieve: (merchantOrderId: string, options?: CallOptions) => Promise<Order>
   /**
-   * Queries again and again, with growing pauses, until the status is final.
+   * Queries again and again, with growing pauses, until the status is final. For a minute after this client has created it, or a
+   * query has found it, a "not found" is one of a replica that lags.
    *
    * @throws {TypeError} The id or an option is wrong; nothing was sent.
    * @throws {ApiError} The provider refused the query, for example because it does not know the id.
@@ -85,7 +86,7 @@ export interface Orders {
 
 /** The calls for orders, over a client's settings. */
 export function createOrders(settings: ClientSettings): Orders {
-  const { retrieveWithin, retrieve, waitUntilFinal } = createQueries(
+  const { retrieveWithin, retrieve, waitUntilFinal, noteCreation } = createQueries(
     settings,
     'merchantOrderId',
     toQuery,
@@ -98,6 +99,7 @@ export function createOrders(settings: ClientSettings): Orders {
       const endpoint = toCreation(params, options.sentBefore, settings.clock.now())
       const result = await callApi(settings, endpoint, limits.creation)
       const { merchantOrderId: id, orderAmount } = params
+      if ('data' in result || result.ambiguous) noteCreation(id)
       const query = () => retrieveWithin(limits.query, id)
       return resolveOrderCreation(result, { calls: 'orders', id, orderAmount, query })
     },
