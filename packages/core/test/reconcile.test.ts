@@ -12,6 +12,8 @@ import {
   API_SECRET,
   createScriptedApi,
   hang,
+  ORDER_ID,
+  orderParams,
   queriedOrder,
   refuse,
   succeed,
@@ -125,6 +127,60 @@ describe('runOnce', () => {
       expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven })
     },
   )
+
+  describe('and its client once signed a day ahead, after a Date that lied', () => {
+    const dayMs = 86_400_000
+    const dateAt = (ms: number): Record<string, string> => ({ date: new Date(ms).toUTCString() })
+
+    /** Creates an order with a client whose correction is refused as well, and asks for it when some time has passed. */
+    async function askAfter(ms: number): Promise<unknown> {
+      const onMissing = vi.fn()
+      const lying: Step = (request, { now }) =>
+        refuse('50001', dateAt(now() + dayMs))(request, { now } as never)
+      const missing: Step = (request, clock) => refuse('40001', dateAt(clock.now()))(request, clock)
+      const api = createScriptedApi([lying, lying, missing], { maxRetries: 0 })
+      const lastSentAtMs = api.clock.now()
+      await api.client.orders.create(orderParams(api.clock)).catch(() => undefined)
+      api.clock.advance(ms)
+      const receiver = createWebhookReceiver({ apiSecret: API_SECRET, onEvent: () => undefined })
+      await createReconciler({
+        // A client may be wrapped.
+        client: { ...api.client },
+        receiver,
+        clock: api.clock,
+        pending: () => [{ kind: 'payment', id: ORDER_ID, lastSentAtMs }],
+        onMissing,
+      }).runOnce()
+      return onMissing.mock.lastCall?.[0]
+    }
+
+    it.each([
+      [660_000, false],
+      [dayMs + 300_000, false],
+      [dayMs + 300_001, true],
+    ])('takes absence for proven after %d ms: %s', async (ms, absenceProven) => {
+      expect(await askAfter(ms)).toMatchObject({ absenceProven })
+    })
+  })
+
+  it('does not take absence for proven while its own clock is far ahead of the Date', async () => {
+    const onMissing = vi.fn()
+    const clock = createTestClock()
+    const behind: Step = (request, { now }) =>
+      refuse('40001', { date: new Date(now() - 3_600_000).toUTCString() })(request, clock)
+    const pending = (lastSentAtMs: number) => (): PendingItem[] => [
+      { kind: 'payment', id: 'A', lastSentAtMs },
+    ]
+    const { now, startTimer } = clock
+    for (const ago of [3_800_000, 3_902_000]) {
+      const options = { pending: pending(now() - ago), onMissing, clock: { now, startTimer } }
+      await setUp([behind], options).reconciler.runOnce()
+    }
+    expect(onMissing.mock.calls).toMatchObject([
+      [{ absenceProven: false }],
+      [{ absenceProven: true }],
+    ])
+  })
 
   it("counts a handler's own 'not found' as a failure, never as a missing item", async () => {
     const onMissing = vi.fn()

@@ -98,7 +98,7 @@ function startCall(settings: ClientSettings, endpoint: Endpoint, limits: CallLim
     endpoint,
     limits,
     deadlineAtMs: nowMs + limits.deadlineMs,
-    skew: settings.clockSkew.startCall(),
+    skew: settings.clockSkew.startCall(endpoint.repeatable ? undefined : DEFAULT_TOLERANCE_MS),
     attempt: 0,
     attemptStartedAtMs: nowMs,
     retries: 0,

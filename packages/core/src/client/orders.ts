@@ -14,6 +14,7 @@ import {
 } from './arguments.ts'
 import { callApi } from './call.ts'
 import type { Endpoint } from './call.ts'
+import { noteClockSkew } from './clock-skew.ts'
 import { resolveOrderCreation, splitDeadline } from './idempotent-create.ts'
 import type { CallOptions } from './options.ts'
 import { createQueries } from './queries.ts'
@@ -93,7 +94,7 @@ export function createOrders(settings: ClientSettings): Orders {
     isOrder,
   )
 
-  return {
+  const orders: Orders = {
     async create(params, options = {}) {
       const limits = splitDeadline(toCallLimits(settings, options))
       const endpoint = toCreation(params, options.sentBefore, settings.clock.now())
@@ -107,6 +108,8 @@ export function createOrders(settings: ClientSettings): Orders {
     retrieve,
     waitUntilFinal,
   }
+  noteClockSkew(orders, settings.clockSkew)
+  return orders
 }
 
 function toQuery(id: string): Endpoint {

@@ -31,7 +31,8 @@ export interface CreateRefundParams {
 /** The calls for refunds. */
 export interface Refunds {
   /**
-   * Creates a refund. After a lost answer it is looked up, and never sent twice.
+   * Creates a refund. After a lost answer it is looked up, and never sent twice. On a machine whose clock is more than five minutes
+   * off the provider refuses it: a refund is not signed with so large a correction, which might be accepted much later.
    *
    * @throws {TypeError} A parameter is wrong; nothing was sent.
    * @throws {ApiError} The provider refused; no money moves.

@@ -5,6 +5,7 @@
  * @module
  */
 import { isApiError } from '../client/api-error.ts'
+import { maxSkewMsOf } from '../client/clock-skew.ts'
 import type { Client } from '../client/create-client.ts'
 import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
@@ -156,7 +157,7 @@ async function reconcileItem<Context>(
       return fail(settings, counts, item, error)
     }
     counts.missing += 1
-    return notifyMissing(settings, item, isAbsenceProven(item, askedAtMs))
+    return notifyMissing(settings, item, isAbsenceProven(settings, item, askedAtMs))
   }
   if (event === undefined) return
   // Apart from the query: a handler may make calls of its own, whose "not found" is not this item's.
@@ -196,12 +197,14 @@ function isNotFound(error: unknown): boolean {
 }
 
 function isAbsenceProven(
+  { client }: Pick<ReconcilerSettings<never>, 'client'>,
   { lastSentAtMs, absenceProvableAtMs }: PendingItem,
   askedAtMs: number,
 ): boolean {
   if (absenceProvableAtMs !== undefined) return askedAtMs > absenceProvableAtMs
-  // The window of the signature, and as much again for what the two clocks may differ.
-  return lastSentAtMs !== undefined && askedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
+  // The window of the signature, and for what the two clocks may differ as much again, or what is known.
+  const skewMs = Math.max(DEFAULT_TOLERANCE_MS, maxSkewMsOf(client.orders))
+  return lastSentAtMs !== undefined && askedAtMs > lastSentAtMs + DEFAULT_TOLERANCE_MS + skewMs
 }
 
 async function notifyMissing<Context>(
