@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, createReconciler, createWebhookReceiver } from '../src/index.ts'
 import type {
+  Client,
   PendingItem,
   ReconcilerOptions,
   WebhookEvent,
@@ -127,6 +128,23 @@ describe('runOnce', () => {
       expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven })
     },
   )
+
+  it('takes absence for proven after ten minutes where the client is not one of ours', async () => {
+    const onMissing = vi.fn()
+    const clock = createTestClock()
+    const retrieve = (): Promise<never> =>
+      Promise.reject(new ApiError({ providerCode: '40001', httpStatus: 200 }))
+    const client = { orders: { retrieve }, refunds: { retrieve } } as object as Client
+    for (const ago of [600_000, 600_001]) {
+      const lastSentAtMs = clock.now() - ago
+      const pending = (): PendingItem[] => [{ kind: 'refund', id: 'R', lastSentAtMs }]
+      await setUp([], { client, clock, pending, onMissing }).reconciler.runOnce()
+    }
+    expect(onMissing.mock.calls).toMatchObject([
+      [{ absenceProven: false }],
+      [{ absenceProven: true }],
+    ])
+  })
 
   describe('and its client once signed a day ahead, after a Date that lied', () => {
     const dayMs = 86_400_000

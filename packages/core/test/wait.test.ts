@@ -11,6 +11,7 @@ import {
   succeed,
 } from './support/scripted-api.ts'
 import type { Step } from './support/scripted-api.ts'
+import { createTestClock } from './support/test-clock.ts'
 
 const status = (value: string) => succeed({ status: value })
 const caught = (promise: Promise<unknown>): Promise<unknown> =>
@@ -69,6 +70,12 @@ describe('waitUntilFinal', () => {
   it('refuses an id that cannot be queried', async () => {
     const { client } = createScriptedApi([])
     expect(await caught(client.orders.waitUntilFinal('a/b'))).toBeInstanceOf(TypeError)
+  })
+
+  it('throws what is a mistake in code', async () => {
+    const { startTimer } = createTestClock()
+    const { client } = createScriptedApi([], { clock: { now: () => 1_790_000_000, startTimer } })
+    expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toBeInstanceOf(TypeError)
   })
 
   it('gives up at its deadline', async () => {

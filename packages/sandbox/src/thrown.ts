@@ -11,7 +11,7 @@ export function isError(thrown: unknown): thrown is Error {
 }
 
 /** Whether this is a `TypeError`: a mistake of the caller's. */
-export function isTypeError(thrown: unknown): thrown is TypeError {
+export function isTypeError(thrown: unknown): thrown is TypeError & { readonly name: 'TypeError' } {
   return isError(thrown) && thrown.name === 'TypeError'
 }
 

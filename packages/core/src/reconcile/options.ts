@@ -18,9 +18,9 @@ export interface PendingItem {
   /** The `merchantOrderId` or `merchantRefundOrderId`. */
   readonly id: string
   /**
-   * When its creation was last sent (Unix milliseconds), if it may not have arrived. It lets a "not found" become a proof, ten minutes
-   * later or as much more as this client's clock was ever corrected; and an
-   * order that exists is handed over even when nobody has paid yet: an event with the status `INIT`.
+   * When its creation was last sent (Unix milliseconds), if it may not have arrived. It lets a "not found" become a proof: ten minutes
+   * later, or more where this client ever corrected its clock by more. And an order that exists is handed over even when nobody has
+   * paid yet: an event with the status `INIT`.
    */
   readonly lastSentAtMs?: number | undefined
   /** The `absenceProvableAtMs` of the `TransportError` that the creation ended in, where you stored it: it beats the computed one. */
