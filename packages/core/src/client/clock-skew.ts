@@ -31,10 +31,10 @@ export interface CallSkew {
 /** What a client knows of the difference between the two clocks. */
 export interface ClockSkew {
   /**
-   * Starts a call that is signed with no larger correction than this. What is signed ahead by a `Date` that lied is rejected, but
-   * may be accepted much later, if anything on the way sends it again.
+   * Starts a call that tries no larger correction than this; one that was accepted before, it has anyhow. What is signed ahead by
+   * a `Date` that lied is rejected, but may be accepted much later, if anything on the way sends it again.
    */
-  readonly startCall: (maxCorrectionMs?: number) => CallSkew
+  readonly startCall: (maxTrialMs?: number) => CallSkew
   /** How far ahead a timestamp of this client may lie for the provider. */
   readonly maxSkewMs: () => number
 }
@@ -49,11 +49,9 @@ export function createClockSkew(): ClockSkew {
   const maxSkewMs = (): number =>
     Math.max(Math.abs(measuredMs ?? DEFAULT_TOLERANCE_MS), widestOffsetMs)
 
-  function startCall(maxCorrectionMs = LARGEST_OFFSET_MS): CallSkew {
-    const isAllowed = (correctionMs: number): boolean => Math.abs(correctionMs) <= maxCorrectionMs
-    const kept = (): number => (isAllowed(keptMs) ? keptMs : 0)
-    let offsetMs = kept()
-    let signedOffsetMs = offsetMs
+  function startCall(maxTrialMs = LARGEST_OFFSET_MS): CallSkew {
+    let offsetMs = keptMs
+    let signedOffsetMs = keptMs
     let offered = false
 
     function correct(nowMs: number): number {
@@ -64,12 +62,12 @@ export function createClockSkew(): ClockSkew {
 
     function learn(error: CallError | undefined): void {
       if (provesTimestampAccepted(error)) keptMs = offsetMs
-      else offsetMs = kept()
+      else offsetMs = keptMs
     }
 
     function offer(error: CallError): boolean {
       const candidateMs = offsetToTry(error, measuredMs, signedOffsetMs)
-      if (candidateMs === undefined || offered || !isAllowed(candidateMs)) return false
+      if (candidateMs === undefined || offered || Math.abs(candidateMs) > maxTrialMs) return false
       offered = true
       offsetMs = candidateMs
       return true
@@ -82,7 +80,7 @@ export function createClockSkew(): ClockSkew {
       },
       learn,
       offer,
-      triedMs: () => (offsetMs === kept() ? undefined : offsetMs),
+      triedMs: () => (offsetMs === keptMs ? undefined : offsetMs),
       maxSkewMs,
     }
   }

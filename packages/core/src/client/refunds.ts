@@ -31,8 +31,8 @@ export interface CreateRefundParams {
 /** The calls for refunds. */
 export interface Refunds {
   /**
-   * Creates a refund. After a lost answer it is looked up, and never sent twice. On a machine whose clock is more than five minutes
-   * off the provider refuses it: a refund is not signed with so large a correction, which might be accepted much later.
+   * Creates a refund. After a lost answer it is looked up, and never sent twice. A correction of this machine's clock by more than
+   * five minutes is not tried on a refund, since a timestamp far ahead may be accepted much later: make another call first.
    *
    * @throws {TypeError} A parameter is wrong; nothing was sent.
    * @throws {ApiError} The provider refused; no money moves.
