@@ -112,7 +112,7 @@ describe('over a real socket', () => {
   })
 
   it('takes a server that closes before the connection is secure for not sent', async () => {
-    const server = createSocketServer((socket) => socket.end()).listen(0, '127.0.0.1')
+    const server = createSocketServer((socket) => socket.resume().end()).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     const error = await caught(clientOf(`https://127.0.0.1:${port}`).orders.retrieve(ORDER_ID))

@@ -56,7 +56,7 @@ export type OwnAmount<Own> = unknown extends Own
  * ```
  */
 export function sameAmount<Own>(theirs: unknown, own: OwnAmount<Own>): boolean {
-  assertNotNumeric(own)
+  if (numbersIn(own).length > 0) throw notAnAmount()
   return isSameAmount(theirs, own)
 }
 
@@ -69,7 +69,7 @@ export function isSameAmount(a: unknown, b: unknown): boolean {
  * Whether what was paid is at least what was due, in the same currency. An overpaid order is covered.
  * Anything that is not an amount covers nothing, and so does whatever is paid when nothing is due.
  *
- * @throws {TypeError} What is due is a number or a decimal object: nothing would ever cover it.
+ * @throws {TypeError} What is due is a decimal object or a bigint, which is no data of the provider: nothing would ever cover it.
  *
  * @example
  * ```ts
@@ -80,23 +80,25 @@ export function isSameAmount(a: unknown, b: unknown): boolean {
  * ```
  */
 export function coversAmount<Own>(paid: unknown, due: OwnAmount<Own>): boolean {
-  assertNotNumeric(due)
+  // A number may be data of the provider, which covers nothing and is no mistake in code.
+  if (numbersIn(due).some((part) => typeof part !== 'number')) throw notAnAmount()
   if (!isAmount(due) || !isPositive(due.value)) return false
   const difference = differenceOf(paid, due)
   return difference !== undefined && difference >= 0n
 }
 
-function assertNotNumeric(own: unknown): void {
-  const { value } = Object(own) as Partial<Amount>
-  if (!isNumeric(own) && !isNumeric(value)) return
-  throw new TypeError(
-    "an amount must be { value: '9.99', currency: 'USD' }, with the value in text: no number and no decimal object",
+// Numbers have toFixed, and so have the decimals of the libraries for them.
+function numbersIn(amount: unknown): readonly unknown[] {
+  const parts: readonly unknown[] = [amount, Object(amount).value]
+  return parts.filter(
+    (part) => typeof part === 'bigint' || typeof Object(part).toFixed === 'function',
   )
 }
 
-// Numbers have toFixed, and so have the decimals of the libraries for them.
-function isNumeric(value: unknown): boolean {
-  return typeof value === 'bigint' || typeof Object(value).toFixed === 'function'
+function notAnAmount(): TypeError {
+  return new TypeError(
+    "an amount must be { value: '9.99', currency: 'USD' }, with the value in text: no number and no decimal object",
+  )
 }
 
 // In units of the last decimal that either has.
