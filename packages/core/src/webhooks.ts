@@ -34,6 +34,7 @@ export type {
 export { checkPayment } from './payment/check-payment.ts'
 export type { ExpectedPayment, PaidAmounts, PaymentCheck } from './payment/check-payment.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
+export type { OwnAmount } from './payment/money.ts'
 export { reportInboxProblem, tryInboxEntry } from './receiver/inbox-worker.ts'
 export type {
   DeadEntry,

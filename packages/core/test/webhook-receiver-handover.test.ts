@@ -375,10 +375,11 @@ describe('onError', () => {
       }
       expect(lines.mock.calls).toEqual([
         [
-          `[paystablecoin] webhook rejected ${JSON.stringify(tried)}`,
+          '[paystablecoin] webhook rejected',
+          JSON.stringify(tried),
           expect.objectContaining({ reason: 'mismatch', tried }),
         ],
-        [`[paystablecoin] webhook undelivered ${id}`, failure],
+        ['[paystablecoin] webhook undelivered', id, failure],
       ])
     } finally {
       lines.mockRestore()

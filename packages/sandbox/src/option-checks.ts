@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isTypeError } from './thrown.ts'
 
 /** Fails unless the value is an object that is no list. */
 export function assertObject(option: string, value: unknown): asserts value is object {
@@ -83,8 +84,7 @@ export function naming<T>(option: string, check: () => T): T {
   try {
     return check()
   } catch (error) {
-    if (error instanceof TypeError)
-      throw new TypeError(`${option}: ${error.message}`, { cause: error })
+    if (isTypeError(error)) throw new TypeError(`${option}: ${error.message}`, { cause: error })
     throw error
   }
 }

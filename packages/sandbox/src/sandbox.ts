@@ -76,8 +76,7 @@ export function toSandbox(instance: Instance): Sandbox {
 
 function createFetch({ handle, settings }: Instance): Sandbox['fetch'] {
   return async (input, init) => {
-    const isReady = input instanceof Request && init === undefined
-    const request = isReady ? input : new Request(input, init)
+    const request = isRequest(input) && init === undefined ? input : new Request(input, init)
     request.signal.throwIfAborted()
     // The caller's own signal: once a request is garbage-collected, Node no longer aborts its copy.
     const signal = init?.signal ?? request.signal
@@ -85,6 +84,11 @@ function createFetch({ handle, settings }: Instance): Sandbox['fetch'] {
       imitateWireFault(response, fault, signal, settings.clock.startTimer),
     )
   }
+}
+
+// Not by instanceof: the request may be of another realm, as a test runner's.
+function isRequest(input: string | URL | Request): input is Request {
+  return typeof input === 'object' && 'headers' in input
 }
 
 // A reset replaces the registry, so whoever holds these switches must reach the current one.

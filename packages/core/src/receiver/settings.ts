@@ -7,6 +7,7 @@
 import type { Inbox } from '../inbox/entry.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import { toClock } from '../shared/clock.ts'
+import { toLine } from '../shared/foreign-text.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import {
   assertFunction,
@@ -156,9 +157,9 @@ function toCallbackPaths(callbackUrl: string | readonly string[]): readonly stri
 function ignore(): void {}
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {
-  const id = event === undefined ? '' : ` ${event.id}`
-  const tried = isSignatureError(error) && error.tried ? ` ${JSON.stringify(error.tried)}` : ''
+  const id = event === undefined ? [] : [toLine(event.id)]
+  const tried = isSignatureError(error) && error.tried ? [toLine(JSON.stringify(error.tried))] : []
   // The default of onError: losing a payment in silence is worse than a line nobody asked for.
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] webhook ${outcome}${id}${tried}`, error)
+  console.error(`[paystablecoin] webhook ${outcome}`, ...id, ...tried, error)
 }

@@ -5,7 +5,7 @@
  */
 import { readHeader } from '../shared/headers.ts'
 import type { SignatureAttempt } from '../signing/signature-error.ts'
-import type { ReceivedWebhook, VerificationOptions } from './verify.ts'
+import type { ReceivedWebhook, VerificationOptions } from './received.ts'
 
 const MAX_PATH_CHARACTERS = 200
 

@@ -13,7 +13,7 @@ import { toPathname } from '../signing/canonical.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import { targetsOutside } from './other-paths.ts'
 import type { IncomingWebhook, VerifyWebhookOptions } from './verify-webhook.ts'
-import type { ReceivedWebhook, VerificationOptions } from './verify.ts'
+import type { ReceivedWebhook, VerificationOptions } from './received.ts'
 
 /** How a signature is explained: the options of `verifyWebhook`, or of a receiver. */
 export interface ExplainSignatureOptions extends VerifyWebhookOptions {

@@ -7,11 +7,10 @@
 import type { WebhookEvent } from '../payment/events.ts'
 import { parseEvent, parseEventData, unknownEvent } from '../payment/parse-event.ts'
 import { fromUtf8 } from '../shared/bytes.ts'
-import type { Bytes } from '../shared/bytes.ts'
 import { readHeaderPair } from '../shared/headers.ts'
 import { andThen, isPromise } from '../shared/maybe-promise.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
-import type { HeadersLike, WebhookScheme } from '../shared/types.ts'
+import type { WebhookScheme } from '../shared/types.ts'
 import { isApiPath } from '../signing/canonical.ts'
 import {
   checkHeaders,
@@ -28,24 +27,9 @@ import type {
 import { skewMsOf } from '../signing/timestamp.ts'
 import { describeAttempt } from './attempt.ts'
 import { MalformedEventError, MerchantMismatchError } from './errors.ts'
+import type { ReceivedWebhook, VerificationOptions } from './received.ts'
 import { computeSignature, hashBody } from './signature.ts'
 import type { SignedContent } from './signature.ts'
-
-/** A webhook as it was received, and every path that the provider may have called. */
-export interface ReceivedWebhook {
-  readonly headers: HeadersLike
-  readonly body: Bytes
-  readonly paths: readonly string[]
-}
-
-/** What a webhook is verified against. */
-export interface VerificationOptions {
-  readonly secrets: readonly string[]
-  readonly scheme: WebhookScheme | 'auto'
-  readonly toleranceMs: number
-  /** The merchant whose events are expected; `undefined` when any is. */
-  readonly merchantId?: string | undefined
-}
 
 /** A verified event, or why there is none. An event beside an error is authentic but outside the window. */
 export type VerificationResult =

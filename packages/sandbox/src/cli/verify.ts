@@ -13,6 +13,7 @@ import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { carriesBody } from '../diagnosis/signed-text.ts'
 import { SANDBOX_MERCHANT } from '../credentials.ts'
 import { isHttpUrl } from '../urls.ts'
+import { isError, isTypeError } from '../thrown.ts'
 import type { SigningFlags } from './input.ts'
 import { addSigningOptions, readBody, schemeOption } from './input.ts'
 import { printResult, printHeadline } from './output.ts'
@@ -129,7 +130,7 @@ async function report(
     if (json) printResult({ ok: true }, true)
   } catch (error) {
     process.exitCode = 1
-    if (!(error instanceof Error) || error instanceof TypeError) throw error
+    if (!isError(error) || isTypeError(error)) throw error
     const diagnosis = isSignatureError(error) ? await diagnose() : undefined
     const reason = isSignatureError(error) ? error.reason : 'malformed-event'
     printHeadline(`Rejected: ${reason}`, false, json)
