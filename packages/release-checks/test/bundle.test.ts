@@ -17,6 +17,13 @@ const FOREIGN_GLOBALS = ['process', 'Buffer', 'require', 'global', '__dirname', 
 
 const NOT_FOR_WEBHOOKS = /core\/src\/client\//
 
+// A store with all its texts: statements, migration, errors.
+const STORE_CEILINGS_GZIP_BYTES = [
+  ['postgres', 2_180],
+  ['redis', 1_750],
+  ['sqlite', 1_940],
+] as const
+
 const bundle = (source: string) => bundleProgram(source, import.meta.dirname, 'neutral')
 
 const webhooks = await bundle("export * from '@paystablecoin/core/webhooks'")
@@ -28,6 +35,16 @@ describe('the bundle', () => {
     async (_task, names, ceiling) => {
       const { gzipBytes } = await bundle(`export { ${names} } from '@paystablecoin/core'`)
       expect(gzipBytes).toBeLessThanOrEqual(ceiling)
+    },
+  )
+
+  it.each(STORE_CEILINGS_GZIP_BYTES)(
+    'of the store on %s stays under its ceiling, and needs no other package',
+    async (entry, ceiling) => {
+      const { gzipBytes, inputs } = await bundle(`export * from '@paystablecoin/stores/${entry}'`)
+      expect(gzipBytes).toBeLessThanOrEqual(ceiling)
+      expect(inputs.filter((path) => !path.startsWith('packages/stores/dist/'))).toEqual([])
+      expect(await foreignGlobalsIn(`export * from '@paystablecoin/stores/${entry}'`)).toEqual([])
     },
   )
 
