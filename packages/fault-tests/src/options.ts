@@ -19,13 +19,12 @@ export interface RunOptions {
   readonly shopKills: number
 }
 
-const USAGE = 'test:faults [--seed N] [--orders N] [--kills N] [--quick]'
 const QUICK_DIVISOR = 10
 
 /**
- * Reads the command line.
+ * Reads the command line of `test:faults [--seed N] [--orders N] [--kills N] [--quick]`.
  *
- * @throws {TypeError} With the usage.
+ * @throws {TypeError} Names the option that is wrong.
  */
 export function readOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({
@@ -49,8 +48,9 @@ export function readOptions(args: readonly string[]): RunOptions {
   }
 }
 
-function wholeNumber(name: string, text: string | undefined): number | undefined {
+/** A whole number of the command line. */
+export function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  if (!/^[0-9]{1,9}$/.test(text)) throw new TypeError(`--${name} takes a whole number: ${USAGE}`)
+  if (!/^[0-9]{1,9}$/.test(text)) throw new TypeError(`--${name} takes a whole number`)
   return Number(text)
 }
