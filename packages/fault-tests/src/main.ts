@@ -1,5 +1,5 @@
 /**
- * `pnpm test:faults`: the three parts, one after the other, and the score.
+ * `pnpm test:faults`: the four parts, one after the other, and the score.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createUnderFaults } from './creating/create-under-faults.ts'
 import { killWhileCreating } from './killing/kill-while-creating.ts'
+import { createInMixes } from './mixes/create-in-mixes.ts'
 import { createChecks, print } from './support/print.ts'
 import { runWithin } from './support/watchdog.ts'
 import { readOptions } from './options.ts'
@@ -48,6 +49,7 @@ try {
       checks,
     }),
   )
+  await runWithin(PART_LIMIT_MS, 'part 4', () => createInMixes(seed, checks))
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }
