@@ -47,6 +47,10 @@ export function checkMix(result: MixResult, { expect, expectNone }: Checks): voi
         (isKnownNotToExist(ending) && exists(id)),
     ),
   )
+  expectNone(
+    when("no order of the merchant's own is taken for another's"),
+    creations.filter(({ ending }) => ending === 'exists'),
+  )
   expectNone(when('nothing that was proven absent exists'), result.absent.filter(exists))
   expectNone(when('every doubt ends'), result.doubts)
   expectNone(

@@ -88,7 +88,7 @@ async function runMix(mix: Mix, seed: number, clock: VirtualClock): Promise<MixR
   network.heal()
   await clock.pause(3 * DAY_MS)
   for (const merchant of merchants) await merchant.reconcile()
-  sandbox.close()
+  await sandbox.close()
   return resultOf(mix, merchants, network.refundsSentAgain(), sandbox)
 }
 

@@ -52,11 +52,11 @@ export function createVirtualClock(startMs: number): VirtualClock {
       return work.finally(() => (holding -= 1))
     },
     runUntil: async (work) => {
-      let isOver = false
-      const over = (): void => void (isOver = true)
+      const state = { isOver: false }
+      const over = (): void => void (state.isOver = true)
       work.then(over, over)
       await nextTurn()
-      while (!isOver) {
+      while (!state.isOver) {
         if (holding === 0) fireNext()
         await nextTurn()
       }
