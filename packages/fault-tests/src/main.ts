@@ -22,34 +22,54 @@ const checks = createChecks()
 const directory = mkdtempSync(join(tmpdir(), 'paystablecoin-faults-'))
 print(`seed ${seed}: repeat this run with --seed ${seed}`)
 
+interface Part {
+  readonly part: number
+  readonly name: string
+  readonly run: () => Promise<void>
+}
+
+const parts: readonly Part[] = [
+  { part: 1, name: 'part 1', run: () => createUnderFaults(seed, options.orders, checks) },
+  {
+    part: 2,
+    name: 'part 2',
+    run: () => killWhileCreating({ seed, kills: options.kills, directory, checks }),
+  },
+  {
+    part: 3,
+    name: 'part 3, never killed',
+    run: () =>
+      keepShop({
+        part: 'PART3_ALIVE',
+        title: `3a. ${options.shopOrders} orders through a shop that is never killed`,
+        seed,
+        orders: options.shopOrders,
+        kills: 0,
+        directory,
+        checks,
+      }),
+  },
+  {
+    part: 3,
+    name: 'part 3, killed',
+    run: () =>
+      keepShop({
+        part: 'PART3_KILLED',
+        title: `3b. ${options.shopOrders} orders through a shop that is killed ${options.shopKills} times`,
+        seed,
+        orders: options.shopOrders,
+        kills: options.shopKills,
+        directory,
+        checks,
+      }),
+  },
+  { part: 4, name: 'part 4', run: () => createInMixes(seed, checks) },
+]
+
 try {
-  await runWithin(PART_LIMIT_MS, 'part 1', () => createUnderFaults(seed, options.orders, checks))
-  await runWithin(PART_LIMIT_MS, 'part 2', () =>
-    killWhileCreating({ seed, kills: options.kills, directory, checks }),
-  )
-  await runWithin(PART_LIMIT_MS, 'part 3, never killed', () =>
-    keepShop({
-      part: 'PART3_ALIVE',
-      title: `3a. ${options.shopOrders} orders through a shop that is never killed`,
-      seed,
-      orders: options.shopOrders,
-      kills: 0,
-      directory,
-      checks,
-    }),
-  )
-  await runWithin(PART_LIMIT_MS, 'part 3, killed', () =>
-    keepShop({
-      part: 'PART3_KILLED',
-      title: `3b. ${options.shopOrders} orders through a shop that is killed ${options.shopKills} times`,
-      seed,
-      orders: options.shopOrders,
-      kills: options.shopKills,
-      directory,
-      checks,
-    }),
-  )
-  await runWithin(PART_LIMIT_MS, 'part 4', () => createInMixes(seed, checks))
+  for (const { part, name, run } of parts) {
+    if (part === (options.part ?? part)) await runWithin(PART_LIMIT_MS, name, run)
+  }
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }

@@ -17,12 +17,14 @@ export interface RunOptions {
   readonly shopOrders: number
   /** How often the shop is killed. */
   readonly shopKills: number
+  /** The only part to run. @default all */
+  readonly part: number | undefined
 }
 
 const QUICK_DIVISOR = 10
 
 /**
- * Reads the command line of `test:faults [--seed N] [--orders N] [--kills N] [--quick]`.
+ * Reads the command line of `test:faults [--seed N] [--orders N] [--kills N] [--part N] [--quick]`.
  *
  * @throws {TypeError} Names the option that is wrong.
  */
@@ -33,6 +35,7 @@ export function readOptions(args: readonly string[]): RunOptions {
       seed: { type: 'string' },
       orders: { type: 'string' },
       kills: { type: 'string' },
+      part: { type: 'string' },
       quick: { type: 'boolean', default: false },
     },
   })
@@ -45,6 +48,7 @@ export function readOptions(args: readonly string[]): RunOptions {
     kills,
     shopOrders: Math.ceil(orders * 0.4),
     shopKills: Math.ceil(kills * 0.4),
+    part: wholeNumber('part', values.part),
   }
 }
 

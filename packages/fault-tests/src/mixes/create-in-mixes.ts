@@ -78,7 +78,7 @@ async function runMix(mix: Mix, seed: number, clock: VirtualClock): Promise<MixR
   const paid = await sellUndisturbed(sandbox, seed, clock)
   const network = createNetwork({ sandbox, clock, random, ...mix })
   const merchants = mix.clockErrorsMs.map((clockErrorMs) =>
-    createMerchant({ clock, clockErrorMs, network, random }),
+    createMerchant({ clock, clockErrorMs, deaths: mix.deaths, network, random }),
   )
   await createAll(merchants, paid, seed, clock, random)
   for (const laterMs of LATER_MS) {

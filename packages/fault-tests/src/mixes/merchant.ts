@@ -41,6 +41,8 @@ export interface Merchant {
 export interface MerchantParts {
   readonly clock: VirtualClock
   readonly clockErrorMs: number
+  /** How many orders it creates again, after a death that left their ending unseen. */
+  readonly deaths: number
   readonly network: Network
   readonly random: Random
 }
@@ -50,7 +52,7 @@ export const CREATIONS_PER_START = 20
 
 /** Opens a merchant's business. */
 export function createMerchant(parts: MerchantParts): Merchant {
-  const { clock: provider, clockErrorMs, network, random } = parts
+  const { clock: provider, clockErrorMs, deaths, network, random } = parts
   const clock = { now: () => provider.now() + clockErrorMs, startTimer: provider.startTimer }
   const creations: Creation[] = []
   const doubts = new Map<string, Creation>()
@@ -75,7 +77,12 @@ export function createMerchant(parts: MerchantParts): Merchant {
 
   return {
     createOrder: async (order) => {
-      const creation = await create('payment', (by) => placeOrder(by, order, clock.now))
+      // It may die before it sees how the creation ends, and then creates the order again.
+      const sentBefore = random.happens(deaths)
+      if (sentBefore) await placeOrder(client, order, clock.now)
+      const creation = await create('payment', (by) =>
+        placeOrder(by, order, clock.now, { sentBefore }),
+      )
       creations[creations.indexOf(creation)] = { ...creation, order }
     },
     createRefund: async (merchantRefundOrderId, acquiringOrderId) => {

@@ -14,11 +14,13 @@ export interface Mix {
   /** How far each merchant's clock is ahead of the provider's. */
   readonly clockErrorsMs: readonly number[]
   readonly lyingDates: number
+  /** How many orders are created again after a death: not where a signature that a lie moved ahead may have been sent before it. */
+  readonly deaths: number
 }
 
 const MINUTE_MS = 60_000
 const WINDOW_MS = 5 * MINUTE_MS
-const RIGHT_CLOCKS = { clockErrorsMs: [0, 0, 0, 0], lyingDates: 0 }
+const RIGHT_CLOCKS = { clockErrorsMs: [0, 0, 0, 0], lyingDates: 0, deaths: 0.1 }
 
 export const MIXES: readonly Mix[] = [
   {
@@ -38,6 +40,7 @@ export const MIXES: readonly Mix[] = [
     rates: { late: 0.15 },
     clockErrorsMs: [-7 * MINUTE_MS, 7 * MINUTE_MS, -4 * MINUTE_MS, 4 * MINUTE_MS],
     lyingDates: 0.1,
+    deaths: 0,
   },
   {
     name: 'all at once',
@@ -52,6 +55,7 @@ export const MIXES: readonly Mix[] = [
     },
     clockErrorsMs: [0, -7 * MINUTE_MS, 0, 4 * MINUTE_MS],
     lyingDates: 0.02,
+    deaths: 0,
   },
 ]
 
@@ -75,11 +79,15 @@ export interface Amounts {
  * An attempt fails `before` it takes effect, or after; an order is sent up to three times, a refund again only while nothing was
  * sent, and the query that follows is sent three times, unless a code that no document names ends it. So an order ends unknown when
  * no attempt took effect (three times `before`); when one did, but its answer failed and so did all queries; or when the provider
- * rejects it after an attempt that failed, for its absence is not proven yet. A refund ends unknown when its attempt failed before it
- * took effect, or when its answer failed and so did all queries. A creation is refused without a reason only when a clock is wrong by more than the window, the
- * merchant does not know that yet, and the header that would tell it lies; the next one then learns it, or meets another lie.
+ * rejects it after an attempt that failed, for its absence is not proven yet. One that is created again after a death counts like one
+ * with a failed attempt. A refund ends unknown when its attempt failed before it took effect, or when its answer failed and so did
+ * all queries. A creation is refused without a reason only when a clock is wrong by more than the window, the merchant does not know
+ * that yet, and the header that would tell it lies; the next one then learns it, or meets another lie.
  */
-export function limitsOf({ rates, lyingDates, clockErrorsMs }: Mix, amounts: Amounts): Limits {
+export function limitsOf(
+  { rates, lyingDates, clockErrorsMs, deaths }: Mix,
+  amounts: Amounts,
+): Limits {
   const { 'no connection': never = 0, lost = 0, late = 0, 'gateway error': gateway = 0 } = rates
   const before = lost + late + gateway
   const failed = Object.values(rates).reduce((sum, rate) => sum + rate, 0)
@@ -87,7 +95,8 @@ export function limitsOf({ rates, lyingDates, clockErrorsMs }: Mix, amounts: Amo
   const { 'undocumented code': ending = 0 } = rates
   const again = failed - ending
   const queriesFail = again ** 3 + ending * (1 + again + again ** 2)
-  const unknownOrder = (before + never) ** 3 + failed * queriesFail + REJECTED_SHARE * failed
+  const unknownOrder =
+    (before + never) ** 3 + (failed + deaths) * queriesFail + REJECTED_SHARE * (failed + deaths)
   const unknownRefund = (1 + never + never ** 2) * (before + after * queriesFail)
   const wrong = clockErrorsMs.filter((ms) => Math.abs(ms) > WINDOW_MS).length
   const lies = lyingDates / (1 - lyingDates)
