@@ -77,9 +77,12 @@ async function runMix(mix: Mix, seed: number, clock: VirtualClock): Promise<MixR
   })
   const paid = await sellUndisturbed(sandbox, seed, clock)
   const network = createNetwork({ sandbox, clock, random, ...mix })
-  const merchants = mix.clockErrorsMs.map((clockErrorMs) =>
-    createMerchant({ clock, clockErrorMs, deaths: mix.deaths, network, random }),
-  )
+  const { deaths, lyingDates } = mix
+  const merchants = mix.clockErrorsMs.map((clockErrorMs, index) => {
+    // Where headers lie, only the time that the client computed is a proof.
+    const storesProofTimes = lyingDates > 0 || index % 2 === 0
+    return createMerchant({ clock, clockErrorMs, deaths, storesProofTimes, network, random })
+  })
   await createAll(merchants, paid, seed, clock, random)
   for (const laterMs of LATER_MS) {
     await clock.pause(laterMs)

@@ -5,7 +5,7 @@
  * @module
  */
 import { createClient, createReconciler, createWebhookReceiver } from '@paystablecoin/core'
-import type { Client, Clock, WebhookReceiver } from '@paystablecoin/core'
+import type { Client, Clock, PendingItem, WebhookReceiver } from '@paystablecoin/core'
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { placeOrder, placeRefund } from '../creating/place-order.ts'
 import type { Placed } from '../creating/place-order.ts'
@@ -43,16 +43,18 @@ export interface MerchantParts {
   readonly clockErrorMs: number
   /** How many orders it creates again, after a death that left their ending unseen. */
   readonly deaths: number
+  /** Whether it stores from when on an absence is provable; otherwise when it sent last. */
+  readonly storesProofTimes: boolean
   readonly network: Network
   readonly random: Random
 }
 
 /** After so many creations it starts again, and no longer knows how wrong its clock is. */
-export const CREATIONS_PER_START = 20
+export const CREATIONS_PER_START = 10
 
 /** Opens a merchant's business. */
 export function createMerchant(parts: MerchantParts): Merchant {
-  const { clock: provider, clockErrorMs, deaths, network, random } = parts
+  const { clock: provider, clockErrorMs, deaths, storesProofTimes, network, random } = parts
   const clock = { now: () => provider.now() + clockErrorMs, startTimer: provider.startTimer }
   const creations: Creation[] = []
   const doubts = new Map<string, Creation>()
@@ -75,6 +77,9 @@ export function createMerchant(parts: MerchantParts): Merchant {
     return creation
   }
 
+  const toPending = ({ kind, id, lastSentAtMs, absenceProvableAtMs }: Creation): PendingItem =>
+    storesProofTimes ? { kind, id, lastSentAtMs, absenceProvableAtMs } : { kind, id, lastSentAtMs }
+
   return {
     createOrder: async (order) => {
       // It may die before it sees how the creation ends, and then creates the order again.
@@ -95,7 +100,7 @@ export function createMerchant(parts: MerchantParts): Merchant {
         receiver,
         clock,
         concurrency: 1,
-        pending: () => [...doubts.values()],
+        pending: () => [...doubts.values()].map(toPending),
         onMissing: ({ id, absenceProven }) => {
           if (absenceProven && doubts.delete(id)) absent.push(id)
         },

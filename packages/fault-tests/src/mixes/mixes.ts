@@ -43,6 +43,13 @@ export const MIXES: readonly Mix[] = [
     deaths: 0,
   },
   {
+    name: 'clocks are wrong and headers lie',
+    rates: { late: 0.4 },
+    clockErrorsMs: [-7 * MINUTE_MS, 7 * MINUTE_MS],
+    lyingDates: 0.5,
+    deaths: 0,
+  },
+  {
     name: 'all at once',
     rates: {
       'no connection': 0.05,
@@ -82,7 +89,8 @@ export interface Amounts {
  * rejects it after an attempt that failed, for its absence is not proven yet. One that is created again after a death counts like one
  * with a failed attempt. A refund ends unknown when its attempt failed before it took effect, or when its answer failed and so did
  * all queries. A creation is refused without a reason only when a clock is wrong by more than the window, the merchant does not know
- * that yet, and the header that would tell it lies; the next one then learns it, or meets another lie.
+ * that yet, and the header that would tell it lies; the next one then learns it, or meets another lie. Before it is learned, each
+ * creation has two attempts, after which a refusal by the clock ends it: unknown when one of them failed.
  */
 export function limitsOf(
   { rates, lyingDates, clockErrorsMs, deaths }: Mix,
@@ -98,12 +106,15 @@ export function limitsOf(
   const unknownOrder =
     (before + never) ** 3 + (failed + deaths) * queriesFail + REJECTED_SHARE * (failed + deaths)
   const unknownRefund = (1 + never + never ** 2) * (before + after * queriesFail)
+  const { orders, refunds, starts } = amounts
   const wrong = clockErrorsMs.filter((ms) => Math.abs(ms) > WINDOW_MS).length
   const lies = lyingDates / (1 - lyingDates)
+  const unlearned = (starts * (1 + lies) * wrong) / clockErrorsMs.length
+  const byClock = (2 * failed * unlearned) / (orders + refunds)
   return {
-    refused: mostOf((amounts.starts * lies * wrong) / clockErrorsMs.length),
-    unknownOrders: mostOf(amounts.orders * unknownOrder),
-    unknownRefunds: mostOf(amounts.refunds * unknownRefund),
+    refused: mostOf((starts * lies * wrong) / clockErrorsMs.length),
+    unknownOrders: mostOf(orders * (unknownOrder + byClock)),
+    unknownRefunds: mostOf(refunds * (unknownRefund + byClock)),
   }
 }
 
