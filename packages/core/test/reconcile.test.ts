@@ -218,6 +218,34 @@ describe('runOnce', () => {
     ])
   })
 
+  it.each(['10001', '20001', '30001', '50001', '60001', '99999'])(
+    'counts a refusal with %s as a failure, never as a missing item',
+    async (code) => {
+      const onMissing = vi.fn()
+      const onError = vi.fn()
+      const { now, startTimer } = createTestClock()
+      const item = { kind: 'payment', id: 'A', lastSentAtMs: now() - 86_400_000 } as const
+      const options = { pending: () => [item], onMissing, onError, clock: { now, startTimer } }
+      const { reconciler } = setUp([refuse(code)], options)
+      expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1 })
+      expect(onMissing).not.toHaveBeenCalled()
+      expect(onError).toHaveBeenCalledExactlyOnceWith({
+        item,
+        error: expect.objectContaining({ providerCode: code }),
+      })
+    },
+  )
+
+  it.each([
+    ['a time-out', hang()],
+    ['HTTP 404 without an envelope', () => new Response('Not found', { status: 404 })],
+  ])('counts %s as a failure, never as a missing item', async (_, step) => {
+    const onMissing = vi.fn()
+    const { reconciler } = setUp([step], { onMissing, onError: () => undefined })
+    expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1 })
+    expect(onMissing).not.toHaveBeenCalled()
+  })
+
   it("counts a handler's own 'not found' as a failure, never as a missing item", async () => {
     const onMissing = vi.fn()
     const onError = vi.fn()
