@@ -9,7 +9,7 @@ import { fetchTool } from '@paystablecoin/runtimes/tools'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { RUNTIMES } from './framework.ts'
+import { documentOf, RUNTIMES } from './framework.ts'
 import type { Framework } from './framework.ts'
 import { APPS, SCAFFOLDS } from './paths.ts'
 import { readRecipe, SHARED_DOCUMENT } from './recipe.ts'
@@ -64,12 +64,10 @@ async function writeManifest(
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2))
 }
 
-async function writeRecipe(
-  folder: string,
-  { name, recipe = name, shared: path = 'payments.ts' }: Framework,
-): Promise<void> {
+async function writeRecipe(folder: string, framework: Framework): Promise<void> {
+  const path = framework.shared ?? 'payments.ts'
   const shared = (await readRecipe(SHARED_DOCUMENT)).map(({ code }) => ({ path, code }))
-  for (const file of [...shared, ...(await readRecipe(`${recipe}.md`))]) {
+  for (const file of [...shared, ...(await readRecipe(documentOf(framework)))]) {
     await mkdir(dirname(join(folder, file.path)), { recursive: true })
     await writeFile(join(folder, file.path), file.code)
   }

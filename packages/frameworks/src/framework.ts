@@ -50,6 +50,11 @@ export const RUNTIMES: Readonly<
   deno: { title: 'Deno', version: '2.9.6', bin: '.bin/deno' },
 }
 
+/** The document with its recipe. */
+export function documentOf({ name, recipe = name }: Framework): string {
+  return `${recipe}.md`
+}
+
 /** The version that the tables show. */
 export function testedVersion({ about, installs, runtime = 'node' }: Framework): string {
   if (about === undefined) return RUNTIMES[runtime].version

@@ -158,6 +158,15 @@ export const FRAMEWORKS: readonly Framework[] = [
     uses: ['fastify'],
     ...WITH_NEST,
   },
+  {
+    name: 'vercel',
+    title: 'Vercel Functions',
+    about: '@vercel/node',
+    installs: { '@vercel/functions': '3.9.9', '@vercel/node': '24.0.0' },
+    uses: ['core'],
+    prefix: '/api',
+    start: ['dev.mjs'],
+  },
   ...behindGateways({
     name: 'aws-lambda-hono',
     title: 'AWS Lambda with Hono',

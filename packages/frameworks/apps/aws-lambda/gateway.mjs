@@ -7,17 +7,22 @@ import * as functions from './handler.ts'
 const STAGE = 'prod'
 const toEvent = process.env.GATEWAY === 'rest' ? toRestEvent : toUrlEvent
 
-createServer(async (req, res) => {
+createServer((req, res) => {
+  respond(req, res).catch((error) => {
+    console.error(error)
+    res.writeHead(502).end()
+  })
+}).listen(process.env.PORT, '127.0.0.1')
+
+async function respond(req, res) {
   const path = req.url.replace(/\?.*/, '')
   const name = path.endsWith('/orders') ? 'order' : 'webhook'
   const run = functions.handler ?? functions[name]
-  const result = await run(toEvent(req, path, await buffer(req)), {
-    callbackWaitsForEmptyEventLoop: true,
-  })
+  const result = await run(toEvent(req, path, await buffer(req)), {})
   const { statusCode, headers, multiValueHeaders, body = '', isBase64Encoded } = result
   res.writeHead(statusCode, { ...headers, ...multiValueHeaders })
   res.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'))
-}).listen(process.env.PORT, '127.0.0.1')
+}
 
 function toRestEvent({ method, headers }, pathWithStage, bytes) {
   const path = pathWithStage.slice(`/${STAGE}`.length) || '/'

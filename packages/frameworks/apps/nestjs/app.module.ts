@@ -11,5 +11,6 @@ class OrdersController {
   }
 }
 
+// oxlint-disable-next-line typescript/no-extraneous-class -- Nest's module is an empty class
 @Module({ controllers: [OrdersController] })
 export class AppModule {}
