@@ -11,8 +11,8 @@ import type { PackedPackage } from './pack-packages.ts'
 import { CHECKS, REPOSITORY } from './published-packages.ts'
 import { runCommand, runSuccessfully } from './run-command.ts'
 
-/** The Jest that is tested, and that the README names. */
-export const JEST = '30.5.2'
+// The Jest that the README names.
+const JEST = '30.5.2'
 
 /** One test and whether it passed. */
 export interface TestResult {
@@ -57,10 +57,12 @@ export async function createTestedConsumer(
 }
 
 /** The `package.json` for Jest, as core's README has it. */
-export async function readJestRecipe(): Promise<string> {
+async function readJestRecipe(): Promise<string> {
   const readme = await readFile(join(REPOSITORY, 'packages/core/README.md'), 'utf8')
   const recipe = /^```json\n(.*?jest.*?)^```$/ms.exec(readme)?.[1]
   if (recipe === undefined) throw new Error('The README of core has no recipe for Jest')
+  const line = `Jest ${JEST.replace(/\.\d+$/, '')}`
+  if (!readme.includes(line)) throw new Error(`The README of core does not say ${line}`)
   return recipe
 }
 

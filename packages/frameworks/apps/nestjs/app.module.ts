@@ -11,6 +11,5 @@ class OrdersController {
   }
 }
 
-// oxlint-disable-next-line typescript/no-extraneous-class -- Nest's module is an empty class
 @Module({ controllers: [OrdersController] })
 export class AppModule {}

@@ -13,7 +13,10 @@ const functions = {
 
 createServer((req, res) => {
   const { port } = functions[new URL(req.url, 'http://localhost').pathname] ?? {}
-  if (port === undefined) return res.writeHead(404).end()
+  if (port === undefined) {
+    res.writeHead(404).end()
+    return
+  }
   const { url: path, method, headers } = req
   const forwarded = request({ port, path, method, headers }, (answer) => {
     res.writeHead(answer.statusCode, answer.headers)
