@@ -55,12 +55,12 @@ describe('an order that expires', () => {
     const url = await openOrder()
     await advance(HALF_AN_HOUR_AND_A_BIT_MS)
     expect((await view(url)).status).toBe('INIT')
-    expect(await reconcile()).toMatchObject({ asked: 1, delivered: 1 })
+    expect(await reconcile()).toMatchObject({ queried: 1, delivered: 1 })
     const order = await view(url)
     expect(order).toMatchObject({ status: 'CLOSED', code: undefined, payAt: undefined })
     expect(order.text).toContain('It expired')
     expect(webhooks()).toEqual([])
-    expect(await reconcile()).toMatchObject({ asked: 0 })
+    expect(await reconcile()).toMatchObject({ queried: 0 })
   })
 
   it('is found without a request: the shop queries at intervals', async () => {
@@ -74,7 +74,7 @@ describe('an order that expires', () => {
 
   it('is left alone before that', async () => {
     const url = await openOrder()
-    expect(await reconcile()).toMatchObject({ asked: 1, delivered: 0, failed: 0 })
+    expect(await reconcile()).toMatchObject({ queried: 1, delivered: 0, failed: 0 })
     expect((await view(url)).status).toBe('INIT')
   })
 })
@@ -89,7 +89,7 @@ describe('a payment whose webhooks are never sent', () => {
     expect(await view(url)).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
     const readHandover = () => market.database.query('SELECT handed_over_at FROM shop_orders')
     const handover = await readHandover()
-    expect(await reconcile()).toMatchObject({ asked: 0 })
+    expect(await reconcile()).toMatchObject({ queried: 0 })
     await Promise.all(webhooks().map(({ id }) => market.sandbox.sandbox.resend(id)))
     expect(await readHandover()).toEqual(handover)
   })
@@ -125,7 +125,7 @@ describe('an order whose creation was answered by nothing', () => {
     const order = await view(url)
     expect(order.status).toBe('NOT_CREATED')
     expect(order.text).toContain('Please order again')
-    expect(await reconcile()).toMatchObject({ asked: 0 })
+    expect(await reconcile()).toMatchObject({ queried: 0 })
   })
 
   it.each([

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import type { WebhookReceiverOptions } from '@paystablecoin/core'
+import type { HandlerReceiverOptions } from '@paystablecoin/core'
 
 /** A webhook route of the app under test. The path is spelled as in a URL: `/hooks/a%20b`. */
 export interface MountedWebhook {
   readonly path: string
-  readonly options: WebhookReceiverOptions<unknown>
+  readonly options: HandlerReceiverOptions<unknown>
 }
 
 /** An app that runs. */
@@ -28,7 +28,7 @@ export interface AdapterServer {
 export type StartAdapter = (webhooks: readonly MountedWebhook[]) => Promise<AdapterServer>
 
 /** How a route of the app under test differs from the default. */
-export type ShopOptions = Partial<WebhookReceiverOptions<unknown>> & {
+export type ShopOptions = Partial<HandlerReceiverOptions<unknown>> & {
   /** @default '/webhook/payment' */
   readonly path?: string | undefined
 }

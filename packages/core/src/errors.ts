@@ -6,6 +6,7 @@
  */
 import type { ApiError } from './client/api-error.ts'
 import type { OrderExistsError, ResponseError, TransportError, WaitError } from './client/errors.ts'
+import type { InboxEntryError } from './inbox/errors.ts'
 import type {
   BodyError,
   DeliveryError,
@@ -29,6 +30,7 @@ export type AnyPayStablecoinError =
   | BodyError
   | DeliveryError
   | IdleTimeoutError
+  | InboxEntryError
   | OverloadError
 
 /**

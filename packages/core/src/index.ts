@@ -6,6 +6,7 @@
 export * from './webhooks.ts'
 export { ApiError, isApiError } from './client/api-error.ts'
 export type { ApiErrorCategory, ApiErrorDetails } from './client/api-error.ts'
+export type { Checkout, CheckoutPaymentMethod } from './client/checkout.ts'
 export { createClient, createClientResolver } from './client/create-client.ts'
 export type { Client } from './client/create-client.ts'
 export {
@@ -37,6 +38,8 @@ export type {
   ReconcilerOptions,
 } from './reconcile/options.ts'
 export type { CreateRefundParams, Refunds } from './client/refunds.ts'
+export type { ClientRequest, ParsedRequestParams, RequestParams } from './client/request.ts'
+export type { RequestMethod } from './client/request-arguments.ts'
 export { signRequest, verifyRequest } from './signing/request-signing.ts'
 export type {
   SignableRequest,

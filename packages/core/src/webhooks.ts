@@ -9,6 +9,10 @@ export type {
   DeduplicationStore,
   MemoryDeduplicationOptions,
 } from './receiver/deduplication.ts'
+export { InboxEntryError, isInboxEntryError } from './inbox/errors.ts'
+export type { InboxEntryReason } from './inbox/errors.ts'
+export { readInboxEntry, toInboxEntry } from './inbox/entry.ts'
+export type { Inbox, InboxEntry } from './inbox/entry.ts'
 export { isPayStablecoinError } from './errors.ts'
 export type { AnyPayStablecoinError } from './errors.ts'
 export { PayStablecoinError } from './shared/errors.ts'
@@ -28,9 +32,20 @@ export type {
   WebhookOrigin,
 } from './payment/events.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
+export { reportInboxProblem, tryInboxEntry } from './receiver/inbox-worker.ts'
+export type {
+  DeadEntry,
+  InboxHealth,
+  InboxProblem,
+  InboxTry,
+  InboxTryResult,
+  InboxWorkerParts,
+} from './receiver/inbox-worker.ts'
 export type { WebhookBody } from './receiver/read-body.ts'
 export type {
   Acknowledge,
+  HandlerReceiverOptions,
+  InboxReceiverOptions,
   TenantReceiverOptions,
   WebhookProblem,
   WebhookReceiverOptions,

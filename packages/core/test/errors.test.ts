@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   ApiError,
   BodyError,
+  InboxEntryError,
   isBodyError,
   isMalformedEventError,
   isPayStablecoinError,
@@ -115,6 +116,7 @@ describe('isPayStablecoinError', () => {
       case 'MERCHANT_MISMATCH':
       case 'BODY_ERROR':
       case 'DELIVERY_ERROR':
+      case 'INBOX_ENTRY_ERROR':
         return error.reason
       case 'IDLE_TIMEOUT':
         return `${error.events}`
@@ -140,6 +142,7 @@ describe('isPayStablecoinError', () => {
     [new SignatureError('stale'), 'stale', 'none'],
     [new MalformedEventError(), 'malformed-event', 'none'],
     [new BodyError('broken', 'It broke.'), 'broken', 'none'],
+    [new InboxEntryError('version'), 'version', 'none'],
     [new Error('ApiError'), 'another error', 'none'],
   ])('lets a program branch on the code and the name of %s', (error, ofCode, ofName) => {
     expect(byCode(error)).toBe(ofCode)

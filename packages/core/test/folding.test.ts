@@ -106,7 +106,7 @@ async function poll(status: string, receiver: WebhookReceiver): Promise<void> {
   })
   const pending = [{ kind: 'payment' as const, id: PAYMENT.merchantOrderId }]
   const round = await createReconciler({ client, receiver, pending: () => pending }).runOnce()
-  expect(round).toMatchObject({ asked: 1, failed: 0 })
+  expect(round).toMatchObject({ queried: 1, failed: 0 })
 }
 
 function runAtOnce(run: () => void): () => void {

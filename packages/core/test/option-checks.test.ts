@@ -122,6 +122,8 @@ describe('a call', () => {
       ({ orders }, options) => orders.create(orderParams({ now: Date.now }), options),
     ],
     ['refunds.create', ({ refunds }, options) => refunds.create(refund, options)],
+    ['checkout.paymentMethods', ({ checkout }, options) => checkout.paymentMethods(options)],
+    ['request', ({ request }, options) => request({ method: 'GET', path: '/orders', ...options })],
   ]
 
   it.each(

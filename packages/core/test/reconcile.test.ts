@@ -36,7 +36,13 @@ function setUp(steps: readonly Step[], options: Partial<ReconcilerOptions> = {})
 describe('runOnce', () => {
   it('hands over what is final, as an event from a query', async () => {
     const { reconciler, events } = setUp([status('CLOSED')])
-    expect(await reconciler.runOnce()).toEqual({ asked: 1, delivered: 1, missing: 0, failed: 0 })
+    expect(await reconciler.runOnce()).toEqual({
+      queried: 1,
+      delivered: 1,
+      missing: 0,
+      failed: 0,
+      inFlight: 0,
+    })
     expect(events).toMatchObject([
       {
         kind: 'payment',
@@ -66,14 +72,20 @@ describe('runOnce', () => {
   it('leaves alone what has not begun, and hands over a status that is not known', async () => {
     const pending = (): PendingItem[] => payments('A', 'B')
     const { reconciler, events } = setUp([status('INIT'), status('FROZEN')], { pending })
-    expect(await reconciler.runOnce()).toMatchObject({ asked: 2, delivered: 1 })
+    expect(await reconciler.runOnce()).toMatchObject({ queried: 2, delivered: 1 })
     expect(events).toMatchObject([{ status: 'FROZEN', final: false }])
   })
 
   it('hands over what has not begun when its creation was in doubt, so that it is known to exist', async () => {
     const item = { kind: 'payment', id: 'A', lastSentAtMs: 1_790_000_000_000 } as const
     const { reconciler, events } = setUp([status('INIT')], { pending: () => [item] })
-    expect(await reconciler.runOnce()).toEqual({ asked: 1, delivered: 1, missing: 0, failed: 0 })
+    expect(await reconciler.runOnce()).toEqual({
+      queried: 1,
+      delivered: 1,
+      missing: 0,
+      failed: 0,
+      inFlight: 0,
+    })
     expect(events).toMatchObject([
       { status: 'INIT', final: false, data: { checkoutUrl: 'https://pay.example/c/1' } },
     ])
@@ -83,7 +95,13 @@ describe('runOnce', () => {
     const onError = vi.fn()
     const pending = (): PendingItem[] => payments('A', 'B')
     const { reconciler, events } = setUp([hang(), status('FAILED')], { pending, onError })
-    expect(await reconciler.runOnce()).toEqual({ asked: 2, delivered: 1, missing: 0, failed: 1 })
+    expect(await reconciler.runOnce()).toEqual({
+      queried: 2,
+      delivered: 1,
+      missing: 0,
+      failed: 1,
+      inFlight: 0,
+    })
     expect(events).toHaveLength(1)
     expect(onError).toHaveBeenCalledExactlyOnceWith({
       item: { kind: 'payment', id: 'A' },
@@ -124,7 +142,7 @@ describe('runOnce', () => {
     const notFound = new ApiError({ providerCode: '40001', httpStatus: 200 })
     const receiver = { deliver: () => Promise.reject(notFound) }
     const { reconciler } = setUp([status('SUCCEEDED')], { receiver, onMissing, onError })
-    expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1 })
+    expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1, inFlight: 0 })
     expect(onMissing).not.toHaveBeenCalled()
     expect(onError).toHaveBeenCalledExactlyOnceWith({ item: expect.anything(), error: notFound })
   })
@@ -199,7 +217,7 @@ describe('runOnce', () => {
       throw new Error('database down')
     }
     const { reconciler } = setUp([status('CLOSED')], { pending, onError })
-    expect(await reconciler.runOnce()).toMatchObject({ asked: 1, delivered: 1, failed: 1 })
+    expect(await reconciler.runOnce()).toMatchObject({ queried: 1, delivered: 1, failed: 1 })
     expect(onError).toHaveBeenCalledExactlyOnceWith({ item: undefined, error: expect.any(Error) })
   })
 
@@ -219,7 +237,7 @@ describe('runOnce', () => {
       ids.map(() => slow),
       options,
     )
-    expect(await reconciler.runOnce()).toMatchObject({ asked: 20, delivered: 20 })
+    expect(await reconciler.runOnce()).toMatchObject({ queried: 20, delivered: 20 })
     expect(most).toBeLessThanOrEqual(3)
     expect(most).toBeGreaterThan(1)
     expect(new Set(api.sent.map(({ url }) => url)).size).toBe(20)

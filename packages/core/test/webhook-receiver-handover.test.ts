@@ -473,12 +473,15 @@ describe('deliver', () => {
     await receiver.idle({ timeoutMs: 1 })
   })
 
-  it('resolves without the handler while the event is being handled', async () => {
+  it('rejects while another holder handles the event: that one may die over it', async () => {
     const gate = createDeferred()
     const onEvent = vi.fn(() => gate.promise)
     const { receiver } = createTestReceiver({ onEvent })
     const first = receiver.deliver(event, '')
-    await receiver.deliver(event, '')
+    await expect(receiver.deliver(event, '')).rejects.toMatchObject({
+      name: 'DeliveryError',
+      reason: 'in-flight',
+    })
     expect(onEvent).toHaveBeenCalledTimes(1)
     gate.resolve()
     await first

@@ -90,7 +90,7 @@ describe('paystablecoinWebhook', () => {
       },
     })
     expect(await sendWebhook(`${await serve(app)}/webhook`)).toEqual(RECEIVED)
-    expect(seen).toEqual(['/webhook', ['orders', 'refunds']])
+    expect(seen).toEqual(['/webhook', ['orders', 'refunds', 'checkout', 'request']])
   })
 
   it('hands the work after the response to waitUntil', async () => {

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { findFreePort, startProcess } from '@paystablecoin/runtimes/start-command'
+import { findFreePort } from '@paystablecoin/adapter-contract/free-port'
+import { startProcess } from '@paystablecoin/runtimes/start-command'
 import type { RunningCommand } from '@paystablecoin/runtimes/start-command'
 import { until } from '@paystablecoin/runtimes/until'
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'

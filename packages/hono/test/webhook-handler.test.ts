@@ -32,7 +32,7 @@ function createSlowHandler() {
 }
 
 function appWith(
-  options: Partial<Extract<PayStablecoinWebhookOptions, { apiSecret: unknown }>> = {},
+  options: Partial<Extract<PayStablecoinWebhookOptions, { onEvent: unknown }>> = {},
   ...before: MiddlewareHandler[]
 ) {
   const inbox = createInbox()

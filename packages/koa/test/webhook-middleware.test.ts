@@ -80,7 +80,7 @@ describe('paystablecoinWebhook', () => {
       }),
     )
     expect(await sendWebhook(`${await serve(app)}/webhook`)).toEqual(RECEIVED)
-    expect(seen).toEqual(['/webhook', ['orders', 'refunds']])
+    expect(seen).toEqual(['/webhook', ['orders', 'refunds', 'checkout', 'request']])
   })
 
   it('takes a receiver of your own', async () => {

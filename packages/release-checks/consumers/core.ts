@@ -34,6 +34,27 @@ export async function buy(merchantOrderId: string): Promise<CreatedOrder | strin
   }
 }
 
+export const order: Promise<unknown> = client.request({
+  method: 'GET',
+  path: '/orders',
+  query: { page: 2, open: undefined },
+  body: undefined,
+  idempotent: undefined,
+})
+
+export const count: Promise<number> = client.request({
+  method: 'PATCH',
+  path: '/orders',
+  body: { open: true },
+  parse: (data) => Number(data),
+})
+
+// @ts-expect-error a type that nothing checks
+export const claim = client.request<number>({ method: 'GET', path: '/orders' })
+
+export const networks = async (): Promise<readonly string[]> =>
+  (await client.checkout.paymentMethods()).map(({ network }) => network)
+
 export const receiver: WebhookReceiver<unknown> = createWebhookReceiver({
   apiSecret: 'your-api-secret',
   deduplication: undefined,

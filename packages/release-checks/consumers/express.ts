@@ -27,6 +27,12 @@ app.get(
     res.json(await req.paystablecoin.orders.retrieve(req.params.id))
   }),
 )
+app.get(
+  '/raw',
+  paystablecoinHandler(async (req, res) => {
+    res.json(await req.paystablecoin.request({ method: 'GET', path: '/orders' }))
+  }),
+)
 app.get('/plain', (req, res) => {
   // @ts-expect-error a plain handler does not know that the middleware ran
   res.json(req.paystablecoin)

@@ -19,4 +19,5 @@ export async function start(): Promise<void> {
     onEvent: (event) => void event.status,
   })
   app.get('/orders/:id', () => app.paystablecoin.orders.retrieve('ORDER_1738112345000'))
+  app.get('/methods', () => app.paystablecoin.checkout.paymentMethods())
 }

@@ -26,3 +26,4 @@ export const app = new Hono<AppEnv>()
   .get('/orders/:id', async (c) =>
     c.json(await c.var.paystablecoin.orders.retrieve(c.req.param('id'))),
   )
+  .get('/methods', async (c) => c.json(await c.var.paystablecoin.checkout.paymentMethods()))

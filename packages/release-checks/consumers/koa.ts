@@ -21,5 +21,7 @@ app.use(
   }),
 )
 app.use(paystablecoin(options)).use(async (ctx) => {
-  ctx.body = await ctx.paystablecoin.orders.retrieve('ORDER_1738112345000')
+  const path = '/orders/ORDER_1738112345000'
+  const requested: unknown = await ctx.paystablecoin.request({ method: 'GET', path })
+  ctx.body = [await ctx.paystablecoin.orders.retrieve('ORDER_1738112345000'), requested]
 })

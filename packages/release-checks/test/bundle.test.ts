@@ -7,9 +7,9 @@ import { REPOSITORY } from '../src/published-packages.ts'
 // The size of a program by its task. No bundle may exceed its ceiling; when it shrinks, lower the ceiling.
 const CEILINGS_GZIP_BYTES = [
   ['verifying a webhook', 'verifyWebhook', 4_420],
-  ['receiving webhooks', 'createWebhookReceiver', 9_720],
-  ['calling the API', 'createClient', 8_720],
-  ['receiving and calling', 'createWebhookReceiver, createClient', 16_210],
+  ['receiving webhooks', 'createWebhookReceiver', 10_180],
+  ['calling the API', 'createClient', 9_620],
+  ['receiving and calling', 'createWebhookReceiver, createClient', 17_520],
 ] as const
 
 // Globals of one runtime. They are renamed in the code, to distinguish them from the same words in messages.

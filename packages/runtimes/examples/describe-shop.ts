@@ -5,8 +5,9 @@
  *
  * @module
  */
+import { findFreePort } from '@paystablecoin/adapter-contract/free-port'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findFreePort, readCommands, startCommand } from './start-command.ts'
+import { readCommands, startCommand } from './start-command.ts'
 import type { RunningCommand } from './start-command.ts'
 import { until } from './until.ts'
 

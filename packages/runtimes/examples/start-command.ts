@@ -6,8 +6,6 @@
  */
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 /** A command that runs. */
@@ -77,30 +75,5 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   } catch (error) {
     // ESRCH: it has already ended.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
-
-const LOWEST_PORT = 15_000
-const PORTS = 15_000
-
-/** A free port below those that the system hands out: nobody else takes one of these before the example listens. */
-export async function findFreePort(): Promise<number> {
-  const start = Math.floor(Math.random() * PORTS)
-  for (let offset = 0; offset < PORTS; offset += 1) {
-    const port = LOWEST_PORT + ((start + offset) % PORTS)
-    if (await isFree(port)) return port
-  }
-  throw new Error('there is no free port')
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    await once(server.listen(port, '127.0.0.1'), 'listening')
-    return true
-  } catch {
-    return false
-  } finally {
-    server.close()
   }
 }

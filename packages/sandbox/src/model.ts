@@ -13,6 +13,8 @@ export interface Merchant {
   readonly apiKey: string
   /** The first signs webhooks, any of them verifies requests. */
   readonly apiSecrets: readonly string[]
+  /** Whether API Checkout is enabled. */
+  readonly apiCheckout: boolean
 }
 
 /** What a customer has paid so far. */

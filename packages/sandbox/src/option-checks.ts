@@ -23,8 +23,8 @@ export function assertFunction(option: string, value: unknown): void {
 }
 
 /** `true` or `false`, or `false` when there is none. */
-export function toBoolean(option: string, value: boolean | undefined): boolean {
-  if (value === undefined || typeof value === 'boolean') return value ?? false
+export function toBoolean(option: string, value: unknown = false): boolean {
+  if (typeof value === 'boolean') return value
   throw new TypeError(`${option} must be true or false`)
 }
 

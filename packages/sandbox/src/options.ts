@@ -17,6 +17,8 @@ export interface SandboxMerchant {
   readonly apiSecret: ApiSecret
   /** The shop's name on the checkout page. @default 'Example shop' */
   readonly name?: string | undefined
+  /** Whether API Checkout is enabled for this merchant: if not, its calls get code 50010. @default true */
+  readonly apiCheckout?: boolean | undefined
 }
 
 /** Options of `createSandbox`. */

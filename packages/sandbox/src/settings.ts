@@ -23,7 +23,7 @@ import {
   toOneOf,
   toText,
 } from './option-checks.ts'
-import type { SandboxOptions } from './options.ts'
+import type { SandboxMerchant, SandboxOptions } from './options.ts'
 import { randomSeed } from './random.ts'
 import { toPublicOrigin } from './urls.ts'
 import type { WebhookFetch } from './webhooks/attempt.ts'
@@ -137,20 +137,28 @@ function toMerchants(merchants: unknown): readonly Merchant[] {
 
 function toMerchant(merchant: unknown, option: string): Merchant {
   assertObject(option, merchant)
-  const { merchantId, apiKey, apiSecret, name = 'Example shop' } = { ...EMPTY, ...merchant }
+  const {
+    merchantId,
+    apiKey,
+    apiSecret,
+    name = 'Example shop',
+    apiCheckout = true,
+  } = { ...EMPTY, ...merchant }
   return {
     merchantId: toText(`${option}.merchantId`, merchantId),
     apiKey: toText(`${option}.apiKey`, apiKey),
     apiSecrets: toSecrets(`${option}.apiSecret`, apiSecret),
     name: toText(`${option}.name`, name),
+    apiCheckout: toBoolean(`${option}.apiCheckout`, apiCheckout),
   }
 }
 
-const EMPTY: Readonly<Record<'merchantId' | 'apiKey' | 'apiSecret' | 'name', unknown>> = {
+const EMPTY: Readonly<Record<keyof SandboxMerchant, unknown>> = {
   merchantId: undefined,
   apiKey: undefined,
   apiSecret: undefined,
   name: undefined,
+  apiCheckout: undefined,
 }
 
 function toSecrets(option: string, apiSecret: unknown): readonly string[] {

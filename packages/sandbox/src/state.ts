@@ -6,6 +6,7 @@
  */
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { createCheckoutEndpoints } from './api/checkout-endpoints.ts'
 import { createEndpoints } from './api/endpoints.ts'
 import type { SandboxEnv } from './api/routes.ts'
 import { createApi } from './api/routes.ts'
@@ -66,8 +67,9 @@ export function createState(settings: SandboxSettings, onChange: () => void): Sa
     notify: notifier.notifyRefund,
   })
   const endpoints = createEndpoints({ ...shared, payments, refunds })
+  const checkoutEndpoints = createCheckoutEndpoints(makeId)
   const app = new Hono<SandboxEnv>()
-  app.route('/', createApi({ ...settings, endpoints, clock, calls, faults }))
+  app.route('/', createApi({ ...settings, endpoints, checkoutEndpoints, clock, calls, faults }))
   app.route('/', createCheckout({ store, payments, clock, makeId }))
   // A wire fault in process is an error as `fetch` throws it: it must reach the caller.
   app.onError((error) => {

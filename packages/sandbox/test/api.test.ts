@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { signRequest } from '@paystablecoin/core'
+import { createClient } from '@paystablecoin/core'
 import { describe, expect, test } from 'vitest'
 import type { SandboxOptions } from '../src/index.ts'
 import { createSandbox, SANDBOX_MERCHANT } from '../src/index.ts'
@@ -140,24 +140,81 @@ describe('authentication', () => {
     expect(await merchant.createOrder(ID)).toMatchObject({ code: '00000' })
   })
 
-  test('answers API Checkout, which takes no key, that it is not enabled', async () => {
-    const { sandbox } = setUp()
-    const path = `${PREFIX}/checkout/payment-methods`
-    const timestamp = String(NOW)
-    const signature = await signRequest(
-      { method: 'GET', path, timestamp },
-      SANDBOX_MERCHANT.apiSecret,
-    )
-    const answer = await sandbox.fetch(`${ORIGIN}${path}`, {
-      headers: { 'x-timestamp': timestamp, 'x-signature': signature },
-    })
-    expect(await answer.json()).toMatchObject({ code: '50010' })
-  })
-
   test('does not know other endpoints', async () => {
     const { merchant } = setUp()
     const answer = await merchant.send({ method: 'GET', path: `${PREFIX}/orders` })
     expect(answer).toMatchObject({ code: '40903' })
+  })
+})
+
+describe('API Checkout', () => {
+  const open = (options: SandboxOptions = {}) => {
+    const { sandbox } = setUp(options)
+    const client = createClient({
+      ...SANDBOX_MERCHANT,
+      baseUrl: ORIGIN,
+      fetch: sandbox.fetch,
+      clock: STOPPED_CLOCK,
+    })
+    return { sandbox, client }
+  }
+  const create = (body: object) => ({ method: 'POST', path: '/checkout/orders', body }) as const
+  const disabled = { merchants: [{ ...SANDBOX_MERCHANT, apiCheckout: false }] }
+
+  test('lists currencies on networks, with every documented field, and takes no key', async () => {
+    const { client, sandbox } = open()
+    const methods = await client.checkout.paymentMethods()
+    expect(methods).toHaveLength(9)
+    expect(methods[0]).toEqual({
+      cryptoCurrency: 'USDT',
+      network: 'TRON',
+      networkDisplayName: 'TRON (TRC-20)',
+      minAmount: '0.01',
+      maxAmount: '1000000.00',
+      estimatedConfirmationTimeSec: 60,
+    })
+    expect(sandbox.calls()).toMatchObject([{ code: '00000' }])
+  })
+
+  test('gives an address that no wallet accepts, the same for the same order', async () => {
+    const { client } = open()
+    const order = { merchantOrderId: ID, network: 'TRON' }
+    const data = await client.request(create(order))
+    expect(data).toEqual({
+      depositAddress: expect.stringMatching(/^sandbox-tron-/),
+      network: 'TRON',
+      networkDisplayName: 'TRON (TRC-20)',
+    })
+    expect(await client.request(create(order))).toEqual(data)
+    expect(await client.request(create({ ...order, note: 1 }))).not.toEqual(data)
+  })
+
+  test.each([
+    ['an order without a network', create({ merchantOrderId: ID }), '10002'],
+    ['an unknown network', create({ network: 'DOGE' }), '10010'],
+    ['a network that is no text', create({ network: ['TRON'] }), '10010'],
+    ['a body that is a list', create([]), '10001'],
+    ['a query of an order', { method: 'GET', path: `/checkout/orders/${ID}` }, '40903'],
+    ['another method', { method: 'DELETE', path: '/checkout/payment-methods' }, '40903'],
+  ] as const)('rejects %s', async (_, params, code) => {
+    const { client } = open()
+    await expect(client.request(params)).rejects.toMatchObject({ providerCode: code })
+  })
+
+  test.each([
+    create({ network: 'TRON' }),
+    { method: 'GET', path: '/checkout/payment-methods' },
+    { method: 'GET', path: `/checkout/orders/${ID}` },
+  ] as const)('rejects $method $path where it is not enabled for the merchant', async (params) => {
+    const { client } = open(disabled)
+    await expect(client.request(params)).rejects.toMatchObject({ providerCode: '50010' })
+  })
+
+  test('rejects a signature that is not of the merchant', async () => {
+    const { sandbox } = setUp()
+    const path = `${PREFIX}/checkout/payment-methods`
+    const request = await signedCall({ method: 'GET', path, secret: 'of-somebody-else' })
+    expect(await (await sandbox.fetch(request)).json()).toMatchObject({ code: '50905' })
   })
 })
 

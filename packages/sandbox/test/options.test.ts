@@ -34,6 +34,7 @@ const WRONG: Readonly<Record<keyof SandboxOptions, readonly unknown[]>> = {
       merchant({ apiSecret: Array.isArray(text) ? [] : text }),
       merchant({ name: text === undefined ? null : text }),
     ]),
+    ...['yes', 0, null].map((apiCheckout) => merchant({ apiCheckout })),
     ...[[''], [5], ['a', ''], ' a', 'a\n', ['a', 'b ']].map((apiSecret) => merchant({ apiSecret })),
   ],
   scheme: ['none', 'Request', '', null, 5, ['body']],

@@ -150,6 +150,42 @@ export const clientCases: readonly PortableCase[] = [
     },
   },
 
+  withOrder(
+    'a request reaches any endpoint, and its result is what the provider sent',
+    {},
+    async (shop) => {
+      const { client } = shop
+      const path = `/orders/${ORDER_ID}`
+      const requested = await client.request({ method: 'GET', path, query: { 'a b': "é'", c: 1 } })
+      expectEqual(requested, await client.orders.retrieve(ORDER_ID))
+      const unknown = client.request({ method: 'POST', path: `${path}/close`, body: {} })
+      await expectRejection(unknown, { name: 'ApiError', providerCode: '40903' })
+    },
+  ),
+  {
+    title: 'a request that is not idempotent is sent once, and its outcome is unknown',
+    run: async (packages) => {
+      const shop = openSandboxShop(packages, { faults: [{ kind: 'drop', on: 'other' }] })
+      const body = { network: 'TRON' }
+      const created = shop.client.request({ method: 'POST', path: '/checkout/orders', body })
+      await expectRejection(created, { name: 'TransportError', outcome: 'unknown' })
+      expectEqual([shop.attempts(), shop.clock.waiting()], [1, 0], 'attempts and timers')
+    },
+  },
+  {
+    title: 'the payment methods of API Checkout are listed without an API key',
+    run: async (packages) => {
+      const { client } = openSandboxShop(packages, { client: { apiKey: 'of-nobody' } })
+      const methods = await client.checkout.paymentMethods()
+      expectEqual(
+        methods.some(
+          ({ cryptoCurrency, network }) => `${cryptoCurrency} ${network}` === 'USDT TRON',
+        ),
+        true,
+      )
+    },
+  },
+
   withOrder('an abort before the call sends nothing', {}, async (shop, before) => {
     const query = shop.client.orders.retrieve(ORDER_ID, { signal: AbortSignal.abort() })
     await expectRejection(query, { reason: 'aborted', outcome: 'not-sent' })

@@ -116,7 +116,7 @@ export const paymentCases: readonly PortableCase[] = [
       ]
       const reconciler = packages.core.createReconciler({ client, receiver, pending })
       const round = await reconciler.runOnce()
-      expectEqual(round, { asked: 1, delivered: 1, missing: 0, failed: 0 })
+      expectEqual(round, { queried: 1, delivered: 1, missing: 0, failed: 0, inFlight: 0 })
       await reconciler.runOnce()
       expectEqual(statuses, ['payment CLOSED'])
     },

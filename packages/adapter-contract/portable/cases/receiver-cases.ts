@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WebhookEvent, WebhookProblem, WebhookReceiverOptions } from '@paystablecoin/core'
+import type { WebhookEvent, WebhookProblem, HandlerReceiverOptions } from '@paystablecoin/core'
 import { createClock } from '../clock.ts'
 import type { ManualClock } from '../clock.ts'
 import { expectEqual } from '../expect.ts'
@@ -34,7 +34,7 @@ interface Shop {
 }
 
 // Every pause ends at once. Only the time-out of a body waits for `advance`, and the extension of a lease, which is as long.
-function openShop(core: Core, options: Partial<WebhookReceiverOptions> = {}): Shop {
+function openShop(core: Core, options: Partial<HandlerReceiverOptions> = {}): Shop {
   const clock = createClock((delayMs) => delayMs !== BODY_TIMEOUT_MS)
   const events: WebhookEvent[] = []
   const problems: WebhookProblem['outcome'][] = []
@@ -67,7 +67,7 @@ function answers(
   answer: string,
   parts: SampleParts,
   after: { readonly events?: number; readonly problems?: Problems } = {},
-  options: Partial<WebhookReceiverOptions> = {},
+  options: Partial<HandlerReceiverOptions> = {},
 ): PortableCase {
   const { events = 0, problems = ['rejected'] } = after
   return {

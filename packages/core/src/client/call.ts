@@ -5,7 +5,6 @@
  * @module
  */
 import { wait } from '../shared/timers.ts'
-import type { ProviderData } from '../shared/types.ts'
 import { signRequest } from '../signing/request-signing.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from '../signing/timestamp.ts'
 import type { CallSkew } from './clock-skew.ts'
@@ -14,6 +13,7 @@ import { isCallError, TransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
 import { runHooks } from './hooks.ts'
 import type { CallState } from './hooks.ts'
+import type { RequestMethod } from './request-arguments.ts'
 import { isAmbiguous, isRetryable, retryDelayMs } from './retry.ts'
 import type { CallLimits, ClientSettings } from './settings.ts'
 import { sendOnce } from './transport.ts'
@@ -21,7 +21,7 @@ import type { OutgoingRequest } from './transport.ts'
 
 /** What is called. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST'
+  readonly method: RequestMethod
   /** The route's template, for hooks. */
   readonly route: string
   /** The route with its ids, below the merchant's path. */
@@ -32,12 +32,14 @@ export interface Endpoint {
   readonly repeatable: boolean
   /** Whether it may have been sent by a call before this one, so that it may have taken effect already. */
   readonly sentBefore?: boolean | undefined
+  /** Whether its product uses no API key. */
+  readonly withoutApiKey?: boolean | undefined
   /** It is not sent again from this time on (Unix milliseconds). */
   readonly notAfterMs?: number | undefined
 }
 
 /** How an attempt ended. */
-type AttemptResult = { readonly data: ProviderData } | { readonly error: CallError }
+type AttemptResult = { readonly data: unknown } | { readonly error: CallError }
 
 /** How a call ended, with what was learned over all of its attempts. */
 export type CallResult = AttemptResult & {
@@ -85,7 +87,7 @@ export async function callApiOrThrow(
   settings: ClientSettings,
   endpoint: Endpoint,
   limits: CallLimits,
-): Promise<ProviderData> {
+): Promise<unknown> {
   const result = await callApi(settings, endpoint, limits)
   if ('error' in result) throw result.error
   return result.data
@@ -138,10 +140,10 @@ async function toSignedRequest(call: Call): Promise<OutgoingRequest> {
   const signature = await signRequest({ method, path, query, body, timestamp }, settings.apiSecret)
   const headers: Record<string, string> = {
     accept: 'application/json',
-    'x-api-key': settings.apiKey,
     'x-timestamp': timestamp,
     'x-signature': signature,
   }
+  if (endpoint.withoutApiKey !== true) headers['x-api-key'] = settings.apiKey
   if (body !== undefined) headers['content-type'] = 'application/json'
   const url = settings.baseUrl + path + (query === '' ? '' : `?${query}`)
   return { url, method, headers, body }

@@ -4,17 +4,53 @@
  *
  * @module
  */
+import { createCheckout } from './checkout.ts'
+import type { Checkout } from './checkout.ts'
 import type { ClientOptions } from './options.ts'
 import { createOrders } from './orders.ts'
 import type { Orders } from './orders.ts'
 import { createRefunds } from './refunds.ts'
 import type { Refunds } from './refunds.ts'
+import { createRequest } from './request.ts'
+import type { ClientRequest } from './request.ts'
 import { toClientSettings } from './settings.ts'
 
 /** Makes signed calls. */
 export interface Client {
   readonly orders: Orders
   readonly refunds: Refunds
+  readonly checkout: Checkout
+  /**
+   * Makes a signed call to any endpoint below the merchant's path, with the client's time-outs, retries and hooks: for what the
+   * provider has and this package has not. The result is `unknown`, or what `parse` makes of it.
+   *
+   * Unless it is `idempotent`, it is sent again only where the failed attempt had certainly no effect.
+   *
+   * @throws {TypeError} An argument is wrong, or can't be signed; nothing was sent.
+   * @throws {ApiError} The provider refused; the call had no effect.
+   * @throws {ResponseError} There is no usable response to a GET, or `parse` threw: then the provider had accepted the call.
+   * @throws {TransportError} `outcome` says whether it was not sent or is unknown. Unknown is not failed: the call may have taken
+   *   effect, so query what it was to change before you do it again.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from '@paystablecoin/core'
+   *
+   * const client = createClient({
+   *   merchantId: '1000',
+   *   apiKey: 'your-api-key',
+   *   apiSecret: 'your-api-secret',
+   *   environment: 'sandbox',
+   * })
+   * const data: unknown = await client.request({
+   *   method: 'POST',
+   *   path: '/orders/ORDER_1738112345000/close',
+   *   body: { reason: 'sold out' },
+   * })
+   * console.log(data)
+   * ```
+   */
+  readonly request: ClientRequest
 }
 
 /**
@@ -44,9 +80,12 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const settings = toClientSettings(options)
+  const request = createRequest(settings)
   return Object.freeze({
     orders: Object.freeze(createOrders(settings)),
     refunds: Object.freeze(createRefunds(settings)),
+    checkout: Object.freeze(createCheckout(request)),
+    request,
   })
 }
 

@@ -54,9 +54,13 @@ export class ResponseError extends PayStablecoinError {
 
   constructor(details: ResponseErrorDetails, options?: ErrorOptions) {
     const { reason, httpStatus, contentType, excerpt, retryAfterMs } = details
+    const effect =
+      reason === 'no-data'
+        ? 'The provider accepted the call'
+        : 'Whether the call took effect is unknown'
     super(
       'RESPONSE_ERROR',
-      `Expected the provider's envelope, got ${RESPONSE_ADVICE[reason]} (HTTP ${httpStatus}, ${contentType ?? 'no content type'}). Whether the call took effect is unknown: query the order or refund before you do it again.`,
+      `Expected the provider's envelope, got ${RESPONSE_ADVICE[reason]} (HTTP ${httpStatus}, ${contentType ?? 'no content type'}). ${effect}: query the order or refund before you do it again.`,
       options,
     )
     this.reason = reason

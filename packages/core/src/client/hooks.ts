@@ -6,10 +6,11 @@
  */
 import { isRecord } from '../shared/is-record.ts'
 import { assertFunction } from '../shared/option-checks.ts'
+import type { RequestMethod } from './request-arguments.ts'
 
 /** What a hook is given. Fields that do not apply to the moment are `undefined`. */
 export interface CallState {
-  readonly method: 'GET' | 'POST'
+  readonly method: RequestMethod
   /** The route's template, such as `/orders/{merchantOrderId}`: safe as a metric's label. */
   readonly route: string
   /** 1 for the first attempt. */

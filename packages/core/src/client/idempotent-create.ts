@@ -10,9 +10,10 @@ import { isFinalStatus } from '../payment/status.ts'
 import type { Amount, CreatedOrder, CreatedRefund, Order, Refund } from '../shared/types.ts'
 import { isApiError } from './api-error.ts'
 import type { CallResult } from './call.ts'
-import { isCallError, isTransportError, OrderExistsError, TransportError } from './errors.ts'
-import type { CallError } from './errors.ts'
+import { isTransportError, OrderExistsError } from './errors.ts'
+import type { CallError, TransportError } from './errors.ts'
 import type { CallLimits } from './settings.ts'
+import { unknownOutcome } from './unknown-outcome.ts'
 
 /** How to learn what became of a creation. */
 export interface CreationQuery<Found> {
@@ -52,8 +53,10 @@ export async function resolveOrderCreation(
   requested: OrderQuery,
 ): Promise<CreatedOrder> {
   if ('data' in result) {
-    const isOther = namesOther(result.data, 'merchantOrderId', requested.id)
-    if (isPayable(result.data) && !isOther) return { ...result.data, outcome: 'created' }
+    const { data } = result
+    if (isPayable(data) && !namesOther(data, 'merchantOrderId', requested.id)) {
+      return { ...data, outcome: 'created' }
+    }
     return recoverOrder(result, undefined, requested)
   }
   if (result.ambiguous) return recoverOrder(result, result.error, requested)
@@ -88,13 +91,15 @@ export async function resolveRefundCreation(
   requested: RefundQuery,
 ): Promise<CreatedRefund> {
   if ('data' in result) {
-    const isOther = namesOther(result.data, 'merchantRefundOrderId', requested.id)
-    if (isRefund(result.data) && !isOther) return { ...result.data, outcome: 'created' }
+    const { data } = result
+    if (isRefund(data) && !namesOther(data, 'merchantRefundOrderId', requested.id)) {
+      return { ...data, outcome: 'created' }
+    }
   } else if (!result.ambiguous) throw result.error
   const cause = 'error' in result ? result.error : undefined
   const refund = await queryOrThrowUnknown(result, cause, requested)
   if (namesOther(refund, 'acquiringOrderId', requested.acquiringOrderId)) {
-    throw unknownOutcome(result, cause, requested)
+    throw unknownCreation(result, cause, requested)
   }
   return { ...refund, outcome: 'recovered' }
 }
@@ -104,12 +109,12 @@ async function queryOrThrowUnknown<Found>(
   error: CallError | undefined,
   requested: CreationQuery<Found>,
 ): Promise<Found> {
-  if (isAborted(error)) throw unknownOutcome(result, error, requested)
+  if (isAborted(error)) throw unknownCreation(result, error, requested)
   try {
     return await requested.query()
   } catch (queryError) {
     const cause = isAborted(queryError) ? queryError : (error ?? queryError)
-    throw unknownOutcome(result, cause, requested)
+    throw unknownCreation(result, cause, requested)
   }
 }
 
@@ -134,20 +139,10 @@ function isDuplicate(error: CallError): boolean {
   return isApiError(error) && error.providerCode === DUPLICATE_ORDER
 }
 
-function unknownOutcome(
-  { absenceProvableAtMs }: CallResult,
+function unknownCreation(
+  result: CallResult,
   cause: unknown,
   { calls, id }: Pick<CreationQuery<unknown>, 'calls' | 'id'>,
 ): TransportError {
-  const isoTime = new Date(absenceProvableAtMs).toISOString()
-  return new TransportError(
-    {
-      reason: isTransportError(cause) ? cause.reason : 'network',
-      outcome: 'unknown',
-      message: `It is not known whether the provider acted on this call; it must not be taken for failed. Call ${calls}.retrieve('${id}') until it answers: from ${isoTime} on, a "not found" proves that nothing was created.`,
-      absenceProvableAtMs,
-      retryAfterMs: isCallError(cause) ? cause.retryAfterMs : undefined,
-    },
-    { cause },
-  )
+  return unknownOutcome(result, cause, `Call ${calls}.retrieve('${id}') until it answers`)
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { isOrder } from '../payment/order-data.ts'
+import { assertOptionalBoolean } from '../shared/option-checks.ts'
 import type { Amount, CreatedOrder, OpenUnion, Order } from '../shared/types.ts'
 import {
   assertHttpUrl,
@@ -117,9 +118,7 @@ function toCreation(
   sentBefore: boolean | undefined,
   nowMs: number,
 ): Endpoint {
-  if (sentBefore !== undefined && typeof sentBefore !== 'boolean') {
-    throw new TypeError('sentBefore must be true or false')
-  }
+  assertOptionalBoolean('sentBefore', sentBefore)
   const expiresAt = checkParams(params, nowMs)
   return {
     method: 'POST',

@@ -28,7 +28,7 @@ export function createQueries<Found extends Order | Refund>(
   settings: ClientSettings,
   idField: 'merchantOrderId' | 'merchantRefundOrderId',
   toEndpoint: (id: string) => Endpoint,
-  isFound: (data: ProviderData) => data is ProviderData & Found,
+  isFound: (data: unknown) => data is Found & ProviderData,
 ): Queries<Found> {
   async function retrieveWithin(limits: CallLimits, id: string): Promise<Found> {
     const data = await callApiOrThrow(settings, toEndpoint(id), limits)

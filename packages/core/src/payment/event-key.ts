@@ -1,6 +1,6 @@
 /**
  * The deduplication keys of events: as fine as what they say, so that a second payment or a top-up is an event of its own.
- * Knows nothing of stores or namespaces.
+ * Knows nothing of stores.
  *
  * @module
  */
@@ -13,6 +13,13 @@ import { isAmount, normalizeDecimal } from './money.ts'
  */
 export function paymentKey(data: PaymentData): string {
   return joinPaymentKey(data, toPart(data.paymentOrderId), toPaidPart(data.cryptoPaidAmount))
+}
+
+/** An event's key among those of other merchants. */
+export function namespacedKey(namespace: string, eventKey: string): string {
+  // The namespace is quoted, so no key of one namespace can be one of another. The event's key is not: escaping it takes longer than
+  // a claim in memory.
+  return `[${JSON.stringify(namespace)},${eventKey}]`
 }
 
 /** The key of a refund's event. */

@@ -5,15 +5,16 @@
  * @module
  */
 import { isHttpUrl } from '../shared/http-url.ts'
+import { isRecord } from '../shared/is-record.ts'
 import type { Order, ProviderData, Refund } from '../shared/types.ts'
 
 /** Whether this is an order: it has a status, and its ids are text where they are given. */
-export function isOrder(data: ProviderData): data is Order {
+export function isOrder(data: unknown): data is Order {
   return hasStatus(data) && hasTextOrNothing(data, ['merchantOrderId', 'acquiringOrderId'])
 }
 
 /** Whether this is a refund: it has a status, and its ids are text where they are given. */
-export function isRefund(data: ProviderData): data is Refund {
+export function isRefund(data: unknown): data is Refund {
   return hasStatus(data) && hasTextOrNothing(data, ['merchantRefundOrderId', 'acquiringOrderId'])
 }
 
@@ -27,14 +28,14 @@ export function namesOther(
 }
 
 /** Whether a customer can be sent to pay: there is an http(s) `checkoutUrl`. */
-export function isPayable<Data extends ProviderData>(
+export function isPayable<Data>(
   data: Data,
-): data is Data & { readonly checkoutUrl: string } {
-  return isHttpUrl(data['checkoutUrl'])
+): data is Data & ProviderData & { readonly checkoutUrl: string } {
+  return isRecord(data) && isHttpUrl(data['checkoutUrl'])
 }
 
-function hasStatus(data: ProviderData): boolean {
-  return typeof data['status'] === 'string' && data['status'] !== ''
+function hasStatus(data: unknown): data is ProviderData {
+  return isRecord(data) && typeof data['status'] === 'string' && data['status'] !== ''
 }
 
 function hasTextOrNothing(data: ProviderData, fields: readonly string[]): boolean {

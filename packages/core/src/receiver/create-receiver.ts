@@ -11,7 +11,7 @@ import { toPathname } from '../signing/canonical.ts'
 import { verify } from '../webhook/verify.ts'
 import { BODY_GONE } from './body-errors.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
-import { claim, deliverOnce } from './delivery.ts'
+import { deliverNow } from './delivery.ts'
 import { isBodyError } from './errors.ts'
 import { createInFlight } from './in-flight.ts'
 import type { TenantReceiverOptions, WebhookReceiverOptions } from './options.ts'
@@ -42,8 +42,10 @@ export interface WebhookReceiver<Context = undefined> {
       : [ReceiverFetchOptions<Context>]
   ) => Promise<Response>
   /**
-   * Hands over an event that was learned in another way, through the same handler and the same deduplication. Resolves when it
-   * was handled, now or before, or is being handled elsewhere; rejects with what the handler or the store threw.
+   * Hands over an event that was learned in another way, through the same handler and the same deduplication, or into the same
+   * inbox. Resolves when it was handled, now or before, or is in the inbox. Rejects with what the handler, the store or the inbox
+   * threw, and with a `DeliveryError` (`in-flight`) while another holder handles the event. Not for the worker of a queue: read
+   * its entry by `readInboxEntry` and call the handler.
    */
   readonly deliver: (event: WebhookEvent, context: Context) => Promise<void>
   /** Resolves when no work is in progress: for a shutdown. Rejects when that takes longer than `timeoutMs`. */
@@ -116,9 +118,7 @@ export function createWebhookReceiver<Context = undefined>(
   async function deliver(event: WebhookEvent, context: Context): Promise<void> {
     const finish = inFlight.start('event')
     try {
-      const delivery = await claim({ event, context, settings: settingsFor(context) })
-      if (delivery.state === 'store-failed') throw delivery.error
-      if (delivery.state === 'claimed') await deliverOnce(delivery)
+      await deliverNow({ event, context, settings: settingsFor(context) })
     } finally {
       finish()
     }

@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { poorerKeys } from '../payment/event-key.ts'
+import { namespacedKey, poorerKeys } from '../payment/event-key.ts'
 import type { WebhookEvent } from '../payment/events.ts'
-import { findSubject } from '../payment/find-subject.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { wait } from '../shared/timers.ts'
 import { DeliveryError } from './errors.ts'
 import { whileLeased } from './lease.ts'
 import type { WebhookProblem } from './options.ts'
+import { putIntoInbox } from './put-into-inbox.ts'
 import { reportProblem } from './report-problem.ts'
-import { resolveUnknown } from './resolve-unknown.ts'
+import { isUnrecognizedEvent, resolveUnknownEvent } from './resolve-unknown.ts'
 import type { ReceiverSettings } from './settings.ts'
 
 /** One event on its way to the handler. */
@@ -30,19 +30,23 @@ export interface ClaimedDelivery<Context> extends Delivery<Context> {
   readonly token: string
 }
 
-/** How a claim ended: the handler may run, another holder has the event, it was handled before, or the store failed. */
+/** How a claim ended: the handler may run, another holder has the event, nothing is left to do here, or the store or inbox failed. */
 export type DeliveryClaim<Context> =
   | ClaimedDelivery<Context>
   | { readonly state: 'in-flight'; readonly key: string }
   | { readonly state: 'done' }
   | { readonly state: 'store-failed'; readonly error: unknown }
 
-/** Claims the event of a delivery. Never rejects. */
+/** Claims the event of a delivery, or puts it into the inbox whose worker has the handler. Never rejects. */
 export async function claim<Context>(delivery: Delivery<Context>): Promise<DeliveryClaim<Context>> {
   const { event, context, settings } = delivery
-  const { deduplication, leaseMs } = settings
-  const key = toStoreKey(settings, event.id)
+  const { inbox, deduplication, leaseMs } = settings
+  const key = namespacedKey(settings.namespace, event.id)
   try {
+    if (inbox !== undefined) {
+      await putIntoInbox(event, inbox, settings)
+      return { state: 'done' }
+    }
     const claiming = deduplication.claim(key, leaseMs)
     const result = isPromise(claiming) ? await claiming : claiming
     switch (result.state) {
@@ -60,12 +64,6 @@ export async function claim<Context>(delivery: Delivery<Context>): Promise<Deliv
   } catch (error) {
     return { state: 'store-failed', error }
   }
-}
-
-// The namespace is quoted, so no key of one namespace can be one of another. The event's key is not: escaping it takes longer than
-// the claim in memory.
-function toStoreKey({ namespace }: { readonly namespace: string }, eventKey: string): string {
-  return `[${JSON.stringify(namespace)},${eventKey}]`
 }
 
 /** Runs the handler once. When it throws, the claim is released and the error thrown. */
@@ -109,13 +107,12 @@ async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<
 async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
   const { event, context, settings } = delivery
   if (event.kind !== 'unknown') return settings.onEvent(event, context)
-  const { subject } = event
-  if (subject !== undefined && settings.resolveUnknown !== undefined) {
-    const resolved = await resolveUnknown(event, subject, settings.resolveUnknown)
+  if (settings.resolveUnknown !== undefined) {
+    const resolved = await resolveUnknownEvent(event, settings.resolveUnknown)
     if (resolved !== undefined) return deliverNow({ event: resolved, context, settings })
   }
   await settings.onEvent(event, context)
-  if (event.final || findSubject(event.data).isSomething) {
+  if (isUnrecognizedEvent(event)) {
     await report(delivery, 'unrecognized', new DeliveryError('unrecognized'))
   }
 }
@@ -125,7 +122,7 @@ async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
  *
  * @throws What the handler or the store threw, or that another holder is handling the event.
  */
-async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
+export async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
   const claimed = await claim(delivery)
   if (claimed.state === 'claimed') return deliverOnce(claimed)
   if (claimed.state === 'store-failed') throw claimed.error
@@ -134,7 +131,7 @@ async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
 
 function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
   const { event, settings, key, token } = delivery
-  const poorer = poorerKeys(event).map((eventKey) => toStoreKey(settings, eventKey))
+  const poorer = poorerKeys(event).map((eventKey) => namespacedKey(settings.namespace, eventKey))
   return record(delivery, () => settings.deduplication.complete(key, token, poorer))
 }
 

@@ -56,13 +56,14 @@ export class IdleTimeoutError extends PayStablecoinError {
 }
 
 /** Why an event was not delivered as it should have been. */
-export type DeliveryReason = 'unrecognized' | 'behind' | 'in-flight'
+export type DeliveryReason = 'unrecognized' | 'behind' | 'in-flight' | 'late'
 
 const DELIVERY_MESSAGES: Readonly<Record<DeliveryReason, string>> = {
   unrecognized:
     'An authentic event of an unknown shape: onEvent got it as "unknown". It may be a payment: query what it names.',
   behind:
     'The query of what an event of an unknown shape names gave an older status. No handler ran: query it again.',
+  late: 'The inbox took longer than putTimeoutMs. The provider was asked to send the event again; a late put does no harm.',
   'in-flight':
     'Another holder is handling this event: no handler ran here. If it fails, query the order or refund.',
 }
@@ -73,7 +74,7 @@ export class DeliveryError extends PayStablecoinError {
   declare readonly code: 'DELIVERY_ERROR'
   /**
    * `unrecognized`: handed over as `unknown`. `behind`: the provider's answer is older than the event. `in-flight`: another holder
-   * handles it.
+   * handles it. `late`: the inbox took too long.
    */
   readonly reason: DeliveryReason
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Inbox } from '../inbox/entry.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import type { ApiSecret, Clock, WebhookScheme } from '../shared/types.ts'
 import type { DeduplicationStore } from './deduplication.ts'
@@ -34,19 +35,17 @@ export interface WebhookProblem {
   readonly event: WebhookEvent | undefined
 }
 
-/** How a receiver works. */
-export interface WebhookReceiverOptions<Context = undefined> {
+/** How a receiver works: with a handler of this process, or with an inbox whose worker has the handler. */
+export type WebhookReceiverOptions<Context = undefined> =
+  | HandlerReceiverOptions<Context>
+  | InboxReceiverOptions<Context>
+
+interface ReceiverBasics<Context> {
   /** The API secret, or several during a rotation: any of them verifies. */
   readonly apiSecret: ApiSecret
-  /**
-   * Called once for each authentic, new event. May be called again after a crash or a failure, and for a query and a webhook that
-   * tell of one change at the same time, so make its effect idempotent.
-   * The context is the framework's own.
-   */
-  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
   /** Your merchant id: the default of `namespace`. An event that names another merchant is rejected. */
   readonly merchantId?: string | undefined
-  /** Keeps merchants apart that share one deduplication store. @default merchantId, or '' */
+  /** Keeps merchants apart that share one deduplication store or inbox. @default merchantId, or '' */
   readonly namespace?: string | undefined
   /** Pins the signature scheme; the provider documents two. @default 'auto' */
   readonly scheme?: WebhookScheme | 'auto' | undefined
@@ -70,6 +69,32 @@ export interface WebhookReceiverOptions<Context = undefined> {
   /** A body that is not there in time is answered 408. @default 10000 (10 seconds) */
   readonly bodyTimeoutMs?: number | undefined
   /**
+   * How many events may be in progress at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its
+   * place: give what it waits for a time-out. `Infinity` is no limit. @default 100
+   */
+  readonly maxInFlight?: number | undefined
+  /** Called with everything that went wrong. @default writes a line to console.error */
+  readonly onError?:
+    | ((problem: WebhookProblem, context: Context) => void | Promise<void>)
+    | undefined
+  /**
+   * Called with an event that is authentic but outside the window (it is answered 401): query the order, and act on the answer
+   * alone. Whoever captured a webhook can call this as often as they like.
+   */
+  readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
+  /** Time, for tests. @default Date.now and setTimeout */
+  readonly clock?: Clock | undefined
+}
+
+/** How a receiver works whose handler runs in this process. */
+export interface HandlerReceiverOptions<Context = undefined> extends ReceiverBasics<Context> {
+  /**
+   * Called once for each authentic, new event. May be called again after a crash or a failure, and for a query and a webhook that
+   * tell of one change at the same time, so make its effect idempotent.
+   * The context is the framework's own.
+   */
+  readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
+  /**
    * `immediately`: 200 first, the handler after, tried again in process when it fails. Only for a process that lives on, or with
    * `waitUntil`; a crash in between loses the event unless a reconciler runs. `after-handler`: 200 only after success, 500 after
    * failure, so that the provider sends again. @default 'immediately'
@@ -90,22 +115,25 @@ export interface WebhookReceiverOptions<Context = undefined> {
   readonly leaseMs?: number | undefined
   /** The pauses before a failed handler is run again under `immediately`. @default [200, 2000]: three tries */
   readonly retryDelaysMs?: readonly number[] | undefined
-  /**
-   * How many events may be in progress at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its
-   * place: give what it waits for a time-out. `Infinity` is no limit. @default 100
-   */
-  readonly maxInFlight?: number | undefined
-  /** Called with everything that went wrong. @default writes a line to console.error */
-  readonly onError?:
-    | ((problem: WebhookProblem, context: Context) => void | Promise<void>)
-    | undefined
-  /**
-   * Called with an event that is authentic but outside the window (it is answered 401): query the order, and act on the answer
-   * alone. Whoever captured a webhook can call this as often as they like.
-   */
-  readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
-  /** Time, for tests. @default Date.now and setTimeout */
-  readonly clock?: Clock | undefined
+  readonly inbox?: undefined
+  readonly putTimeoutMs?: undefined
+}
+
+/**
+ * How a receiver works with an inbox instead of a handler: a webhook is answered 200 once its event is in there, and 500 while
+ * that fails.
+ */
+export interface InboxReceiverOptions<Context = undefined> extends ReceiverBasics<Context> {
+  /** Keeps the events until a worker has handled them; `@paystablecoin/pg-boss` and `@paystablecoin/bullmq` make one. */
+  readonly inbox: Inbox
+  /** How long the inbox may take to keep an event, before the provider is asked to send it again. @default 5000 (5 seconds) */
+  readonly putTimeoutMs?: number | undefined
+  readonly onEvent?: undefined
+  readonly acknowledge?: undefined
+  readonly resolveUnknown?: undefined
+  readonly deduplication?: undefined
+  readonly leaseMs?: undefined
+  readonly retryDelaysMs?: undefined
 }
 
 /**

@@ -5,7 +5,8 @@
  * @module
  */
 import { eachField } from '../payment/each-field.ts'
-import type { EventSubject, PaymentEvent, RefundEvent, UnknownEvent } from '../payment/events.ts'
+import type { EventSubject, PaymentEvent, RefundEvent, WebhookEvent } from '../payment/events.ts'
+import { findSubject } from '../payment/find-subject.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
 import { advanceOrderStatus } from '../payment/status.ts'
 import type { Order, Refund } from '../shared/types.ts'
@@ -18,15 +19,18 @@ export interface StatusQueries {
 }
 
 /**
- * What the provider says of the event's subject; `undefined` when the provider does not know it.
+ * What the provider says of the order or refund that an event of an unknown shape names: the event to handle in its place.
+ * `undefined` for an event of a known shape, for one that names nothing, and when the provider does not know what it names.
  *
- * @throws What the query threw, or that the provider's answer is still behind the event.
+ * @throws {DeliveryError} The provider's answer is still behind the event: try again.
+ * @throws What the query threw.
  */
-export async function resolveUnknown(
-  event: UnknownEvent,
-  subject: EventSubject,
+export async function resolveUnknownEvent(
+  event: WebhookEvent,
   queries: StatusQueries,
 ): Promise<PaymentEvent | RefundEvent | undefined> {
+  const subject = event.kind === 'unknown' ? event.subject : undefined
+  if (subject === undefined) return undefined
   try {
     const resolved = await query(subject, queries)
     assertNotBehind(resolved.status, event.data)
@@ -35,6 +39,14 @@ export async function resolveUnknown(
     if (isNotFound(error)) return undefined
     throw error
   }
+}
+
+/**
+ * Whether an event of an unknown shape may be a payment or a refund: it is final, or names an order or refund. A receiver reports
+ * such an event to `onError` after the handler got it; this function is for the worker of an inbox.
+ */
+export function isUnrecognizedEvent(event: WebhookEvent): boolean {
+  return event.kind === 'unknown' && (event.final || findSubject(event.data).isSomething)
 }
 
 async function query(

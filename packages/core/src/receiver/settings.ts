@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Inbox } from '../inbox/entry.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import { toClock } from '../shared/clock.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
@@ -26,6 +27,8 @@ import type { StatusQueries } from './resolve-unknown.ts'
 /** What a receiver works with. `paths` is `undefined` where the request's own path counts. */
 export interface ReceiverSettings<Context> {
   readonly secrets: readonly string[]
+  readonly inbox: Inbox | undefined
+  readonly putTimeoutMs: number
   readonly onEvent: (event: WebhookEvent, context: Context) => void | Promise<void>
   readonly merchantId: string | undefined
   readonly namespace: string
@@ -58,7 +61,9 @@ export function toReceiverSettings<Context>(
   assertFunctions(options)
   const settings: ReceiverSettings<Context> = {
     secrets: toSecrets(options.apiSecret),
-    onEvent: options.onEvent,
+    inbox: options.inbox,
+    putTimeoutMs: toNumber('putTimeoutMs', options.putTimeoutMs, 5000, 1),
+    onEvent: options.onEvent ?? ignore,
     merchantId: options.merchantId,
     namespace: options.namespace ?? options.merchantId ?? '',
     scheme: options.scheme ?? 'auto',
@@ -74,7 +79,7 @@ export function toReceiverSettings<Context>(
     retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
     maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100, 1),
     onError: options.onError ?? writeProblem,
-    onStale: options.onStale ?? (() => undefined),
+    onStale: options.onStale ?? ignore,
     clock: toClock(options.clock),
   }
   assertSettings(settings)
@@ -82,8 +87,8 @@ export function toReceiverSettings<Context>(
 }
 
 function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): void {
-  const { onEvent, onError, onStale, deduplication, resolveUnknown } = options
-  assertFunction('onEvent', onEvent)
+  const { onError, onStale, deduplication, resolveUnknown } = options
+  assertHandlerOrInbox(options)
   for (const [option, value] of Object.entries({ onError, onStale })) {
     if (value !== undefined) assertFunction(option, value)
   }
@@ -97,6 +102,30 @@ function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): voi
     assertMethods('deduplication', deduplication, ['extend'])
   }
 }
+
+function assertHandlerOrInbox<Context>(options: WebhookReceiverOptions<Context>): void {
+  if (options.inbox === undefined) {
+    assertFunction('onEvent', options.onEvent)
+    if (options.putTimeoutMs !== undefined) throw new TypeError('putTimeoutMs goes with inbox only')
+    return
+  }
+  assertMethods('inbox', options.inbox, ['put'])
+  for (const option of HANDLER_OPTIONS) {
+    if (options[option] === undefined) continue
+    throw new TypeError(
+      `${option} does not go with inbox: the handler belongs to the worker of the inbox`,
+    )
+  }
+}
+
+const HANDLER_OPTIONS = [
+  'onEvent',
+  'acknowledge',
+  'resolveUnknown',
+  'deduplication',
+  'leaseMs',
+  'retryDelaysMs',
+] as const
 
 function assertSettings<Context>(settings: ReceiverSettings<Context>): void {
   const { merchantId, namespace, scheme, acknowledge, leaseMs, retryDelaysMs } = settings
@@ -122,6 +151,8 @@ function toCallbackPaths(callbackUrl: string | readonly string[]): readonly stri
     return path
   })
 }
+
+function ignore(): void {}
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {
   const id = event === undefined ? '' : ` ${event.id}`

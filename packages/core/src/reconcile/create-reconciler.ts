@@ -8,6 +8,7 @@ import { isApiError } from '../client/api-error.ts'
 import type { Client } from '../client/create-client.ts'
 import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
+import { isDeliveryError } from '../receiver/errors.ts'
 import { assertSignal } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
@@ -21,10 +22,16 @@ import type {
 
 /** What one round did. */
 export interface ReconcileRound {
-  readonly asked: number
+  /** Listed as pending, and queried. */
+  readonly queried: number
+  /** Delivered to the handler as an event, unless it had been before. */
   readonly delivered: number
+  /** Not known to the provider, and reported to `onMissing`. */
   readonly missing: number
+  /** Reported to `onError`, the list itself included. */
   readonly failed: number
+  /** Claimed by another delivery, or by one that crashed: the next round queries them again. */
+  readonly inFlight: number
 }
 
 /** What one round may set for itself. */
@@ -71,7 +78,7 @@ export function createReconciler<Context = undefined>(
 
   async function runOnce({ signal }: RoundOptions = {}): Promise<ReconcileRound> {
     assertSignal(signal)
-    const counts = { asked: 0, delivered: 0, missing: 0, failed: 0 }
+    const counts = { queried: 0, delivered: 0, missing: 0, failed: 0, inFlight: 0 }
     const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
       for await (const item of items) await reconcileItem(settings, counts, item, signal)
@@ -103,7 +110,7 @@ async function* listPending<Context>(
   try {
     for await (const item of settings.pending()) {
       if (signal?.aborted === true) return
-      counts.asked += 1
+      counts.queried += 1
       yield item
     }
   } catch (error) {
@@ -118,8 +125,8 @@ async function reconcileItem<Context>(
   item: PendingItem,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // A "not found" is as old as its question: the process may sleep before it reads the answer.
-  const askedAtMs = settings.clock.now()
+  // A "not found" is as old as its query: the process may sleep before it reads the response.
+  const queriedAtMs = settings.clock.now()
   let event: PaymentEvent | RefundEvent | undefined
   try {
     event = await queryEvent(settings.client, item, signal)
@@ -129,7 +136,7 @@ async function reconcileItem<Context>(
       return fail(settings, counts, item, error)
     }
     counts.missing += 1
-    return notifyMissing(settings, item, isAbsenceProven(item, askedAtMs))
+    return notifyMissing(settings, item, isAbsenceProven(item, queriedAtMs))
   }
   if (event === undefined) return
   // Apart from the query: a handler may make calls of its own, whose "not found" is not this item's.
@@ -137,7 +144,8 @@ async function reconcileItem<Context>(
     await settings.receiver.deliver(event, settings.context)
     counts.delivered += 1
   } catch (error) {
-    await fail(settings, counts, item, error)
+    if (isInFlight(error)) counts.inFlight += 1
+    else await fail(settings, counts, item, error)
   }
 }
 
@@ -164,17 +172,21 @@ async function queryEvent(
   return isEvent ? eventFromOrder(id, order) : undefined
 }
 
+function isInFlight(error: unknown): boolean {
+  return isDeliveryError(error) && error.reason === 'in-flight'
+}
+
 function isNotFound(error: unknown): boolean {
   return isApiError(error) && error.category === 'not-found'
 }
 
 function isAbsenceProven(
   { lastSentAtMs, absenceProvableAtMs }: PendingItem,
-  askedAtMs: number,
+  queriedAtMs: number,
 ): boolean {
-  if (absenceProvableAtMs !== undefined) return askedAtMs > absenceProvableAtMs
+  if (absenceProvableAtMs !== undefined) return queriedAtMs > absenceProvableAtMs
   // The window of the signature, and as much again for what the two clocks may differ.
-  return lastSentAtMs !== undefined && askedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
+  return lastSentAtMs !== undefined && queriedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
 }
 
 async function notifyMissing<Context>(

@@ -20,6 +20,7 @@ export type PayStablecoinErrorCode =
   | 'MERCHANT_MISMATCH'
   | 'DELIVERY_ERROR'
   | 'IDLE_TIMEOUT'
+  | 'INBOX_ENTRY_ERROR'
   | 'OVERLOADED'
 
 /** The base of every error that comes from data, the provider or the network. Mistakes in code are `TypeError`s. */

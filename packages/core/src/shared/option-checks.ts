@@ -23,6 +23,13 @@ export function assertOptionalString(option: string, value: unknown): void {
   }
 }
 
+/** Rejects what is neither left out nor true or false. */
+export function assertOptionalBoolean(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw new TypeError(`${option} must be true or false`)
+  }
+}
+
 /** Refuses what is not among the allowed words. */
 export function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {

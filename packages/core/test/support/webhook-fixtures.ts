@@ -12,11 +12,12 @@ import {
 } from '../../../adapter-contract/fixtures/webhooks.ts'
 import { createWebhookReceiver, signWebhook } from '../../src/index.ts'
 import type {
+  HandlerReceiverOptions,
+  InboxReceiverOptions,
   WebhookBody,
   WebhookEvent,
   WebhookProblem,
   WebhookReceiver,
-  WebhookReceiverOptions,
   WebhookReply,
   WebhookRequest,
   WebhookScheme,
@@ -76,20 +77,24 @@ export interface TestReceiver {
   ) => Promise<WebhookReply>
 }
 
+type TestReceiverOptions =
+  | Partial<HandlerReceiverOptions<string>>
+  | (Partial<InboxReceiverOptions<string>> & Pick<InboxReceiverOptions<string>, 'inbox'>)
+
 /** A receiver on a clock of its own. What is not a body's bytes is sent as JSON. */
-export function createTestReceiver(
-  options: Partial<WebhookReceiverOptions<string>> = {},
-): TestReceiver {
+export function createTestReceiver(options: TestReceiverOptions = {}): TestReceiver {
   const clock = createTestClock()
   const handled: WebhookEvent[] = []
   const problems: WebhookProblem[] = []
-  const receiver = createWebhookReceiver<string>({
+  const basics = {
     apiSecret: SECRET,
     clock,
-    onEvent: (event) => void handled.push(event),
-    onError: (problem) => void problems.push(problem),
-    ...options,
-  })
+    onError: (problem: WebhookProblem) => void problems.push(problem),
+  }
+  const onEvent = (event: WebhookEvent): void => void handled.push(event)
+  const receiver = createWebhookReceiver<string>(
+    options.inbox === undefined ? { ...basics, onEvent, ...options } : { ...basics, ...options },
+  )
   const send: TestReceiver['send'] = async (body = PAYMENT, parts = {}) => {
     const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(toText(body))
     const timestamp = String(clock.now())

@@ -15,11 +15,9 @@ import { orderData, refundData } from '../provider-data.ts'
 import type { MakeId } from '../random.ts'
 import { parseRefundRequest } from '../refund-request.ts'
 import type { Refunds } from '../refunds.ts'
-import type { JsonObject } from '../request-fields.ts'
-import { parseJsonObject } from '../request-fields.ts'
 import type { Store } from '../store.ts'
 import type { ApiCall } from './call.ts'
-import { bodyText } from './call.ts'
+import { readBody, readBodyField } from './request-body.ts'
 
 /** An authentic call. */
 export interface AuthenticCall {
@@ -53,8 +51,6 @@ export interface Endpoints {
   readonly queryOrder: Endpoint
   readonly createRefund: Endpoint
   readonly queryRefund: Endpoint
-  /** Any path of API Checkout: another product, which needs no key and is not enabled. */
-  readonly apiCheckout: Endpoint
   /** Any other path. */
   readonly unknown: Endpoint
 }
@@ -78,8 +74,12 @@ export function createEndpoints(deps: EndpointDeps): Endpoints {
       idOf: queriedRefundId,
       run: ({ merchant, call }) => queryRefund(deps, merchant, queriedRefundId(call)),
     },
-    apiCheckout: rejectingEndpoint('50010', false),
-    unknown: rejectingEndpoint('40903', true),
+    unknown: {
+      operation: 'other',
+      needsApiKey: true,
+      idOf: () => undefined,
+      run: () => reject('40903'),
+    },
   }
 }
 
@@ -118,25 +118,6 @@ function queryRefund({ store }: EndpointDeps, merchant: Merchant, id = ''): Outc
   return refund === undefined ? reject('40902') : succeed(refundData(refund))
 }
 
-function rejectingEndpoint(code: '50010' | '40903', needsApiKey: boolean): Endpoint {
-  return {
-    operation: 'other',
-    needsApiKey,
-    idOf: () => undefined,
-    run: () => reject(code),
-  }
-}
-
 function queriedRefundId({ query }: ApiCall): string | undefined {
   return new URLSearchParams(query).get('merchantRefundOrderId') ?? undefined
-}
-
-function readBody(call: ApiCall): Outcome<JsonObject> {
-  const json = parseJsonObject(bodyText(call))
-  return json === undefined ? reject('10001', 'the body is not a JSON object') : succeed(json)
-}
-
-function readBodyField(call: ApiCall, field: string): string | undefined {
-  const value = parseJsonObject(bodyText(call))?.[field]
-  return typeof value === 'string' ? value : undefined
 }

@@ -10,10 +10,12 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ApplyWireFault } from '../faults/call-fault.ts'
 import type { AnswerDeps } from './answer-call.ts'
 import { answerCall } from './answer-call.ts'
+import type { CheckoutEndpoints } from './checkout-endpoints.ts'
 import type { Endpoint, Endpoints } from './endpoints.ts'
 
 export interface ApiDeps extends AnswerDeps {
   readonly endpoints: Endpoints
+  readonly checkoutEndpoints: CheckoutEndpoints
   readonly maxBodyBytes: number
 }
 
@@ -26,7 +28,7 @@ const PREFIX = '/api/v1/merchants/:merchantId'
 
 /** Creates the API as a Hono app. */
 export function createApi(deps: ApiDeps): Hono<SandboxEnv> {
-  const { endpoints, maxBodyBytes } = deps
+  const { endpoints, checkoutEndpoints, maxBodyBytes } = deps
   const api = new Hono<SandboxEnv>()
   const answer = (endpoint: Endpoint) => async (c: Context<SandboxEnv>) => {
     const param = (name: string): string => c.req.param(name) ?? ''
@@ -38,7 +40,9 @@ export function createApi(deps: ApiDeps): Hono<SandboxEnv> {
   api.get(`${PREFIX}/orders/:id`, answer(endpoints.queryOrder))
   api.post(`${PREFIX}/refunds`, answer(endpoints.createRefund))
   api.get(`${PREFIX}/refunds`, answer(endpoints.queryRefund))
-  api.all(`${PREFIX}/checkout/*`, answer(endpoints.apiCheckout))
+  api.get(`${PREFIX}/checkout/payment-methods`, answer(checkoutEndpoints.paymentMethods))
+  api.post(`${PREFIX}/checkout/orders`, answer(checkoutEndpoints.createOrder))
+  api.all(`${PREFIX}/checkout/*`, answer(checkoutEndpoints.unknown))
   api.all(`${PREFIX}/*`, answer(endpoints.unknown))
   return api
 }

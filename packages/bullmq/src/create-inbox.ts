@@ -1,0 +1,146 @@
+/**
+ * `createBullMqInbox`: an inbox whose queue is BullMQ.
+ * Must not know signatures, HTTP or what an event means.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { IdleTimeoutError, reportInboxProblem, tryInboxEntry } from '@paystablecoin/core'
+import type { InboxHealth } from '@paystablecoin/core'
+import { UnrecoverableError, Worker } from 'bullmq'
+import type { Job, Queue } from 'bullmq'
+import { createDead } from './dead.ts'
+import { endsWithin } from './ends-within.ts'
+import type { BullMqInbox, BullMqInboxOptions, WorkContext, WorkOptions } from './options.ts'
+import { toInboxSettings } from './settings.ts'
+
+/**
+ * Creates an inbox on a queue of BullMQ, which is yours. Give its `put` to a receiver by `inbox`, and a handler to
+ * `workAtLeastOnce`, in the same process or in another. Redis must keep what it is given: `appendonly yes`,
+ * `maxmemory-policy noeviction`, and a password.
+ *
+ * @throws {TypeError} Names the option that is wrong, one of the queue included.
+ *
+ * @example
+ * ```ts
+ * import { createBullMqInbox } from '@paystablecoin/bullmq'
+ * import { createWebhookReceiver } from '@paystablecoin/core'
+ * import { Queue } from 'bullmq'
+ *
+ * const connection = { host: '127.0.0.1', port: 6379 }
+ * const queue = new Queue('paystablecoin', { connection: { ...connection, maxRetriesPerRequest: 1 } })
+ * const inbox = createBullMqInbox(queue)
+ * export const receiver = createWebhookReceiver({ apiSecret: 'your-api-secret', inbox })
+ * await inbox.workAtLeastOnce((event) => console.log(event.kind), { connection })
+ * ```
+ */
+export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}): BullMqInbox {
+  const { jobOptions, backoffStrategy, onError } = toInboxSettings(queue, options)
+  const { list, replay } = createDead(queue)
+  const workers: Worker[] = []
+  let running = 0
+
+  // Without a listener, an error of the connection would end the process.
+  function listenForErrors(emitter: {
+    on: (name: 'error', run: (error: Error) => void) => unknown
+  }) {
+    emitter.on('error', (error) => {
+      void reportInboxProblem({ outcome: 'unavailable', error, event: undefined }, onError)
+    })
+  }
+
+  listenForErrors(queue)
+
+  const put: BullMqInbox['put'] = async (entry) => {
+    try {
+      await queue.add('event', entry, { ...jobOptions, jobId: toJobId(entry.key) })
+    } catch (error) {
+      throw new Error(
+        `The inbox (BullMQ, queue "${queue.name}") kept no event: ${messageOf(error)}. Nothing is lost while the provider sends again; see to Redis.`,
+        { cause: error },
+      )
+    }
+  }
+
+  async function handleJob(
+    job: Job,
+    onEvent: Parameters<BullMqInbox['workAtLeastOnce']>[0],
+    { resolveUnknown }: WorkOptions,
+  ): Promise<void> {
+    const attempt = job.attemptsMade + 1
+    const isLast = attempt >= (job.opts.attempts ?? 1)
+    const result = await tryInboxEntry(
+      { entry: job.data, attempt, isLast },
+      {
+        inbox: { put },
+        resolveUnknown,
+        onError,
+        handle: (event, namespace) => onEvent(event, { namespace, attempt } satisfies WorkContext),
+      },
+    )
+    if (result.state === 'done') return
+    if (result.state === 'dead') throw new UnrecoverableError(messageOf(result.error))
+    throw result.error
+  }
+
+  return {
+    put,
+    dead: list,
+    replay,
+
+    async workAtLeastOnce(onEvent, workOptions) {
+      const { connection, concurrency = 4 } = workOptions
+      if (!Number.isInteger(concurrency) || concurrency < 1) {
+        throw new TypeError('concurrency must be an integer of at least 1')
+      }
+      const worker = new Worker(
+        queue.name,
+        async (job) => {
+          running += 1
+          await handleJob(job, onEvent, workOptions).finally(() => (running -= 1))
+        },
+        {
+          connection,
+          concurrency,
+          ...(queue.opts.prefix === undefined ? {} : { prefix: queue.opts.prefix }),
+          settings: { backoffStrategy },
+          // By default a job whose process dies twice fails for good, without its tries.
+          maxStalledCount: 20,
+        },
+      )
+      listenForErrors(worker)
+      workers.push(worker)
+      await worker.waitUntilReady()
+    },
+
+    async stop({ timeoutMs = Infinity } = {}) {
+      const stopping = Promise.all(workers.map((worker) => worker.close()))
+      if (!(await endsWithin(stopping, timeoutMs))) throw new IdleTimeoutError(running, 0)
+    },
+
+    async health(): Promise<InboxHealth> {
+      const waitingStates = ['waiting', 'delayed', 'prioritized'] as const
+      const [counts, jobs] = await Promise.all([
+        queue.getJobCounts(...waitingStates, 'active', 'failed'),
+        Promise.all(waitingStates.map((state) => queue.getJobs(state, 0, 0, true))),
+      ])
+      const since = jobs.flat().map(({ timestamp }) => timestamp)
+      return {
+        waiting: waitingStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0),
+        active: counts['active'] ?? 0,
+        dead: counts['failed'] ?? 0,
+        oldestWaitingMs: since.length === 0 ? undefined : Date.now() - Math.min(...since),
+      }
+    },
+  }
+}
+
+// BullMQ wants no colon in an id, and not digits alone.
+function toJobId(key: string): string {
+  return `psc-${createHash('sha256').update(key).digest('hex')}`
+}
+
+function messageOf(error: unknown): string {
+  const message: unknown = Reflect.get(Object(error), 'message')
+  return typeof message === 'string' ? message : String(error)
+}

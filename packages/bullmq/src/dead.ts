@@ -1,0 +1,56 @@
+/**
+ * The dead: jobs whose last try has failed. They are kept, so that they hold their keys.
+ * Must not know how a job is handled.
+ *
+ * @module
+ */
+import { readInboxEntry } from '@paystablecoin/core'
+import type { DeadEntry, WebhookEvent } from '@paystablecoin/core'
+import type { Job, Queue } from 'bullmq'
+
+/** Lists and replays the dead. */
+export interface Dead {
+  readonly list: () => AsyncGenerator<DeadEntry, void, undefined>
+  readonly replay: (id: string) => Promise<boolean>
+}
+
+const PAGE = 100
+
+/** Creates the two functions about the dead of a queue. */
+export function createDead(queue: Queue): Dead {
+  async function* list(): AsyncGenerator<DeadEntry, void, undefined> {
+    for (let start = 0; ; start += PAGE) {
+      const jobs = await queue.getJobs('failed', start, start + PAGE - 1, true)
+      for (const job of jobs) yield toDeadEntry(job)
+      if (jobs.length < PAGE) return
+    }
+  }
+
+  async function replay(id: string): Promise<boolean> {
+    const job = await queue.getJob(id)
+    if (job === undefined || !(await job.isFailed())) return false
+    await job.retry('failed')
+    return true
+  }
+
+  return { list, replay }
+}
+
+function toDeadEntry(job: Job): DeadEntry {
+  return {
+    id: job.id ?? '',
+    event: readOrNothing(job.data),
+    error: job.failedReason,
+    attempts: job.attemptsMade,
+    sinceMs: job.finishedOn ?? job.timestamp,
+  }
+}
+
+function readOrNothing(data: unknown): WebhookEvent | undefined {
+  try {
+    return readInboxEntry(data)
+  } catch {
+    // It is among the dead because of this.
+    return undefined
+  }
+}

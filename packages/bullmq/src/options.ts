@@ -1,0 +1,74 @@
+/**
+ * What an inbox on BullMQ offers, and its options.
+ * Runs no code; must not know how BullMQ is called.
+ *
+ * @module
+ */
+import type {
+  DeadEntry,
+  Inbox,
+  InboxEntry,
+  InboxHealth,
+  InboxProblem,
+  StatusQueries,
+  WebhookEvent,
+} from '@paystablecoin/core'
+import type { ConnectionOptions } from 'bullmq'
+
+/** How an inbox works. */
+export interface BullMqInboxOptions {
+  /**
+   * How long a handled entry is kept in Redis: as long it is known that a resend is one. The dead are kept until they are replayed.
+   * @default 2592000000 (30 days)
+   */
+  readonly keepKeysMs?: number | undefined
+  /** How often an event is tried again after its handler failed, before it is dead. @default 20 */
+  readonly retryLimit?: number | undefined
+  /** The longest pause before the next try; the first is about a second, and each is longer than the one before. @default 3600000 (1 hour) */
+  readonly retryDelayMaxMs?: number | undefined
+  /** Called with everything that went wrong in a worker of this process. @default writes a line to console.error */
+  readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
+}
+
+/** What a handler is given beside the event. */
+export interface WorkContext {
+  /** The `namespace` of the receiver that put the event. */
+  readonly namespace: string
+  /** Which try this is, from 1. */
+  readonly attempt: number
+}
+
+/** How a worker works. */
+export interface WorkOptions {
+  /** The worker's own connection to the queue's Redis. */
+  readonly connection: ConnectionOptions
+  /** How many events are handled at once. @default 4 */
+  readonly concurrency?: number | undefined
+  /**
+   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. @default none: they
+   * are handed over as `unknown`
+   */
+  readonly resolveUnknown?: StatusQueries | undefined
+}
+
+/** An inbox on BullMQ. Its functions can be passed around on their own. */
+export interface BullMqInbox extends Inbox {
+  /** Resolves once Redis has the entry. */
+  readonly put: (entry: InboxEntry) => Promise<void>
+  /** Handles events: at least once each, so the handler's effect must be idempotent. */
+  readonly workAtLeastOnce: (
+    onEvent: (event: WebhookEvent, context: WorkContext) => void | Promise<void>,
+    options: WorkOptions,
+  ) => Promise<void>
+  /**
+   * Takes no more events and waits for the running ones. Rejects when that takes longer than `timeoutMs`; the events are then
+   * tried elsewhere once their lock is over. Leaves the queue to you.
+   */
+  readonly stop: (options?: { readonly timeoutMs?: number | undefined }) => Promise<void>
+  /** How the inbox is doing. */
+  readonly health: () => Promise<InboxHealth>
+  /** The dead, the oldest first. */
+  readonly dead: () => AsyncIterable<DeadEntry>
+  /** Lets a dead entry be tried again. `false` when there is none with this id. */
+  readonly replay: (id: string) => Promise<boolean>
+}

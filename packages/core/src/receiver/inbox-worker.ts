@@ -1,0 +1,173 @@
+/**
+ * What the workers of all inboxes share: one try of an entry, what becomes of it, and what is reported.
+ * Must not know which queue runs the jobs, nor when the next try is.
+ *
+ * @module
+ */
+import { assertInboxEntry, readInboxEntry, toInboxEntry } from '../inbox/entry.ts'
+import type { Inbox, InboxEntry } from '../inbox/entry.ts'
+import { isInboxEntryError } from '../inbox/errors.ts'
+import type { WebhookEvent } from '../payment/events.ts'
+import { DeliveryError } from './errors.ts'
+import { isUnrecognizedEvent, resolveUnknownEvent } from './resolve-unknown.ts'
+import type { StatusQueries } from './resolve-unknown.ts'
+
+/** What went wrong in the worker of an inbox, for `onError`. */
+export interface InboxProblem {
+  /**
+   * `failed`: this try failed, and the event is tried again later. `undelivered`: the last try failed, or the entry could not be
+   * read; it stays among the dead until you replay it. `unrecognized`: an event of an unknown shape is final or names an order or
+   * refund, and nobody asked the provider about it (see `resolveUnknown`), or it is not known there. `unavailable`: the queue's
+   * own server is away; the work goes on when it is back.
+   */
+  readonly outcome: 'failed' | 'undelivered' | 'unrecognized' | 'unavailable'
+  /** What was thrown. */
+  readonly error: unknown
+  /** The event; `undefined` where it is about none, or could not be read. */
+  readonly event: WebhookEvent | undefined
+  /** Which try it was, from 1. */
+  readonly attempt?: number | undefined
+}
+
+/** An entry whose last try has failed. Its key is still held: resends and queries of the same event change nothing. */
+export interface DeadEntry {
+  /** What `replay` takes. */
+  readonly id: string
+  /** The event; `undefined` where the entry could not be read. */
+  readonly event: WebhookEvent | undefined
+  /** What the last try ended with. */
+  readonly error: string
+  /** How often it was tried. */
+  readonly attempts: number
+  /** Since when it is dead: Unix milliseconds. */
+  readonly sinceMs: number
+}
+
+/** How an inbox is doing. */
+export interface InboxHealth {
+  /** Entries that wait for their first or next try. */
+  readonly waiting: number
+  /** Entries that are being handled. */
+  readonly active: number
+  /** Entries whose last try has failed: what to raise an alarm about. */
+  readonly dead: number
+  /** How long the oldest waiting entry has been in the inbox; `undefined` while none waits. */
+  readonly oldestWaitingMs: number | undefined
+}
+
+/** One try of an entry, as the queue knows it. */
+export interface InboxTry {
+  /** What was put, as the queue gives it back. */
+  readonly entry: unknown
+  /** Which try it is, from 1. */
+  readonly attempt: number
+  /** Whether there is no other after it. */
+  readonly isLast: boolean
+}
+
+/** What a worker handles entries with. */
+export interface InboxWorkerParts {
+  /** The inbox that the entries are in. */
+  readonly inbox: Inbox
+  /** Handles an event. `namespace` is that of the receiver that put it. */
+  readonly handle: (event: WebhookEvent, namespace: string) => void | Promise<void>
+  /** A client, to ask about events of an unknown shape. @default none: they are handed over as `unknown` */
+  readonly resolveUnknown?: StatusQueries | undefined
+  /** Called with everything that went wrong. @default writes a line to console.error */
+  readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
+}
+
+/**
+ * What is to become of an entry: it is done, it is to be tried again later, or it is dead and kept for a person to look at. Its key
+ * is held in each case.
+ */
+export type InboxTryResult =
+  | { readonly state: 'done' }
+  | { readonly state: 'retry' | 'dead'; readonly error: unknown }
+
+/**
+ * One try of an entry: for the worker of a queue of your own; `@paystablecoin/pg-boss` and `@paystablecoin/bullmq` have theirs.
+ * Never rejects. Where `resolveUnknown` has an answer to an event of an unknown shape, that answer goes into the inbox in its
+ * place, to run under a key of its own.
+ *
+ * @example
+ * ```ts
+ * import { tryInboxEntry } from '@paystablecoin/core'
+ * import type { Inbox, WebhookEvent } from '@paystablecoin/core'
+ *
+ * declare const inbox: Inbox
+ * declare function handle(event: WebhookEvent): Promise<void>
+ *
+ * export async function work(job: { data: unknown; attempt: number }): Promise<void> {
+ *   const isLast = job.attempt === 20
+ *   const result = await tryInboxEntry({ entry: job.data, attempt: job.attempt, isLast }, { inbox, handle })
+ *   if (result.state !== 'done') throw result.error
+ * }
+ * ```
+ */
+export async function tryInboxEntry(
+  { entry, attempt, isLast }: InboxTry,
+  parts: InboxWorkerParts,
+): Promise<InboxTryResult> {
+  let event: WebhookEvent | undefined
+  try {
+    assertInboxEntry(entry)
+    event = readInboxEntry(entry)
+    if (await putResolved(parts, entry, event)) return { state: 'done' }
+    await parts.handle(event, entry.namespace)
+  } catch (error) {
+    // An entry of a later version is good: a newer worker will read it.
+    const isPoison = isInboxEntryError(error) && error.reason === 'not-an-entry'
+    const isDead = isLast || isPoison
+    const outcome = isDead ? 'undelivered' : 'failed'
+    await reportInboxProblem({ outcome, error, event, attempt }, parts.onError)
+    return { state: isDead ? 'dead' : 'retry', error }
+  }
+  if (isUnrecognizedEvent(event)) {
+    const error = new DeliveryError('unrecognized')
+    await reportInboxProblem({ outcome: 'unrecognized', error, event, attempt }, parts.onError)
+  }
+  return { state: 'done' }
+}
+
+async function putResolved(
+  { inbox, resolveUnknown }: InboxWorkerParts,
+  { namespace, receivedAtMs }: InboxEntry,
+  event: WebhookEvent,
+): Promise<boolean> {
+  if (resolveUnknown === undefined) return false
+  const resolved = await resolveUnknownEvent(event, resolveUnknown)
+  if (resolved === undefined) return false
+  await inbox.put(toInboxEntry(resolved, namespace, receivedAtMs))
+  return true
+}
+
+/**
+ * Calls `onError`, or writes a line where there is none; when that fails too, writes to the console. Never rejects.
+ *
+ * @example
+ * ```ts
+ * import { reportInboxProblem } from '@paystablecoin/core'
+ *
+ * declare const queue: { on(name: 'error', listener: (error: Error) => void): void }
+ * queue.on('error', (error) => void reportInboxProblem({ outcome: 'unavailable', error, event: undefined }))
+ * ```
+ */
+export async function reportInboxProblem(
+  problem: InboxProblem,
+  onError: InboxWorkerParts['onError'] = writeProblem,
+): Promise<void> {
+  try {
+    await onError(problem)
+  } catch (error) {
+    // oxlint-disable-next-line no-console
+    console.error(`[paystablecoin] onError failed on an event that was ${problem.outcome}`, error)
+  }
+}
+
+function writeProblem({ outcome, error, event }: InboxProblem): void {
+  const id = event === undefined ? '' : ` ${event.id}`
+  // The default of onError: losing a payment in silence is worse than a line nobody asked for.
+  // oxlint-disable-next-line no-console
+  console.error(`[paystablecoin] inbox ${outcome}${id}`, error)
+}

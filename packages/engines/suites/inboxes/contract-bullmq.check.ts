@@ -1,0 +1,23 @@
+import { describeInbox } from '@paystablecoin/adapter-contract/inbox'
+import { createBullMqInbox } from '@paystablecoin/bullmq'
+import { Queue } from 'bullmq'
+import { afterAll } from 'vitest'
+import { startRedis } from '../../src/servers/index.ts'
+
+const server = await startRedis()
+const connection = { url: server.url }
+
+afterAll(() => server.stop())
+
+describeInbox('BullMQ', async ({ queue: name, retryLimit, onError }) => {
+  const queue = new Queue(name, { connection: { ...connection, maxRetriesPerRequest: 1 } })
+  const inbox = createBullMqInbox(queue, { retryLimit, onError })
+  return {
+    inbox,
+    work: (onEvent) => inbox.workAtLeastOnce(onEvent, { connection }),
+    async close() {
+      await inbox.stop()
+      await queue.close()
+    },
+  }
+})

@@ -1,0 +1,95 @@
+import { describeStore } from '@paystablecoin/adapter-contract/stores/vitest'
+import { fetchTool } from '@paystablecoin/runtimes/tools'
+import { createSqliteDeduplication, createTable } from '@paystablecoin/stores/sqlite'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const CONTRACT = fileURLToPath(new URL('../../dist/stores/contract-process.js', import.meta.url))
+
+interface Result {
+  readonly topic: string
+  readonly title: string
+  readonly error?: string
+}
+
+interface D1 {
+  readonly prepare: (text: string) => {
+    readonly bind: (...params: unknown[]) => D1Statement
+    readonly run: () => Promise<unknown>
+  }
+}
+
+interface D1Statement {
+  readonly all: () => Promise<{ readonly results: readonly unknown[] }>
+}
+
+interface Miniflare {
+  readonly getD1Database: (name: string) => Promise<D1>
+  readonly dispose: () => Promise<void>
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'paystablecoin-sqlite-'))
+const miniflare = await startMiniflare()
+const d1 = await miniflare.getD1Database('DB')
+for (const statement of createTable.trim().split('\n')) await d1.prepare(statement).run()
+
+afterAll(async () => {
+  await miniflare.dispose()
+  await rm(folder, { recursive: true })
+})
+
+describeStore(
+  'D1',
+  (options) =>
+    createSqliteDeduplication({
+      ...options,
+      query: async (text, params) =>
+        (
+          await d1
+            .prepare(text)
+            .bind(...params)
+            .all()
+        ).results,
+    }),
+  { hasSweep: true },
+)
+
+await describeProcess('node:sqlite', 'node', '22.23.3', 'node/bin/node')
+await describeProcess('bun:sqlite', 'bun', '1.4.5', '.bin/bun')
+
+async function describeProcess(
+  module: string,
+  tool: string,
+  version: string,
+  program: string,
+): Promise<void> {
+  const path = join(await fetchTool(tool, version), program)
+  const { stdout } = await promisify(execFile)(path, [CONTRACT, join(folder, tool)])
+  const results = stdout
+    .trim()
+    .split('\n')
+    .map((line): Result => JSON.parse(line))
+  describe(module, () => {
+    for (const { topic, title, error } of results) {
+      it(`${topic}: ${title}`, () => expect(error).toBeUndefined())
+    }
+  })
+}
+
+async function startMiniflare(): Promise<Miniflare> {
+  const modules = await fetchTool('miniflare', '4.20260426.0')
+  const { href } = pathToFileURL(join(modules, 'miniflare/dist/src/index.js'))
+  const { Miniflare }: { Miniflare: new (options: object) => Miniflare } = await import(href)
+  return new Miniflare({
+    cf: false,
+    modules: true,
+    script: 'export default {}',
+    compatibilityDate: '2026-04-01',
+    d1Databases: ['DB'],
+  })
+}

@@ -1,0 +1,81 @@
+/**
+ * The options of an inbox, checked, with every default filled in, and as pg-boss takes them.
+ * Must not call pg-boss.
+ *
+ * @module
+ */
+import type { StatusQueries } from '@paystablecoin/core'
+import type { QueueOptions } from 'pg-boss'
+import type { PgBossInboxOptions, WorkOptions } from './options.ts'
+
+/** What an inbox works with. */
+export interface InboxSettings {
+  readonly queue: string
+  readonly deadQueue: string
+  readonly queueOptions: Required<QueueOptions>
+  readonly onError: PgBossInboxOptions['onError']
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws {TypeError} Names the option that is wrong.
+ */
+export function toInboxSettings(options: PgBossInboxOptions): InboxSettings {
+  const { queue = 'paystablecoin', retryLimit = 20, onError } = options
+  if (typeof queue !== 'string' || queue === '') throw new TypeError('queue must be a name')
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw new TypeError('onError must be a function')
+  }
+  if (!Number.isInteger(retryLimit) || retryLimit < 0) {
+    throw new TypeError('retryLimit must be an integer of at least 0')
+  }
+  const keepSeconds = toSeconds('keepKeysMs', options.keepKeysMs, 90 * 86_400_000, 1)
+  return {
+    queue,
+    deadQueue: `${queue}_dead`,
+    queueOptions: {
+      retryLimit,
+      retryBackoff: true,
+      retryDelay: 1,
+      retryDelayMax: toSeconds('retryDelayMaxMs', options.retryDelayMaxMs, 3_600_000, 1),
+      heartbeatSeconds: toSeconds('heartbeatMs', options.heartbeatMs, 30_000, 10),
+      expireInSeconds: toSeconds('handlerTimeoutMs', options.handlerTimeoutMs, 300_000, 1),
+      // The rows are the keys, so what waits and what is done is kept alike.
+      retentionSeconds: keepSeconds,
+      deleteAfterSeconds: keepSeconds,
+    },
+    onError,
+  }
+}
+
+/** How a worker fetches. */
+export interface WorkSettings {
+  readonly workers: number
+  readonly batchSize: number
+  readonly resolveUnknown: StatusQueries | undefined
+}
+
+/**
+ * Checks a worker's options. The events that are handled at once are two batches, since pg-boss fetches the next one when the
+ * slowest event of the last has ended.
+ *
+ * @throws {TypeError} Names the option that is wrong.
+ */
+export function toWorkSettings({ concurrency = 4, resolveUnknown }: WorkOptions): WorkSettings {
+  if (!Number.isInteger(concurrency) || concurrency < 4) {
+    throw new TypeError('concurrency must be an integer of at least 4')
+  }
+  return { workers: 2, batchSize: Math.floor(concurrency / 2), resolveUnknown }
+}
+
+function toSeconds(
+  option: string,
+  valueMs: number | undefined,
+  byDefaultMs: number,
+  atLeastSeconds: number,
+): number {
+  const seconds = (valueMs ?? byDefaultMs) / 1000
+  if (Number.isFinite(seconds) && seconds >= atLeastSeconds) return Math.ceil(seconds)
+  throw new TypeError(`${option} must be a number of at least ${atLeastSeconds * 1000}`)
+}

@@ -1,0 +1,128 @@
+/**
+ * The store on PostgreSQL: one table, one statement for each operation, the server's clock.
+ * Must not know a driver.
+ *
+ * @module
+ */
+import { toDeduplication } from './engine.ts'
+import { createTable } from './postgres-statements.ts'
+import * as statements from './postgres-statements.ts'
+import { toCaller, run } from './run.ts'
+import type { Failure } from './run.ts'
+import type {
+  ClaimResult,
+  SharedDeduplication,
+  SharedDeduplicationOptions,
+  SweptDeduplication,
+} from './shared-deduplication.ts'
+import { StoreError } from './store-error.ts'
+import type { StoreOperation } from './store-error.ts'
+import { sweepAll, sweepSometimes } from './sweep.ts'
+
+export { createTable, StoreError }
+export type { ClaimResult, SharedDeduplication, SharedDeduplicationOptions }
+export type { StoreOperation, SweptDeduplication }
+
+/** How the store reaches the database. */
+export interface PostgresDeduplicationOptions extends SharedDeduplicationOptions {
+  /** Runs one statement on the primary server, in a transaction of its own: `(text, params) => pool.query(text, params)`. */
+  readonly query: (text: string, params: (string | number)[]) => Promise<PostgresResult>
+}
+
+/** The result of a statement, as `pg` gives it. */
+export interface PostgresResult {
+  readonly rows: readonly unknown[]
+}
+
+type Param = string | number
+
+// What the statements return, each one of them at most.
+interface Row {
+  readonly state?: ClaimResult['state']
+  readonly deleted?: number
+}
+
+// Each lost try is one that another caller won.
+const WRITE_TRIES = 20
+const WRONG_RESULT = 'query must resolve with an object that has `rows`, as that of pg does'
+
+/**
+ * A deduplication store in PostgreSQL, for all instances that use the same database. Its table is `createTable`.
+ *
+ * @throws {TypeError} Names the option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { createWebhookReceiver } from '@paystablecoin/core'
+ * import { createPostgresDeduplication } from '@paystablecoin/stores/postgres'
+ * import { Pool } from 'pg'
+ *
+ * const pool = new Pool({ connectionString: 'postgres://127.0.0.1/shop' })
+ * const receiver = createWebhookReceiver({
+ *   apiSecret: 'your-api-secret',
+ *   merchantId: '1000',
+ *   deduplication: createPostgresDeduplication({ query: (text, params) => pool.query(text, params) }),
+ *   onEvent: (event) => console.log(event.kind),
+ * })
+ * ```
+ */
+export function createPostgresDeduplication(
+  options: PostgresDeduplicationOptions,
+): SweptDeduplication {
+  const { caller, ttlMs } = toCaller('query', options, explain)
+
+  async function send(operation: StoreOperation, text: string, ...params: Param[]): Promise<Row> {
+    const result: unknown = await run(caller, operation, () => options.query(text, params))
+    const { rows }: { rows?: unknown } = Object(result)
+    if (Array.isArray(rows)) return Object(rows[0])
+    throw new TypeError(WRONG_RESULT)
+  }
+
+  async function write(operation: StoreOperation, text: string, ...params: Param[]): Promise<Row> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await send(operation, text, ...params)
+      } catch (error) {
+        if (tries === WRITE_TRIES || !isConflict(error)) throw error
+      }
+    }
+  }
+
+  async function sweepOnce(): Promise<number> {
+    const { deleted = 0 } = await write('sweep', statements.SWEEP, ttlMs)
+    return deleted
+  }
+
+  const deduplication = toDeduplication({
+    claim: async (key, token, leaseMs) => {
+      try {
+        const { state } = await send('claim', statements.CLAIM, key, token, leaseMs)
+        if (state === undefined) throw new TypeError(WRONG_RESULT)
+        return state
+      } catch (error) {
+        // Whoever won the conflict has the event; the resend finds out.
+        if (isConflict(error)) return 'in-flight'
+        throw error
+      }
+    },
+    complete: async (key, token, poorer) => {
+      await write('complete', statements.COMPLETE, key, token, ttlMs, JSON.stringify(poorer))
+      await sweepSometimes(token, sweepOnce)
+    },
+    release: (key, token) => write('release', statements.RELEASE, key, token),
+    extend: (key, token, leaseMs) => write('extend', statements.EXTEND, key, token, leaseMs),
+  })
+  return { ...deduplication, sweep: () => sweepAll(sweepOnce) }
+}
+
+// A serialization failure or a deadlock: nothing was changed.
+function isConflict(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === '40001' || error.code === '40P01')
+}
+
+// No such table; a column, a type or the primary key differs.
+function explain({ code }: Failure): string | undefined {
+  if (code === '42P01') return `Run this migration:\n${createTable}`
+  if (!/^(?:42703|42804|42883|42P10|23502)$/.test(String(code))) return undefined
+  return `The table paystablecoin_deduplication is of another version. Drop it and run this migration:\n${createTable}`
+}
