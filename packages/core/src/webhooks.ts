@@ -79,7 +79,11 @@ export {
 } from './receiver/errors.ts'
 export type { BodyReason, DeliveryReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
-export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
+export type {
+  SignatureAttempt,
+  SignatureErrorDetails,
+  SignatureReason,
+} from './signing/signature-error.ts'
 export {
   isMalformedEventError,
   isMerchantMismatchError,
@@ -97,6 +101,10 @@ export type {
 } from './receiver/node.ts'
 export type { WebhookReply } from './receiver/replies.ts'
 export { systemClock } from './shared/clock.ts'
+export type { SignatureCause, SignatureCauseKind } from './webhook/causes.ts'
+export { explainSignature } from './webhook/explain-signature.ts'
+export type { SignatureExplanation, SignatureMatch } from './webhook/explain-signature.ts'
+export type { ExplainSignatureOptions } from './webhook/suspect.ts'
 export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
 export type { SignableWebhook, WebhookRequestParts } from './webhook/sign.ts'
 export { verifyWebhook } from './webhook/verify-webhook.ts'

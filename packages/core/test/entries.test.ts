@@ -29,6 +29,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'createMemoryDeduplication',
       'createWebhookReceiver',
       'createWebhookRequest',
+      'explainSignature',
       'isAmount',
       'isBodyError',
       'isDeliveryError',

@@ -19,6 +19,7 @@ import {
 import type { Clock, WebhookScheme } from '../shared/types.ts'
 import { isApiPath, toPathname } from '../signing/canonical.ts'
 import { toSecrets } from '../signing/secrets.ts'
+import { isSignatureError } from '../signing/signature-error.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import type { DeduplicationStore } from './deduplication.ts'
 import type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './options.ts'
@@ -156,7 +157,8 @@ function ignore(): void {}
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {
   const id = event === undefined ? '' : ` ${event.id}`
+  const tried = isSignatureError(error) && error.tried ? ` ${JSON.stringify(error.tried)}` : ''
   // The default of onError: losing a payment in silence is worse than a line nobody asked for.
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] webhook ${outcome}${id}`, error)
+  console.error(`[paystablecoin] webhook ${outcome}${id}${tried}`, error)
 }

@@ -20,8 +20,13 @@ import {
   mismatchReason,
 } from '../signing/signature-check.ts'
 import { createSignatureError } from '../signing/signature-error.ts'
-import type { SignatureError, SignatureReason } from '../signing/signature-error.ts'
+import type {
+  SignatureError,
+  SignatureErrorDetails,
+  SignatureReason,
+} from '../signing/signature-error.ts'
 import { skewMsOf } from '../signing/timestamp.ts'
+import { describeAttempt } from './attempt.ts'
 import { MalformedEventError, MerchantMismatchError } from './errors.ts'
 import { computeSignature, hashBody } from './signature.ts'
 import type { SignedContent } from './signature.ts'
@@ -55,10 +60,11 @@ let lastScheme: WebhookScheme = 'request'
 
 /** Verifies a webhook. Awaits only what is a promise: with the runtime's own crypto, nothing. */
 export async function verify(
-  { headers, body, paths }: ReceivedWebhook,
+  webhook: ReceivedWebhook,
   options: VerificationOptions,
   nowMs: number,
 ): Promise<VerificationResult> {
+  const { headers, body, paths } = webhook
   const { secrets, scheme } = options
   const [timestamp, signature] = readHeaderPair(headers, 'x-timestamp', 'x-signature')
   const malformed = checkHeaders(timestamp, signature)
@@ -81,7 +87,8 @@ export async function verify(
     }
   }
   const isReplay = scheme !== 'body' && paths.some(isApiPath)
-  return reject(isReplay ? 'api-path' : mismatchReason(signature))
+  const tried = describeAttempt(webhook, options)
+  return reject(isReplay ? 'api-path' : mismatchReason(signature), { tried })
 }
 
 function bothSchemes(): readonly WebhookScheme[] {
@@ -110,7 +117,7 @@ function checkEvent(
     return { error: new MerchantMismatchError(), event: undefined }
   }
   const outside = checkWindow(skewMs, toleranceMs)
-  if (outside !== undefined) return reject(outside, event, skewMs)
+  if (outside !== undefined) return reject(outside, { skewMs }, event)
   return event === undefined
     ? { error: new MalformedEventError(), event }
     : { error: undefined, event }
@@ -122,14 +129,15 @@ function isForeign(event: WebhookEvent | undefined, merchantId: string): boolean
 }
 
 const HINTS: Partial<Record<SignatureReason, string>> = {
-  mismatch: 'Behind a proxy that rewrites paths, set callbackUrl.',
+  mismatch:
+    'Behind a proxy that rewrites paths, set callbackUrl. explainSignature finds the cause.',
   stale: 'Query the order: a resend may be late.',
 }
 
 function reject(
   reason: SignatureReason,
+  details?: SignatureErrorDetails,
   event?: WebhookEvent,
-  skewMs?: number,
 ): VerificationResult {
-  return { error: createSignatureError(reason, { skewMs, hint: HINTS[reason] }), event }
+  return { error: createSignatureError(reason, { hint: HINTS[reason], ...details }), event }
 }

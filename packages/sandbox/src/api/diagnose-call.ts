@@ -5,8 +5,8 @@
  * @module
  */
 import type { Rejection } from '../codes.ts'
-import type { SecretGuess } from '../diagnosis/diagnose.ts'
-import { diagnoseRequest } from '../diagnosis/diagnose.ts'
+import type { SecretGuess } from '../diagnosis/diagnose-request.ts'
+import { diagnoseRequest } from '../diagnosis/diagnose-request.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import type { Merchant } from '../model.ts'
 import type { ApiCall } from './call.ts'

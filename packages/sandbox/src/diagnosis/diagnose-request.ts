@@ -1,18 +1,17 @@
 /**
- * Finds out why a signature was rejected, by trying the mistakes that people make. Each try is signed by core.
+ * Finds out why a request was rejected, by trying the mistakes that people make. Each try is signed by core.
  * Decides nothing: core alone rejects.
  *
  * @module
  */
 import { isSignatureError, signWebhook, verifyWebhook } from '@paystablecoin/core'
 import type { Candidate } from './candidates.ts'
-import { otherBodies, otherPaths, requestCandidates } from './candidates.ts'
+import { requestCandidates } from './candidates.ts'
 import type { Diagnosis, Mistake } from './mistakes.ts'
 import { describe } from './mistakes.ts'
 import type { ReadSignature } from './signature-text.ts'
 import { readSignature } from './signature-text.ts'
 import type { SignedParts } from './signed-text.ts'
-import { webhookLines } from './signed-text.ts'
 
 /** The two headers as they were received, and when. */
 export interface SignatureHeaders {
@@ -33,68 +32,21 @@ export interface RejectedRequest extends SignatureHeaders, SignedParts {
   readonly origin: string
 }
 
-/** A webhook whose signature was rejected. */
-export interface RejectedWebhook extends SignatureHeaders {
-  readonly path: string
-  readonly body: string
-  readonly origin: string
-}
-
 /** Why a request was rejected. */
 export async function diagnoseRequest(
   request: RejectedRequest,
   secrets: readonly SecretGuess[],
 ): Promise<Diagnosis> {
-  return diagnose(request, secrets, () => requestCandidates(request, request.origin))
-}
-
-/** Why a webhook was rejected. */
-export async function diagnoseWebhook(
-  webhook: RejectedWebhook,
-  secrets: readonly SecretGuess[],
-): Promise<Diagnosis> {
-  return diagnose(webhook, secrets, () => webhookCandidates(webhook))
-}
-
-async function webhookCandidates({
-  path,
-  body,
-  origin,
-}: RejectedWebhook): Promise<readonly Candidate[]> {
-  const bodies: readonly { readonly mistake?: Mistake; readonly body: string }[] = [
-    { body },
-    ...otherBodies(body),
-  ]
-  const paths: readonly { readonly mistake?: Mistake; readonly path: string }[] = [
-    { path },
-    ...otherPaths(path, origin),
-  ]
-  const candidates = [
-    ...bodies.map(({ mistake, body: text }) => ({ mistake, path, body: text })),
-    ...paths.map(({ mistake, path: other }) => ({ mistake, path: other, body })),
-  ].flatMap(({ mistake, ...parts }) =>
-    (['request', 'body'] as const).map(async (scheme) => ({
-      mistake,
-      lines: await webhookLines(scheme, parts.path, parts.body),
-    })),
-  )
-  return Promise.all(candidates)
-}
-
-async function diagnose(
-  headers: SignatureHeaders,
-  secrets: readonly SecretGuess[],
-  list: () => Promise<readonly Candidate[]>,
-): Promise<Diagnosis> {
-  const { timestamp, signature } = headers
+  const { timestamp, signature } = request
   if (timestamp === '' || signature === '') return describe(['header-missing'])
   const clock = timestampMistake(timestamp)
   if (clock !== undefined) return describe([clock])
   const read = readSignature(signature)
   if (read === undefined) return describe(['signature-malformed'])
-  const found = await findMatch(timestamp, read, secrets, await list())
+  const candidates = await requestCandidates(request, request.origin)
+  const found = await findMatch(timestamp, read, secrets, candidates)
   if (found === undefined) return describe([...read.mistakes, 'wrong-secret'])
-  const late = await latenessOf(headers, read.signature, found)
+  const late = await latenessOf(request, read.signature, found)
   const mistakes = [
     ...read.mistakes,
     ...found.mistakes,
