@@ -1,6 +1,6 @@
 /**
  * The contract that every adapter passes: plain cases by topic, and how to run one. Needs no test runner; `./vitest` is the binding
- * to vitest. `portableCases` need only `fetch`; `socketCases` need a port and Node's `net`.
+ * to vitest. `portableCases` need only `fetch`; `socketCases` need a port and Node's `net`; those of `./hosts` need `node:http`.
  *
  * @module
  */
@@ -15,9 +15,16 @@ import { vectorCases } from './cases/vector-cases.ts'
 import { windowCases } from './cases/window-cases.ts'
 import { wireCases } from './cases/wire-cases.ts'
 
-export type { AdapterServer, MountedWebhook, ShopOptions, StartAdapter } from './adapter.ts'
+export type {
+  AdapterServer,
+  CreateNodeApp,
+  MountedWebhook,
+  NodeApp,
+  ShopOptions,
+  StartAdapter,
+} from './adapter.ts'
 export type { ContractCase, ContractTest } from './contract-case.ts'
-export { listen, toAdapterServer } from './node-server.ts'
+export { listen, startOnNode, toAdapterServer } from './node-server.ts'
 export { runCase } from './run-case.ts'
 
 /** The cases that need nothing but `fetch`, by topic. */

@@ -1,11 +1,12 @@
 /**
- * The contract in vitest: `describeAdapter`.
+ * The contract in vitest: `describeAdapter`, and `describeBehindHosts` for an app that handles Node's requests.
  *
  * @module
  */
 import { describe, it } from 'vitest'
-import type { StartAdapter } from './adapter.ts'
+import type { CreateNodeApp, StartAdapter } from './adapter.ts'
 import type { ContractCase } from './contract-case.ts'
+import { hostCases, runHostCase } from './hosts.ts'
 import { portableCases, socketCases } from './index.ts'
 import { runCase } from './run-case.ts'
 
@@ -20,4 +21,13 @@ export function describeAdapter(name: string, start: StartAdapter): void {
 
 function declare(contractCase: ContractCase, start: StartAdapter): void {
   it(contractCase.title, () => runCase(contractCase, start))
+}
+
+/** Declares a test for every case that puts the adapter's app behind a host. */
+export function describeBehindHosts(name: string, createApp: CreateNodeApp): void {
+  for (const [topic, cases] of Object.entries(hostCases)) {
+    describe(`${name}: ${topic}`, () => {
+      for (const hostCase of cases) it(hostCase.title, () => runHostCase(hostCase, createApp))
+    })
+  }
 }

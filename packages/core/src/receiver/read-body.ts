@@ -9,28 +9,28 @@ import type { Bytes } from '../shared/bytes.ts'
 import { readHeader } from '../shared/headers.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import type { Clock, HeadersLike } from '../shared/types.ts'
-import {
-  brokenBody,
-  decodedBody,
-  lockedBody,
-  tooLarge,
-  tooSlow,
-  unavailable,
-} from './body-errors.ts'
+import { brokenBody, decodedBody, tooLarge, tooSlow, unavailable } from './body-errors.ts'
 import type { Sink, Stop } from './body-source.ts'
 import type { BodyError } from './errors.ts'
 import { isNodeStream, keptBytes, listen } from './node-stream.ts'
 import { pull } from './pull-body.ts'
 
+/** A web-standard `Request`, as far as its body is concerned. */
+export interface RequestWithBody {
+  readonly body: ReadableStream<Uint8Array> | null
+  readonly bodyUsed: boolean
+}
+
 /**
- * What a framework has of a body; a string stands for its UTF-8 bytes. `unavailable` says in a sentence why its bytes are gone and
- * where to mount the webhook route instead.
+ * What a framework has of a body: the request itself, a stream, or bytes; a string stands for its UTF-8 bytes. `unavailable` says in
+ * a sentence why its bytes are gone and where to mount the webhook route instead.
  */
 export type WebhookBody =
   | string
   | Uint8Array
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>
+  | RequestWithBody
   | { readonly unavailable: string }
 
 /** The limits of reading. */
@@ -62,10 +62,14 @@ export function readRequestBody(
     const kept = keptBytes(body)
     return kept === undefined ? unavailable(mountHint) : checkSize(toBytes(kept), limits)
   }
-  if ('getReader' in body) {
-    return body.locked ? lockedBody() : drain((sink) => pull(body, sink), limits)
+  if ('bodyUsed' in body) {
+    const { bodyUsed, body: stream } = body
+    if (bodyUsed) return unavailable(mountHint)
+    return stream === null ? new Uint8Array() : readRequestBody(headers, stream, limits, mountHint)
   }
-  if (Symbol.asyncIterator in body) return drain((sink) => pull(body, sink), limits)
+  if ('getReader' in body && body.locked) return unavailable(mountHint)
+  if ('getReader' in body || Symbol.asyncIterator in body)
+    return drain((sink) => pull(body, sink), limits)
   throw noBody()
 }
 
