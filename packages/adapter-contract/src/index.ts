@@ -8,6 +8,7 @@ import type { ContractCase } from './contract-case.ts'
 import { bodyCases } from './cases/body-cases.ts'
 import { deduplicationCases } from './cases/deduplication-cases.ts'
 import { handlerCases } from './cases/handler-cases.ts'
+import { loadCases } from './cases/load-cases.ts'
 import { pathCases } from './cases/path-cases.ts'
 import { shutdownCases } from './cases/shutdown-cases.ts'
 import { signatureCases } from './cases/signature-cases.ts'
@@ -41,5 +42,6 @@ export const portableCases: Readonly<Record<string, readonly ContractCase[]>> = 
 /** The cases that need a server on a port of this machine, in this process. */
 export const socketCases: Readonly<Record<string, readonly ContractCase[]>> = {
   'the wire': wireCases,
+  load: loadCases,
   shutdown: shutdownCases,
 }

@@ -92,7 +92,7 @@ export interface WebhookReceiverOptions<Context = undefined> {
   readonly retryDelaysMs?: readonly number[] | undefined
   /**
    * How many events may be in progress at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its
-   * place: give what it waits for a time-out. `Infinity` is no limit. @default 100
+   * place: give what it waits for a time-out. `Infinity` is no limit. @default 1024
    */
   readonly maxInFlight?: number | undefined
   /** Called with everything that went wrong. @default writes a line to console.error */

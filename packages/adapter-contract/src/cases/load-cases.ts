@@ -1,0 +1,116 @@
+/**
+ * What many webhooks, or one in very many pieces, may cost.
+ *
+ * @module
+ */
+import { isOverloadError } from '@paystablecoin/core'
+import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
+import type { ContractCase } from '../contract-case.ts'
+import { BUSY, expectAnswer, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
+import { heldBytes } from '../support/memory.ts'
+import type { Shop } from '../support/shop.ts'
+import { expectWireAnswer, headLines, openWire, toHead } from '../support/wire.ts'
+import type { Wire } from '../support/wire.ts'
+import { paymentBody } from '../../fixtures/webhooks.ts'
+
+const MB = 1 << 20
+// One less than the default limit.
+const BODY_BYTES = 262_143
+const MOST_HELD_BYTES = 4 * MB
+const CHUNKS_BETWEEN_MEASUREMENTS = 8192
+
+const PARALLEL = 1000
+const PARALLEL_BODY_BYTES = 2048
+
+/** Sends a body one byte a chunk, and returns by how much the held memory grew meanwhile, at the most. */
+async function sendByteByByte(wire: Wire, body: Uint8Array): Promise<number> {
+  const chunks = Buffer.from(`1\r\n?\r\n`.repeat(body.byteLength))
+  const chunkBytes = chunks.byteLength / body.byteLength
+  body.forEach((byte, index) => chunks.writeUInt8(byte, index * chunkBytes + 3))
+  const step = chunkBytes * CHUNKS_BETWEEN_MEASUREMENTS
+  const before = heldBytes()
+  let grown = 0
+  for (let offset = 0; offset < chunks.byteLength; offset += step) {
+    await wire.write(chunks.subarray(offset, offset + step))
+    // The server is in this process: it reads meanwhile.
+    for (let turn = 0; turn < 20; turn++) await setImmediate()
+    grown = Math.max(grown, heldBytes() - before)
+  }
+  return grown
+}
+
+/** A webhook whose second half is yet to be sent. */
+interface HalfSent {
+  readonly wire: Wire
+  /** Sends the rest, and expects that the webhook is received. */
+  readonly complete: () => Promise<void>
+}
+
+async function sendHalf(shop: Shop, merchantOrderId: string): Promise<HalfSent> {
+  const wire = await openWire(shop)
+  const body = paymentBody({ merchantOrderId }).padEnd(PARALLEL_BODY_BYTES)
+  const webhook = await shop.sign({ body })
+  const half = PARALLEL_BODY_BYTES / 2
+  await wire.write(toHead([...headLines(webhook), `content-length: ${PARALLEL_BODY_BYTES}`]))
+  await wire.write(webhook.body.subarray(0, half))
+  const complete = async (): Promise<void> => {
+    await wire.write(webhook.body.subarray(half))
+    expectWireAnswer(await wire.answer(), RECEIVED)
+    wire.disconnect()
+  }
+  return { wire, complete }
+}
+
+/** Sends webhooks that are not signed until one is not even read. */
+async function untilBusy(shop: Shop): Promise<Response> {
+  for (;;) {
+    const response = await shop.send({ secret: 'of-nobody' })
+    if (response.status === BUSY.status) return response
+    await expectAnswer(response, INVALID_SIGNATURE)
+  }
+}
+
+export const loadCases: readonly ContractCase[] = [
+  {
+    title: 'holds at most 4 MB for a body of 262,143 chunks of one byte',
+    run: async (t) => {
+      const shop = await t.open({ bodyTimeoutMs: 60_000 })
+      await expectAnswer(await shop.send(), RECEIVED)
+      const wire = await openWire(shop)
+      const webhook = await shop.sign({ body: paymentBody().padEnd(BODY_BYTES) })
+      await wire.write(toHead([...headLines(webhook), 'transfer-encoding: chunked']))
+      const grown = await sendByteByByte(wire, webhook.body)
+      await wire.write('0\r\n\r\n')
+      expectWireAnswer(await wire.answer(), RECEIVED)
+      wire.disconnect()
+      t.print(`262,143 chunks of one byte: ${(grown / MB).toFixed(1)} MB more are held`)
+      assert.ok(grown <= MOST_HELD_BYTES, `${grown} bytes more were held`)
+    },
+  },
+  {
+    title: 'receives 1,000 webhooks of 2 kB that are all under way at once',
+    run: async (t) => {
+      const shop = await t.open()
+      const halves: HalfSent[] = []
+      for (let order = 0; order < PARALLEL; order++) halves.push(await sendHalf(shop, `O${order}`))
+      await Promise.all(halves.map(({ complete }) => complete()))
+      await shop.events.atLeast(PARALLEL)
+      assert.deepEqual(shop.problems.items, [])
+    },
+  },
+  {
+    title: 'answers one body more than maxBodiesInFlight 503, and the others as ever',
+    run: async (t) => {
+      const shop = await t.open({ maxBodiesInFlight: 2 })
+      const halves = [await sendHalf(shop, 'ORDER_A'), await sendHalf(shop, 'ORDER_B')]
+      const response = await untilBusy(shop)
+      await expectAnswer(response, BUSY)
+      assert.equal(response.headers.get('retry-after'), '1')
+      assert.ok(shop.problems.items.some(({ error }) => isOverloadError(error)))
+      await Promise.all(halves.map(({ complete }) => complete()))
+      await expectAnswer(await shop.send(), RECEIVED)
+      await shop.events.atLeast(3)
+    },
+  },
+]
