@@ -5,10 +5,9 @@
  */
 import { isOverloadError } from '@paystablecoin/core'
 import assert from 'node:assert/strict'
-import { setImmediate } from 'node:timers/promises'
 import type { ContractCase } from '../contract-case.ts'
 import { BUSY, expectAnswer, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
-import { heldBytes } from '../support/memory.ts'
+import { watchHeldBytes } from '../support/memory.ts'
 import type { Shop } from '../support/shop.ts'
 import { expectWireAnswer, headLines, openWire, toHead } from '../support/wire.ts'
 import type { Wire } from '../support/wire.ts'
@@ -18,26 +17,16 @@ const MB = 1 << 20
 // One less than the default limit.
 const BODY_BYTES = 262_143
 const MOST_HELD_BYTES = 4 * MB
-const CHUNKS_BETWEEN_MEASUREMENTS = 8192
 
 const PARALLEL = 1000
 const PARALLEL_BODY_BYTES = 2048
 
-/** Sends a body one byte a chunk, and returns by how much the held memory grew meanwhile, at the most. */
-async function sendByteByByte(wire: Wire, body: Uint8Array): Promise<number> {
-  const chunks = Buffer.from(`1\r\n?\r\n`.repeat(body.byteLength))
-  const chunkBytes = chunks.byteLength / body.byteLength
-  body.forEach((byte, index) => chunks.writeUInt8(byte, index * chunkBytes + 3))
-  const step = chunkBytes * CHUNKS_BETWEEN_MEASUREMENTS
-  const before = heldBytes()
-  let grown = 0
-  for (let offset = 0; offset < chunks.byteLength; offset += step) {
-    await wire.write(chunks.subarray(offset, offset + step))
-    // The server is in this process: it reads meanwhile.
-    for (let turn = 0; turn < 20; turn++) await setImmediate()
-    grown = Math.max(grown, heldBytes() - before)
-  }
-  return grown
+/** A body in chunks of one byte, and its end. */
+function toChunksOfOneByte(body: Uint8Array): Buffer {
+  const chunk = '1\r\n?\r\n'
+  const chunks = Buffer.from(`${chunk.repeat(body.byteLength)}0\r\n\r\n`)
+  for (const [index, byte] of body.entries()) chunks[index * chunk.length + 3] = byte
+  return chunks
 }
 
 /** A webhook whose second half is yet to be sent. */
@@ -79,10 +68,12 @@ export const loadCases: readonly ContractCase[] = [
       await expectAnswer(await shop.send(), RECEIVED)
       const wire = await openWire(shop)
       const webhook = await shop.sign({ body: paymentBody().padEnd(BODY_BYTES) })
-      await wire.write(toHead([...headLines(webhook), 'transfer-encoding: chunked']))
-      const grown = await sendByteByByte(wire, webhook.body)
-      await wire.write('0\r\n\r\n')
-      expectWireAnswer(await wire.answer(), RECEIVED)
+      const chunks = toChunksOfOneByte(webhook.body)
+      const grown = await watchHeldBytes(async () => {
+        await wire.write(toHead([...headLines(webhook), 'transfer-encoding: chunked']))
+        await wire.write(chunks)
+        expectWireAnswer(await wire.answer(), RECEIVED)
+      })
       wire.disconnect()
       t.print(`262,143 chunks of one byte: ${(grown / MB).toFixed(1)} MB more are held`)
       assert.ok(grown <= MOST_HELD_BYTES, `${grown} bytes more were held`)
