@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { bundleProgram } from '../src/bundle.ts'
 import { REPOSITORY } from '../src/published-packages.ts'
@@ -50,6 +51,15 @@ describe('the bundle', () => {
       'Buffer',
       'Deno',
     ])
+  })
+
+  it('of the whole core can be imported where there are no globals but those of the language', async () => {
+    const { code } = await bundle(
+      `import * as core from '@paystablecoin/core'\nObject.assign(globalThis, { core })`,
+    )
+    const realm = createContext({})
+    runInContext(code, realm)
+    expect(typeof runInContext('core.createClient', realm)).toBe('function')
   })
 
   it('of the whole core looks up node:crypto in one file', () => {

@@ -3,15 +3,19 @@
  *
  * @module
  */
-import { isOverloadError } from '@paystablecoin/core'
+import { isOverloadError, systemClock } from '@paystablecoin/core'
+import type { Clock } from '@paystablecoin/core'
 import assert from 'node:assert/strict'
+import type { ShopOptions } from '../adapter.ts'
 import type { ContractCase } from '../contract-case.ts'
-import { BUSY, expectAnswer, INVALID_SIGNATURE, RECEIVED } from '../support/answers.ts'
+import { BUSY, expectAnswer, RECEIVED } from '../support/answers.ts'
+import { createInbox } from '../support/inbox.ts'
+import type { Inbox } from '../support/inbox.ts'
 import { watchHeldBytes } from '../support/memory.ts'
 import type { Shop } from '../support/shop.ts'
 import { expectWireAnswer, headLines, openWire, toHead } from '../support/wire.ts'
 import type { Wire } from '../support/wire.ts'
-import { paymentBody } from '../../fixtures/webhooks.ts'
+import { NOW_MS, paymentBody } from '../../fixtures/webhooks.ts'
 
 const MB = 1 << 20
 // One less than the default limit.
@@ -51,13 +55,15 @@ async function sendHalf(shop: Shop, merchantOrderId: string): Promise<HalfSent> 
   return { wire, complete }
 }
 
-/** Sends webhooks that are not signed until one is not even read. */
-async function untilBusy(shop: Shop): Promise<Response> {
-  for (;;) {
-    const response = await shop.send({ secret: 'of-nobody' })
-    if (response.status === BUSY.status) return response
-    await expectAnswer(response, INVALID_SIGNATURE)
+/** Options that tell which bodies a receiver has begun to read: each starts a timer for `bodyTimeoutMs`. */
+function watchBodies(): { readonly options: ShopOptions; readonly begun: Inbox<number> } {
+  const bodyTimeoutMs = 30_001
+  const begun = createInbox<number>()
+  const startTimer: Clock['startTimer'] = (run, delayMs) => {
+    if (delayMs === bodyTimeoutMs) begun.add(delayMs)
+    return systemClock.startTimer(run, delayMs)
   }
+  return { options: { bodyTimeoutMs, clock: { now: () => NOW_MS, startTimer } }, begun }
 }
 
 export const loadCases: readonly ContractCase[] = [
@@ -82,9 +88,11 @@ export const loadCases: readonly ContractCase[] = [
   {
     title: 'receives 1,000 webhooks of 2 kB that are all under way at once',
     run: async (t) => {
-      const shop = await t.open()
+      const { options, begun } = watchBodies()
+      const shop = await t.open(options)
       const halves: HalfSent[] = []
       for (let order = 0; order < PARALLEL; order++) halves.push(await sendHalf(shop, `O${order}`))
+      await begun.atLeast(PARALLEL)
       await Promise.all(halves.map(({ complete }) => complete()))
       await shop.events.atLeast(PARALLEL)
       assert.deepEqual(shop.problems.items, [])
@@ -93,12 +101,14 @@ export const loadCases: readonly ContractCase[] = [
   {
     title: 'answers one body more than maxBodiesInFlight 503, and the others as ever',
     run: async (t) => {
-      const shop = await t.open({ maxBodiesInFlight: 2 })
+      const { options, begun } = watchBodies()
+      const shop = await t.open({ ...options, maxBodiesInFlight: 2 })
       const halves = [await sendHalf(shop, 'ORDER_A'), await sendHalf(shop, 'ORDER_B')]
-      const response = await untilBusy(shop)
+      await begun.atLeast(2)
+      const response = await shop.send()
       await expectAnswer(response, BUSY)
       assert.equal(response.headers.get('retry-after'), '1')
-      assert.ok(shop.problems.items.some(({ error }) => isOverloadError(error)))
+      assert.ok(isOverloadError(shop.problems.items[0]?.error))
       await Promise.all(halves.map(({ complete }) => complete()))
       await expectAnswer(await shop.send(), RECEIVED)
       await shop.events.atLeast(3)

@@ -55,30 +55,27 @@ export function readRequestBody(
   const declared = readHeader(headers, 'content-length')
   if (/^[0-9]+$/.test(declared) && Number(declared) > maxBodyBytes) return tooLarge(maxBodyBytes)
   if (typeof body === 'string' || ArrayBuffer.isView(body)) return checkSize(toBytes(body), limits)
-  if (typeof body !== 'object' || body === null) throw noBody()
-  if ('unavailable' in body) return unavailable(body.unavailable)
-  if (isNodeStream(body)) {
-    if (body.readableDidRead !== true) return drain((sink) => listen(body, sink), limits)
-    const kept = keptBytes(body)
+  // In plain JavaScript it may be anything.
+  const source: Exclude<WebhookBody, string | Uint8Array> = Object(body)
+  if ('unavailable' in source) return unavailable(source.unavailable)
+  if (isNodeStream(source)) {
+    if (source.readableDidRead !== true) return drain((sink) => listen(source, sink), limits)
+    const kept = keptBytes(source)
     return kept === undefined ? unavailable(mountHint) : checkSize(toBytes(kept), limits)
   }
-  if ('bodyUsed' in body) {
-    const { bodyUsed, body: stream } = body
-    if (bodyUsed) return unavailable(mountHint)
-    return stream === null ? new Uint8Array() : readRequestBody(headers, stream, limits, mountHint)
+  if ('bodyUsed' in source) {
+    if (source.bodyUsed) return unavailable(mountHint)
+    return readRequestBody(headers, source.body ?? '', limits, mountHint)
   }
-  if ('getReader' in body && body.locked) return unavailable(mountHint)
-  if ('getReader' in body || Symbol.asyncIterator in body)
-    return drain((sink) => pull(body, sink), limits)
-  throw noBody()
+  if ('locked' in source && source.locked) return unavailable(mountHint)
+  if ('getReader' in source || Symbol.asyncIterator in source) {
+    return drain((sink) => pull(source, sink), limits)
+  }
+  throw new TypeError('body must be bytes, text, a stream or a Request')
 }
 
 function checkSize(bytes: Bytes, { maxBodyBytes }: BodyLimits): Bytes | BodyError {
   return bytes.byteLength > maxBodyBytes ? tooLarge(maxBodyBytes) : bytes
-}
-
-function noBody(): TypeError {
-  return new TypeError('body must be bytes, text, a stream of bytes or { unavailable }')
 }
 
 function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | BodyError> {
@@ -87,20 +84,20 @@ function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | 
     const collector = createByteCollector()
     let stop: Stop = () => undefined
     const cancel = clock.startTimer(() => reject(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
-    const reject = (error: BodyError): false => {
+    const settle = (result: Bytes | BodyError): void => {
       cancel()
+      resolve(result)
+    }
+    const reject = (error: BodyError): false => {
       stop()
-      resolve(error)
+      settle(error)
       return false
     }
     const take = (piece: unknown): boolean => {
       if (!ArrayBuffer.isView(piece)) return reject(decodedBody())
       return collector.add(piece) <= maxBodyBytes || reject(tooLarge(maxBodyBytes))
     }
-    const end = (): void => {
-      cancel()
-      resolve(collector.whole())
-    }
+    const end = (): void => settle(collector.whole())
     stop = open({ take, end, fail: (cause) => void reject(brokenBody(cause)) })
   })
 }
