@@ -35,8 +35,8 @@ async function pullAll({ next }: Source, { take, end, fail }: Sink): Promise<voi
 }
 
 // The body of a webhook has a few.
-const MANY_PIECES = 64
-const PIECE_BYTES = 1024
+const MANY_PIECES = 16
+const PIECE_BYTES = 128
 
 /** A reader of either kind: one that brings its own pieces ignores the view. */
 interface Reader {
