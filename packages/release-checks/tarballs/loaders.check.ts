@@ -15,7 +15,7 @@ const consumer = join(inject('workFolder'), 'loaders')
 const names = packages.map(({ manifest }) => manifest.name)
 
 const PROGRAM = names.map((name, index) => `import * as m${index} from '${name}'`).join('\n')
-const USES = `console.log([${names.map((_, index) => `typeof m${index}`)}].join())`
+const USES = `console.log([${names.map((_, index) => `typeof m${index}`).join()}].join())`
 const PRINTED = `${names.map(() => 'object').join()}\n`
 
 beforeAll(async () => {
@@ -23,6 +23,7 @@ beforeAll(async () => {
     ...packages.flatMap((each) => [each.tarball, ...listPeers(each)]),
     ...['@types/node', '@types/express'].map((name) => `${name}@${pinned(name)}`),
     `typescript@${OLDEST_TYPESCRIPT}.2`,
+    'typescript-5.8@npm:typescript@5.8.3',
     'resolve@1.22.14',
     'eslint-import-resolver-node@0.4.0',
     'jsdom@26.1.0',
@@ -34,6 +35,7 @@ beforeAll(async () => {
 
 const OURS = join(CHECKS, 'node_modules/typescript/bin/tsc')
 const OLDEST = join(consumer, 'node_modules/typescript/bin/tsc')
+const NEXT = join(consumer, 'node_modules/typescript-5.8/bin/tsc')
 
 /** Compiles the program to CommonJS, and returns what the compiler says and what the program then prints. */
 async function compileAndRun(compiler: string, module: string, moduleResolution: string) {
@@ -58,10 +60,10 @@ async function compileAndRun(compiler: string, module: string, moduleResolution:
 
 describe("TypeScript's CommonJS output", () => {
   it.each([
-    ['nodenext', 'nodenext'],
-    ['commonjs', 'bundler'],
-  ])('with module %s and moduleResolution %s compiles and runs', async (module, resolution) => {
-    const result = await compileAndRun(OURS, module, resolution)
+    ['5.8', NEXT],
+    ['of this repository', OURS],
+  ])('compiles and runs with TypeScript %s and nodenext', async (_version, compiler) => {
+    const result = await compileAndRun(compiler, 'nodenext', 'nodenext')
     expect(result).toEqual({ errors: '', printed: PRINTED })
   })
 

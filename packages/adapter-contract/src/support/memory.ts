@@ -10,22 +10,17 @@ import { setTimeout } from 'node:timers/promises'
 const BETWEEN_SAMPLES_MS = 100
 
 /**
- * By how many bytes what is held grows until a promise has settled, at the most: looked at ten times a second. What is held is what is in use
- * right after a garbage collection, inside and outside of the heap. The resident set would be no measure: it grows with garbage,
- * and as the runtime pleases.
+ * By how many bytes what is held grows while work is done, at the most: looked at ten times a second. What is held is what is in
+ * use right after a garbage collection, inside and outside of the heap. The resident set would be no measure: it grows with
+ * garbage, and as the runtime pleases.
  */
 export async function watchHeldBytes(work: () => Promise<unknown>): Promise<number> {
   const before = heldBytes()
   let most = before
-  let isSettled = false
-  const settled = work().finally(() => {
-    isSettled = true
-  })
-  while (!isSettled) {
-    await Promise.race([settled, setTimeout(BETWEEN_SAMPLES_MS)])
+  const finished = work().then(() => true)
+  do {
     most = Math.max(most, heldBytes())
-  }
-  await settled
+  } while (!(await Promise.race([finished, setTimeout(BETWEEN_SAMPLES_MS, false)])))
   return most - before
 }
 

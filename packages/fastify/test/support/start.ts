@@ -26,7 +26,10 @@ export function createNodeApp(adapter: Adapter): CreateNodeApp {
   return async (webhooks) => {
     const app = createApp(adapter, webhooks)
     await app.ready()
-    return { listener: app.routing, drain: () => app.close() }
+    return {
+      listener: (request, response) => app.routing(request, response),
+      drain: () => app.close(),
+    }
   }
 }
 
