@@ -79,7 +79,7 @@ export function toReceiverSettings<Context>(
     deduplication: options.deduplication ?? defaultStore,
     leaseMs: toNumber('leaseMs', options.leaseMs, 60_000, 1),
     retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
-    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100, 1),
+    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 1024, 1),
     onError: options.onError ?? writeProblem,
     onStale: options.onStale ?? ignore,
     clock: toClock(options.clock),

@@ -1,10 +1,9 @@
 /**
- * Hono on Bun's own server.
+ * Bun's own server.
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/adapter-contract'
-import { startHonoOn } from './hono.ts'
+import type { Serve } from './serve.ts'
 
 declare const Bun: {
   serve(options: { port: number; hostname: string; maxRequestBodySize: number; fetch: unknown }): {
@@ -13,9 +12,9 @@ declare const Bun: {
   }
 }
 
-export const startHono: StartAdapter = startHonoOn(async ({ fetch }) => {
+export const serve: Serve = async (fetch) => {
   // Bun's own limit of 128 MiB would answer first, and without a body.
   const maxRequestBodySize = Number.MAX_SAFE_INTEGER
   const server = Bun.serve({ port: 0, hostname: '127.0.0.1', maxRequestBodySize, fetch })
   return { port: server.port, stop: () => server.stop() }
-})
+}
