@@ -5,10 +5,10 @@
  * @module
  */
 import { isSignatureError, verifyRequest } from '@paystablecoin/core'
-import type { Outcome } from '../codes.ts'
-import { reject, succeed } from '../codes.ts'
-import type { Merchant } from '../model.ts'
-import { isTypeError } from '../thrown.ts'
+import type { Outcome } from '../provider/codes.ts'
+import { reject, succeed } from '../provider/codes.ts'
+import type { Merchant } from '../provider/model.ts'
+import { isTypeError } from '../shared/thrown.ts'
 import type { ApiCall } from './call.ts'
 
 /** The merchant who made the call, if its key and signature are valid at this time. */

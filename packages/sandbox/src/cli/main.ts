@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, CommanderError } from 'commander'
-import { isTypeError } from '../thrown.ts'
+import { isTypeError } from '../shared/thrown.ts'
 import { addSignCommand } from './sign.ts'
 import { addStartCommand } from './start.ts'
 import { addTriggerCommand } from './trigger.ts'

@@ -6,13 +6,13 @@
  */
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import type { Outcome } from '../codes.ts'
-import { messageOf } from '../codes.ts'
+import type { Outcome } from '../provider/codes.ts'
+import { messageOf } from '../provider/codes.ts'
 import { parseFaultRule } from '../faults/parse-faults.ts'
-import type { Order } from '../model.ts'
-import { parseJsonObject } from '../request-fields.ts'
-import type { SandboxState } from '../state.ts'
-import { isTypeError } from '../thrown.ts'
+import type { Order } from '../provider/model.ts'
+import { parseJsonObject } from '../provider/request-fields.ts'
+import type { SandboxState } from '../state/state.ts'
+import { isTypeError } from '../shared/thrown.ts'
 
 export interface ActionDeps {
   readonly state: () => SandboxState

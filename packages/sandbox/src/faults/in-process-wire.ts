@@ -5,7 +5,7 @@
  * @module
  */
 import type { StartTimer } from '@paystablecoin/core'
-import { toError } from '../thrown.ts'
+import { toError } from '../shared/thrown.ts'
 import type { WireFault } from './call-fault.ts'
 
 /** The response as `fetch` would deliver it, or the error that `fetch` would throw. */

@@ -6,8 +6,8 @@
  */
 import type { StartTimer, WebhookScheme } from '@paystablecoin/core'
 import { createWebhookRequest } from '@paystablecoin/core'
-import { isError, toError } from '../thrown.ts'
-import { assertNotProduction } from '../urls.ts'
+import { isError, toError } from '../shared/thrown.ts'
+import { assertNotProduction } from '../shared/urls.ts'
 import type { DeliveryAttempt } from './delivery.ts'
 import { assertNotLinkLocal } from './link-local.ts'
 

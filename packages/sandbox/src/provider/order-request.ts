@@ -7,7 +7,7 @@
 import type { Amount } from '@paystablecoin/core'
 import type { Outcome, Rejected } from './codes.ts'
 import { reject, succeed } from './codes.ts'
-import { compareDecimals, countDecimals, isDecimal } from './decimal.ts'
+import { compareDecimals, countDecimals, isDecimal } from '../shared/decimal.ts'
 import { METHOD_TYPES } from './payment-methods.ts'
 import type { JsonObject } from './request-fields.ts'
 import {

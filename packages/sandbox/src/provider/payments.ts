@@ -6,10 +6,10 @@
  */
 import type { Amount } from '@paystablecoin/core'
 import { isFinalStatus } from '@paystablecoin/core'
-import type { SandboxClock } from './clock.ts'
+import type { SandboxClock } from '../shared/clock.ts'
 import type { Outcome } from './codes.ts'
 import { reject, succeed } from './codes.ts'
-import { compareDecimals, isDecimal, percentOf } from './decimal.ts'
+import { compareDecimals, isDecimal, percentOf } from '../shared/decimal.ts'
 import type { Store } from './store.ts'
 import type { Merchant, Order } from './model.ts'
 import type { OrderRequest } from './order-request.ts'
@@ -26,7 +26,7 @@ import {
   reopenForLatePayment,
 } from './order-states.ts'
 import { offeredMethods } from './payment-methods.ts'
-import type { MakeId } from './random.ts'
+import type { MakeId } from '../shared/random.ts'
 
 export interface PaymentsDeps {
   readonly store: Store

@@ -6,7 +6,7 @@
  */
 import type { Order, Refund } from './model.ts'
 import { paymentDetail } from './payment-methods.ts'
-import type { MakeId } from './random.ts'
+import type { MakeId } from '../shared/random.ts'
 
 /** An object that is sent as JSON, in this order of fields. */
 export type Json = Readonly<Record<string, unknown>>

@@ -4,13 +4,13 @@
  *
  * @module
  */
-import type { CallRecord } from './call-log.ts'
-import type { FaultSwitches } from './faults/fault-registry.ts'
-import { imitateWireFault } from './faults/in-process-wire.ts'
+import type { CallRecord } from '../api/call-log.ts'
+import type { FaultSwitches } from '../faults/fault-registry.ts'
+import { imitateWireFault } from '../faults/in-process-wire.ts'
 import type { Instance } from './instance.ts'
 import { createInstance } from './instance.ts'
-import type { SandboxOptions } from './options.ts'
-import type { Delivery } from './webhooks/delivery.ts'
+import type { SandboxOptions } from '../state/options.ts'
+import type { Delivery } from '../webhooks/delivery.ts'
 
 /** PayStablecoin in this process. */
 export interface Sandbox {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { RefundStatus } from '@paystablecoin/core'
-import type { SandboxClock } from './clock.ts'
+import type { SandboxClock } from '../shared/clock.ts'
 import type { Outcome } from './codes.ts'
 import { reject, succeed } from './codes.ts'
 import type { Store } from './store.ts'

@@ -6,7 +6,7 @@
  */
 import type { Outcome, Rejected } from './codes.ts'
 import { reject, succeed } from './codes.ts'
-import { isHttpUrl } from './urls.ts'
+import { isHttpUrl } from '../shared/urls.ts'
 
 /** A JSON object, its values unchecked. */
 export type JsonObject = Readonly<Record<string, unknown>>

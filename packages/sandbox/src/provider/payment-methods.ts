@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { MakeId } from './random.ts'
+import type { MakeId } from '../shared/random.ts'
 
 /** A way to pay. */
 export interface PaymentMethod {

@@ -5,12 +5,12 @@
  * @module
  */
 import type { Clock, WebhookScheme } from '@paystablecoin/core'
-import { REAL_CLOCK } from './clock.ts'
-import { SANDBOX_MERCHANT } from './credentials.ts'
-import type { FaultRule } from './faults/fault.ts'
-import type { FaultRates } from './faults/parse-faults.ts'
-import { parseFaultRates, parseFaultRule } from './faults/parse-faults.ts'
-import type { Merchant } from './model.ts'
+import { REAL_CLOCK } from '../shared/clock.ts'
+import { SANDBOX_MERCHANT } from '../shared/credentials.ts'
+import type { FaultRule } from '../faults/fault.ts'
+import type { FaultRates } from '../faults/parse-faults.ts'
+import { parseFaultRates, parseFaultRule } from '../faults/parse-faults.ts'
+import type { Merchant } from '../provider/model.ts'
 import {
   assertFunction,
   assertKnown,
@@ -22,11 +22,11 @@ import {
   toNumber,
   toOneOf,
   toText,
-} from './option-checks.ts'
+} from '../shared/option-checks.ts'
 import type { SandboxMerchant, SandboxOptions } from './options.ts'
-import { randomSeed } from './random.ts'
-import { toPublicOrigin } from './urls.ts'
-import type { WebhookFetch } from './webhooks/attempt.ts'
+import { randomSeed } from '../shared/random.ts'
+import { toPublicOrigin } from '../shared/urls.ts'
+import type { WebhookFetch } from '../webhooks/attempt.ts'
 
 /** The options with every default in place. */
 export interface SandboxSettings {

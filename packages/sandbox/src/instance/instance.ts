@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { createDashboard, isDashboardPath } from './dashboard/routes.ts'
-import type { ApplyWireFault } from './faults/call-fault.ts'
-import type { SandboxOptions } from './options.ts'
-import type { SandboxSettings } from './settings.ts'
-import { toSettings } from './settings.ts'
-import type { SandboxState } from './state.ts'
-import { createState } from './state.ts'
-import { assertNotProduction } from './urls.ts'
-import type { Watchers } from './watchers.ts'
-import { createWatchers } from './watchers.ts'
+import { createDashboard, isDashboardPath } from '../dashboard/routes.ts'
+import type { ApplyWireFault } from '../faults/call-fault.ts'
+import type { SandboxOptions } from '../state/options.ts'
+import type { SandboxSettings } from '../state/settings.ts'
+import { toSettings } from '../state/settings.ts'
+import type { SandboxState } from '../state/state.ts'
+import { createState } from '../state/state.ts'
+import { assertNotProduction } from '../shared/urls.ts'
+import type { Watchers } from '../shared/watchers.ts'
+import { createWatchers } from '../shared/watchers.ts'
 
 /** The sandbox from inside. */
 export interface Instance {

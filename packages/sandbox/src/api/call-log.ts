@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Diagnosis } from './diagnosis/mistakes.ts'
-import { createRecordLog } from './record-log.ts'
+import type { Diagnosis } from '../diagnosis/mistakes.ts'
+import { createRecordLog } from '../shared/record-log.ts'
 
 /** One API call as it was received, and its result. */
 export interface CallRecord {

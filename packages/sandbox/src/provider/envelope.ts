@@ -6,7 +6,7 @@
  */
 import type { Outcome } from './codes.ts'
 import { isInvented, messageOf } from './codes.ts'
-import type { Diagnosis } from './diagnosis/mistakes.ts'
+import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import type { Json } from './provider-data.ts'
 
 /** What the sandbox adds to a rejection, for the developer. The provider does not send this field. */

@@ -5,9 +5,9 @@
  * @module
  */
 import type { ApiSecret, Clock, WebhookScheme } from '@paystablecoin/core'
-import type { FaultRule } from './faults/fault.ts'
-import type { FaultRates } from './faults/parse-faults.ts'
-import type { WebhookFetch } from './webhooks/attempt.ts'
+import type { FaultRule } from '../faults/fault.ts'
+import type { FaultRates } from '../faults/parse-faults.ts'
+import type { WebhookFetch } from '../webhooks/attempt.ts'
 
 /** A merchant's credentials, as the sandbox knows them. */
 export interface SandboxMerchant {

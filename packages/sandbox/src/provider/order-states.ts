@@ -8,7 +8,7 @@ import type { Amount } from '@paystablecoin/core'
 import { coversAmount, isFinalStatus } from '@paystablecoin/core'
 import type { Code, Outcome } from './codes.ts'
 import { reject, succeed } from './codes.ts'
-import { addDecimals, subtractDecimals } from './decimal.ts'
+import { addDecimals, subtractDecimals } from '../shared/decimal.ts'
 import type { Order, Payment } from './model.ts'
 
 /** Whether the customer has paid all of it. */
