@@ -21,6 +21,8 @@ export default defineConfig({
         },
       },
     ],
+    // The contract measures what is held after a garbage collection.
+    execArgv: ['--expose-gc'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
     coverage: {

@@ -8,6 +8,8 @@ import { createShop } from './shop.ts'
 
 const { PSC_MERCHANT_ID = '', PSC_API_KEY = '', PSC_API_SECRET = '' } = Bun.env
 const { PSC_BASE_URL = '', PORT = '3000', ORDERS_FILE = 'orders.sqlite' } = Bun.env
+// Never from the Host header: whoever sends a request chooses that.
+const { PUBLIC_URL = `http://127.0.0.1:${PORT}` } = Bun.env
 
 const orders = openOrders(ORDERS_FILE)
 const options = {
@@ -16,7 +18,7 @@ const options = {
   apiSecret: PSC_API_SECRET,
   baseUrl: PSC_BASE_URL,
 }
-const { buy, receiver, reconciler } = createShop(options, orders)
+const { buy, receiver, reconciler } = createShop(options, orders, PUBLIC_URL)
 const BUTTON = '<!doctype html><form method="post" action="/orders"><button>Buy</button></form>'
 
 const server = Bun.serve({
@@ -25,9 +27,7 @@ const server = Bun.serve({
   routes: {
     '/webhook/payment': (request) => receiver.fetch(request),
     '/': new Response(BUTTON, { headers: { 'content-type': 'text/html' } }),
-    '/orders': {
-      POST: async (request) => Response.redirect(await buy(new URL(request.url).origin), 303),
-    },
+    '/orders': { POST: async () => Response.redirect(await buy(), 303) },
     '/orders/:id': (request) => {
       const order = orders.find(request.params.id)
       return order === undefined

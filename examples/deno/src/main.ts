@@ -8,6 +8,9 @@ import { createShop } from './shop.ts'
 
 const read = (name: string, byDefault = ''): string => Deno.env.get(name) ?? byDefault
 
+const port = Number(read('PORT', '3000'))
+// Never from the Host header: whoever sends a request chooses that.
+const publicUrl = read('PUBLIC_URL', `http://127.0.0.1:${port}`)
 const orders = openOrders(read('ORDERS_FILE', 'orders.sqlite'))
 const options = {
   merchantId: read('PSC_MERCHANT_ID'),
@@ -15,21 +18,19 @@ const options = {
   apiSecret: read('PSC_API_SECRET'),
   baseUrl: read('PSC_BASE_URL'),
 }
-const { buy, receiver, reconciler } = createShop(options, orders)
+const { buy, receiver, reconciler } = createShop(options, orders, publicUrl)
 const BUTTON = '<!doctype html><form method="post" action="/orders"><button>Buy</button></form>'
 
 async function answer(request: Request): Promise<Response> {
-  const { pathname, origin } = new URL(request.url)
+  const { pathname } = new URL(request.url)
   if (pathname === '/webhook/payment') return receiver.fetch(request)
   if (pathname === '/') return new Response(BUTTON, { headers: { 'content-type': 'text/html' } })
-  if (pathname === '/orders' && request.method === 'POST') {
-    return Response.redirect(await buy(origin), 303)
-  }
+  if (pathname === '/orders' && request.method === 'POST')
+    return Response.redirect(await buy(), 303)
   const order = orders.find(pathname.replace('/orders/', ''))
   return order === undefined ? new Response('Not found', { status: 404 }) : Response.json(order)
 }
 
-const port = Number(read('PORT', '3000'))
 const server = Deno.serve({ hostname: '127.0.0.1', port }, answer)
 
 const stopping = new AbortController()

@@ -20,6 +20,7 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS orders (
   paid         INTEGER NOT NULL DEFAULT 0,
   last_sent_ms INTEGER NOT NULL
 )`
+const DAY_MS = 86_400_000
 const STATUSES = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
 
 /** Opens the orders in a file. */
@@ -29,11 +30,13 @@ export function openOrders(file: string) {
   const insert = database.prepare('INSERT INTO orders (id, last_sent_ms) VALUES (?1, ?2)')
   const select = database.prepare('SELECT status, paid FROM orders WHERE id = ?1')
   const update = database.prepare(
-    `UPDATE orders SET status = ?2, paid = max(paid, ?3)
-     WHERE id = ?1 AND status IN (SELECT value FROM json_each(?4))`,
+    `UPDATE orders SET paid = max(paid, ?3),
+       status = CASE WHEN status IN (SELECT value FROM json_each(?4)) THEN ?2 ELSE status END
+     WHERE id = ?1`,
   )
   const open = database.prepare(
-    "SELECT id, last_sent_ms AS lastSentAtMs FROM orders WHERE status IN ('INIT', 'PROCESSING')",
+    `SELECT id, last_sent_ms AS lastSentAtMs FROM orders
+     WHERE paid = 0 AND (status IN ('INIT', 'PROCESSING') OR last_sent_ms > ?1)`,
   )
   return {
     /** Stores an order before it is sent to the provider. `lastSentMs` is the latest time at which its creation is sent. */
@@ -43,14 +46,19 @@ export function openOrders(file: string) {
       const row = select.get(id)
       return row && { status: String(row['status']), paid: row['paid'] === 1 }
     },
-    /** Records a status if it is a step forward: nothing moves backwards, in whatever order events arrive. */
-    record: (id: string, { status, paid }: ShopOrder) => {
+    /**
+     * Records what is a step forward: nothing moves backwards, in whatever order events arrive, and the rest of the money counts.
+     *
+     * @returns Whether there is such an order.
+     */
+    record: (id: string, { status, paid }: ShopOrder): boolean => {
       const earlier = STATUSES.filter((from) => advanceOrderStatus(from, status) !== from)
-      update.run(id, status, Number(paid), JSON.stringify(earlier))
+      const { changes } = update.run(id, status, Number(paid), JSON.stringify(earlier))
+      return changes > 0
     },
-    /** Every order that may still change. */
+    /** Every order that may still be paid: those that are open and, for a day, those that are closed. */
     listOpen: (): PendingItem[] =>
-      open.all().map(({ id, lastSentAtMs }) => ({
+      open.all(Date.now() - DAY_MS).map(({ id, lastSentAtMs }) => ({
         kind: 'payment',
         id: String(id),
         lastSentAtMs: Number(lastSentAtMs),

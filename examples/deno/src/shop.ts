@@ -5,33 +5,33 @@
  * @module
  */
 import {
-  coversAmount,
+  checkPayment,
   createClient,
   createReconciler,
   createWebhookReceiver,
-  sameAmount,
 } from '@paystablecoin/core'
-import type { Amount, ClientOptions, PaymentData } from '@paystablecoin/core'
+import type { Amount, ClientOptions, WebhookEvent } from '@paystablecoin/core'
 import type { openOrders } from './orders.ts'
 
+type Orders = ReturnType<typeof openOrders>
+
 const PRICE: Amount = { value: '4.50', currency: 'USD' }
+const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 const MINUTE_MS = 60_000
 
-/** Puts the shop together. */
-export function createShop(options: ClientOptions, orders: ReturnType<typeof openOrders>) {
+/** Puts the shop together. `publicUrl` is where customers and PayStablecoin reach it. */
+export function createShop(options: ClientOptions, orders: Orders, publicUrl: string) {
   const client = createClient(options)
 
   // A long-lived process may respond first. What a crash loses, the reconciliation finds.
   const receiver = createWebhookReceiver({
     apiSecret: options.apiSecret,
     merchantId: options.merchantId,
-    onEvent: ({ kind, data }) => {
-      if (kind !== 'payment') return
-      orders.record(data.merchantOrderId, { status: data.status, paid: isPaid(data) })
-    },
+    resolveUnknown: client,
+    onEvent: (event) => recordEvent(orders, event),
   })
 
-  // No webhook is sent for orders that fail, expire or are closed: they are queried.
+  // No webhook is sent for orders that fail, expire or are closed, and a closed one may still be paid: they are queried.
   const reconciler = createReconciler({
     client,
     receiver,
@@ -42,15 +42,15 @@ export function createShop(options: ClientOptions, orders: ReturnType<typeof ope
   })
 
   /** Creates an order, and returns where to pay it. */
-  async function buy(origin: string): Promise<string> {
+  async function buy(): Promise<string> {
     const merchantOrderId = `ORDER_${crypto.randomUUID()}`
     orders.add(merchantOrderId, Date.now() + MINUTE_MS)
     const { checkoutUrl } = await client.orders.create({
       merchantOrderId,
       orderAmount: PRICE,
       expiresAt: new Date(Date.now() + 30 * MINUTE_MS),
-      returnUrl: `${origin}/orders/${merchantOrderId}`,
-      callbackUrl: `${origin}/webhook/payment`,
+      returnUrl: `${publicUrl}/orders/${merchantOrderId}`,
+      callbackUrl: `${publicUrl}/webhook/payment`,
     })
     return checkoutUrl
   }
@@ -59,7 +59,9 @@ export function createShop(options: ClientOptions, orders: ReturnType<typeof ope
 }
 
 // SUCCEEDED says that money arrived; the shop checks whether it is the right amount.
-function isPaid({ status, orderAmount, cryptoPaidAmount, cryptoPaymentAmount }: PaymentData) {
-  const isCovered = coversAmount(cryptoPaidAmount, cryptoPaymentAmount)
-  return status === 'SUCCEEDED' && isCovered && sameAmount(orderAmount, PRICE)
+function recordEvent(orders: Orders, { kind, data }: WebhookEvent): void {
+  if (kind !== 'payment' && kind !== 'checkout') return
+  const paid = data.status === 'SUCCEEDED' && checkPayment(data, EXPECTED) === 'covered'
+  const isKnown = orders.record(data.merchantOrderId, { status: data.status, paid })
+  if (!isKnown) console.warn('a payment for an unknown order', data.merchantOrderId)
 }

@@ -7,6 +7,7 @@ import * as psc from '@paystablecoin/express'
 import express from 'express'
 
 const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
+const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
 /** Creates the app, and the receiver to wait for at a shutdown. */
 export function createShop(options: psc.ClientOptions, publicUrl: string) {
@@ -16,18 +17,18 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
   // Webhooks and queries may repeat a state, come late and in any order: no order moves backwards.
   function recordOrder(merchantOrderId: string, data: psc.Order): void {
     const order = orders.get(merchantOrderId)
-    if (order === undefined) return
-    const isCovered = psc.coversAmount(data['cryptoPaidAmount'], data['cryptoPaymentAmount'])
-    const isInOrder = isCovered && psc.sameAmount(data.orderAmount, PRICE)
-    order.paid ||= data.status === 'SUCCEEDED' && isInOrder
+    if (order === undefined) return console.warn('a payment for an unknown order', merchantOrderId)
+    const isCovered = psc.checkPayment(data, EXPECTED) === 'covered'
+    order.paid ||= data.status === 'SUCCEEDED' && isCovered
     order.status = psc.advanceOrderStatus(order.status, data.status)
   }
 
   const receiver = psc.createWebhookReceiver<unknown>({
     ...options,
     acknowledge: 'after-handler',
+    resolveUnknown: psc.createClient(options),
     onEvent: ({ kind, data }) => {
-      if (kind === 'payment') recordOrder(data.merchantOrderId, data)
+      if (kind === 'payment' || kind === 'checkout') recordOrder(data.merchantOrderId, data)
     },
   })
 
@@ -47,8 +48,8 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
     const { id } = req.params
     const order = orders.get(id)
     if (order === undefined) return next()
-    // No webhook is sent for orders that fail, expire or are closed: query them.
-    if (!psc.isFinalStatus(order.status)) {
+    // No webhook is sent for orders that fail, expire or are closed, and a closed one may still be paid: query them.
+    if (!order.paid) {
       recordOrder(id, await req.paystablecoin.orders.retrieve(id))
     }
     res.json(order)

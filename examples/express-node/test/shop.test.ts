@@ -49,9 +49,18 @@ async function press(checkoutUrl: string, button: string): Promise<void> {
   await sandbox.advance(60_000)
 }
 
+/** As the dashboard's button does: the money of a closed order arrives all the same. */
+async function payLate(checkoutUrl: string): Promise<void> {
+  const { origin, pathname } = new URL(checkoutUrl)
+  const url = `${origin}/sandbox/orders/${pathname.split('/').at(-1)}/pay-late`
+  const headers = { 'content-type': 'application/json' }
+  expect((await sandbox.fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(200)
+  await sandbox.advance(60_000)
+}
+
 /** Sends a signed webhook of a payment in full, but for what is changed. Resolves with the status of the response. */
-async function sendPayment(merchantOrderId: string, changed: object = {}): Promise<number> {
-  const body = JSON.stringify({
+function sendPayment(merchantOrderId: string, changed: object = {}): Promise<number> {
+  return sendWebhook({
     merchantOrderId,
     paymentOrderId: 'PAY_1738112345111',
     status: 'SUCCEEDED',
@@ -60,7 +69,10 @@ async function sendPayment(merchantOrderId: string, changed: object = {}): Promi
     cryptoPaidAmount: { value: '4.50', currency: 'USDT' },
     ...changed,
   })
-  const parts = { url: `${url}/webhook/payment`, body }
+}
+
+async function sendWebhook(data: object): Promise<number> {
+  const parts = { url: `${url}/webhook/payment`, body: JSON.stringify(data) }
   return (await fetch(await createWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
 }
 
@@ -89,6 +101,20 @@ describe('the shop', () => {
   it.each([
     ['of too little', { cryptoPaidAmount: { value: '4.49', currency: 'USDT' } }],
     ['of another price', { orderAmount: { value: '0.01', currency: 'USD' } }],
+    [
+      'in a coin that the shop does not take',
+      {
+        cryptoPaymentAmount: { value: '4.50', currency: 'SHIB' },
+        cryptoPaidAmount: { value: '4.50', currency: 'SHIB' },
+      },
+    ],
+    [
+      'of which nothing was due',
+      {
+        cryptoPaymentAmount: { value: '0', currency: 'USDT' },
+        cryptoPaidAmount: { value: '0', currency: 'USDT' },
+      },
+    ],
     ['that is not final', { status: 'PROCESSING' }],
   ])('does not mark an order as paid by a payment %s', async (_name, changed) => {
     const { merchantOrderId } = await order()
@@ -103,15 +129,59 @@ describe('the shop', () => {
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
   })
 
-  it('accepts a webhook of an order that it does not know', async () => {
-    expect(await sendPayment('ORDER_0000000000000')).toBe(200)
+  it('marks an order as paid when the rest of it arrives after SUCCEEDED', async () => {
+    const { merchantOrderId } = await order()
+    const tooLittle = { cryptoPaidAmount: { value: '1.00', currency: 'USDT' } }
+    expect(await sendPayment(merchantOrderId, tooLittle)).toBe(200)
+    expect(await sendPayment(merchantOrderId)).toBe(200)
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
   })
+
+  it('marks an order as paid by a payment through API Checkout', async () => {
+    const { merchantOrderId } = await order()
+    expect(await sendPayment(merchantOrderId, { finalStatus: true })).toBe(200)
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
+  })
+
+  it('queries the order that an event of an unknown shape names', async () => {
+    sandbox.faults.add({ kind: 'withhold', times: Infinity })
+    const { merchantOrderId, checkoutUrl } = await order()
+    await press(checkoutUrl, 'pay')
+    expect(await sendWebhook({ event: { merchantOrderId, status: 'SUCCEEDED' } })).toBe(200)
+    const queries = sandbox.calls().length
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
+    expect(sandbox.calls()).toHaveLength(queries)
+  })
+
+  it.each([
+    ['is as any other', 'ORDER_0000000000000'],
+    ['has a NUL', 'ORDER_\u0000'],
+    ['has half a character', 'ORDER_\uD800'],
+    ['is very long', 'x'.repeat(100_000)],
+  ])(
+    'accepts a webhook of an order that it does not know, and says so: its id %s',
+    async (_, id) => {
+      const log = vi.spyOn(console, 'warn').mockReturnValue()
+      expect(await sendPayment(id)).toBe(200)
+      expect(log.mock.calls.flat().join()).toContain('unknown order')
+      log.mockRestore()
+    },
+  )
 
   it('queries an order that was cancelled, for which no webhook is sent', async () => {
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'cancel')
     expect(sandbox.deliveries()).toEqual([])
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'CLOSED', paid: false })
+  })
+
+  it('finds the money of a closed order that was paid late, although its webhook was lost', async () => {
+    const { merchantOrderId, checkoutUrl } = await order()
+    await press(checkoutUrl, 'cancel')
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'CLOSED', paid: false })
+    sandbox.faults.add({ kind: 'withhold', times: Infinity })
+    await payLate(checkoutUrl)
+    expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
   })
 
   it('rejects what is not signed, and says so on the console', async () => {
@@ -125,7 +195,14 @@ describe('the shop', () => {
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'INIT', paid: false })
   })
 
-  it('does not know an order that is not its own', async () => {
-    expect((await fetch(`${url}/orders/ORDER_0000000000000`)).status).toBe(404)
+  it.each([
+    ['is as any other', 'ORDER_0000000000000'],
+    ['has a NUL', 'ORDER_%00'],
+    ['has half a character', 'ORDER_%ED%A0%80'],
+    ['is no percent-encoding', '%'],
+    ['is very long', 'x'.repeat(5_000)],
+  ])('does not know an order that is not its own: its id %s', async (_, id) => {
+    const { status } = await fetch(`${url}/orders/${id}`)
+    expect([400, 404, 414]).toContain(status)
   })
 })

@@ -7,6 +7,7 @@ import * as psc from '@paystablecoin/fastify'
 import Fastify from 'fastify'
 
 const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
+const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
 /** Creates the app. Closing it waits for the webhooks in progress. */
 export async function createShop(options: psc.ClientOptions, publicUrl: string) {
@@ -16,10 +17,9 @@ export async function createShop(options: psc.ClientOptions, publicUrl: string) 
   // Webhooks and queries may repeat a state, come late and in any order: no order moves backwards.
   function recordOrder(merchantOrderId: string, data: psc.Order): void {
     const order = orders.get(merchantOrderId)
-    if (order === undefined) return
-    const isCovered = psc.coversAmount(data['cryptoPaidAmount'], data['cryptoPaymentAmount'])
-    const isInOrder = isCovered && psc.sameAmount(data.orderAmount, PRICE)
-    order.paid ||= data.status === 'SUCCEEDED' && isInOrder
+    if (order === undefined) return console.warn('a payment for an unknown order', merchantOrderId)
+    const isCovered = psc.checkPayment(data, EXPECTED) === 'covered'
+    order.paid ||= data.status === 'SUCCEEDED' && isCovered
     order.status = psc.advanceOrderStatus(order.status, data.status)
   }
 
@@ -30,8 +30,9 @@ export async function createShop(options: psc.ClientOptions, publicUrl: string) 
     ...options,
     path: '/webhook/payment',
     acknowledge: 'after-handler',
+    resolveUnknown: psc.createClient(options),
     onEvent: ({ kind, data }) => {
-      if (kind === 'payment') recordOrder(data.merchantOrderId, data)
+      if (kind === 'payment' || kind === 'checkout') recordOrder(data.merchantOrderId, data)
     },
   })
 
@@ -51,8 +52,8 @@ export async function createShop(options: psc.ClientOptions, publicUrl: string) 
   app.get<{ Params: { id: string } }>('/orders/:id', async ({ params: { id } }, reply) => {
     const order = orders.get(id)
     if (order === undefined) return reply.callNotFound()
-    // No webhook is sent for orders that fail, expire or are closed: query them.
-    if (!psc.isFinalStatus(order.status)) {
+    // No webhook is sent for orders that fail, expire or are closed, and a closed one may still be paid: query them.
+    if (!order.paid) {
       recordOrder(id, await app.paystablecoin.orders.retrieve(id))
     }
     return order

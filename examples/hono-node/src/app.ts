@@ -14,6 +14,8 @@ import {
 import type { ClientOptions, Reconciler, WebhookReceiver } from '@paystablecoin/hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { recordEvent, recordMissing } from './events.ts'
 import type { OrdersStore } from './orders-store.ts'
@@ -42,15 +44,18 @@ export interface Shop {
 /** Creates the shop. */
 export function createShop(parts: ShopParts): Shop {
   const { orders, paystablecoin: options, reconcileEveryMs } = parts
+  const client = createClient(options)
   const receiver = createWebhookReceiver<unknown>({
     apiSecret: options.apiSecret,
     merchantId: options.merchantId,
     // One quick statement is all there is to do, so the response waits for it: what fails is sent again.
     acknowledge: 'after-handler',
+    // An event of a shape that is new is looked up, so that no payment is missed.
+    resolveUnknown: client,
     onEvent: (event) => recordEvent(orders, event),
   })
   const reconciler = createReconciler({
-    client: createClient(options),
+    client,
     receiver,
     pending: () => orders.listOpen(),
     onMissing: (item) => recordMissing(orders, item),
@@ -66,7 +71,10 @@ function createFetch(
   const app = new Hono()
     .post('/webhook/payment', paystablecoinWebhook({ receiver }))
     .post('/webhook/refund', paystablecoinWebhook({ receiver }))
-    .use(secureHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }))
+    // Without a referrer of their own pages, browsers that know no Sec-Fetch-Site send no usable Origin.
+    .use(secureHeaders({ contentSecurityPolicy: CSP, referrerPolicy: 'same-origin' }))
+    // Nobody else's page may press Buy or Refund.
+    .use(csrf({ origin: publicUrl }))
     .use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => c.html(TOO_LARGE, 413) }))
     .use(paystablecoin(options))
     .get('/', (c) => c.html(productsPage(PRODUCTS)))
@@ -91,6 +99,7 @@ function createFetch(
     })
     .notFound((c) => c.html(NO_PAGE, 404))
     .onError((error, c) => {
+      if (error instanceof HTTPException) return c.html(FOREIGN, error.status)
       console.error(`[shop] ${c.req.method} ${c.req.path} failed:`, error)
       return c.html(BROKEN, 500)
     })
@@ -100,7 +109,7 @@ function createFetch(
 
 const MAX_FORM_BYTES = 10_000
 
-const CONTENT_SECURITY_POLICY = {
+const CSP = {
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
   imgSrc: ['data:'],
@@ -109,6 +118,7 @@ const CONTENT_SECURITY_POLICY = {
 }
 
 const TOO_LARGE = problemPage('Too much', 'No form of this shop is that long.')
+const FOREIGN = problemPage('Not from here', 'That button was not on a page of this shop.')
 const NO_PAGE = problemPage('Not here', 'There is no page at this address.')
 const NO_PRODUCT = problemPage('Sold out', 'We do not have this product.')
 const NO_ORDER = problemPage('No such order', 'There is no order at this address.')

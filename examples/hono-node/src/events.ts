@@ -4,22 +4,16 @@
  *
  * @module
  */
-import { sameAmount } from '@paystablecoin/hono'
-import type { Amount, MissingItem, WebhookEvent } from '@paystablecoin/hono'
+import { checkPayment, sameAmount } from '@paystablecoin/hono'
+import type { Amount, MissingItem, PaymentData, WebhookEvent } from '@paystablecoin/hono'
 import type { OrdersStore } from './orders-store.ts'
-import { checkPayment } from './payment-check.ts'
-import type { PaidAmounts } from './payment-check.ts'
+import { CURRENCIES } from './products.ts'
+import { isId } from './shop-order.ts'
 
-interface Payment extends PaidAmounts {
-  readonly status: string
-  readonly acquiringOrderId?: string | null | undefined
-  readonly checkoutUrl?: unknown
-}
-
-/** Records what a webhook or a query says. */
+/** Records what a webhook or a query says. It may do so twice, or late. */
 export async function recordEvent(orders: OrdersStore, event: WebhookEvent): Promise<void> {
   if (event.kind === 'payment' || event.kind === 'checkout') {
-    await recordPayment(orders, event.data.merchantOrderId, event.data)
+    await recordPayment(orders, event.data)
   } else if (event.kind === 'refund') {
     await orders.recordRefund(event.data.merchantRefundOrderId, event.status)
   } else {
@@ -27,28 +21,27 @@ export async function recordEvent(orders: OrdersStore, event: WebhookEvent): Pro
   }
 }
 
-async function recordPayment(
-  orders: OrdersStore,
-  merchantOrderId: string,
-  payment: Payment,
-): Promise<void> {
+async function recordPayment(orders: OrdersStore, payment: PaymentData): Promise<void> {
+  const { merchantOrderId, status, acquiringOrderId } = payment
   const order = await orders.find(merchantOrderId)
   if (order === undefined) {
     console.warn(`[shop] a payment for an unknown order: ${merchantOrderId}`)
     return
   }
-  const { status, acquiringOrderId = null } = payment
-  const paymentCheck = checkPayment(payment, order.price)
-  const checkoutUrl = toCheckoutUrl(payment, order.price)
-  const update = { status, paymentCheck, acquiringOrderId, checkoutUrl }
-  await orders.recordPayment(merchantOrderId, update)
+  const { price } = order
+  await orders.recordPayment(merchantOrderId, {
+    status,
+    paymentCheck: checkPayment(payment, { price, currencies: CURRENCIES }),
+    acquiringOrderId: isId(acquiringOrderId) ? acquiringOrderId : null,
+    checkoutUrl: toCheckoutUrl(payment['checkoutUrl'], payment.orderAmount, price),
+  })
 }
 
 // The customer is sent there, so it must be a web page, and that of an order at the shop's price.
-function toCheckoutUrl({ checkoutUrl, orderAmount }: Payment, price: Amount): string | null {
+function toCheckoutUrl(checkoutUrl: unknown, orderAmount: unknown, price: Amount): string | null {
   if (typeof checkoutUrl !== 'string' || !URL.canParse(checkoutUrl)) return null
-  const isWebPage = /^https?:$/.test(new URL(checkoutUrl).protocol)
-  return isWebPage && sameAmount(orderAmount, price) ? checkoutUrl : null
+  const { protocol, href } = new URL(checkoutUrl)
+  return /^https?:$/.test(protocol) && sameAmount(orderAmount, price) ? href : null
 }
 
 /**

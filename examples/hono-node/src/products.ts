@@ -1,5 +1,5 @@
 /**
- * What the shop sells, and for how much. Knows nothing of orders or payments.
+ * What the shop sells, for how much, and in which coins. Knows nothing of orders or payments.
  *
  * @module
  */
@@ -39,6 +39,9 @@ export const PRODUCTS: readonly Product[] = [
     price: { value: '12', currency: 'USDT' },
   },
 ]
+
+/** The coins that the shop takes for its prices. */
+export const CURRENCIES: readonly string[] = ['USDT', 'USDC']
 
 /** The product of this id, if the shop has it. */
 export function findProduct(id: unknown): Product | undefined {

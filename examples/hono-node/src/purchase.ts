@@ -48,7 +48,9 @@ export async function startPurchase(parts: PurchaseParts, product: Product): Pro
     return checkoutUrl
   } catch (error) {
     console.error(`[shop] no payment page for ${merchantOrderId}:`, error)
+    const absenceProvableAt = toAbsenceProvableAt(error)
     if (isNothingCreated(error)) await orders.recordNotCreated(merchantOrderId)
+    else if (absenceProvableAt) await orders.recordInDoubt(merchantOrderId, absenceProvableAt)
     return orderUrl
   }
 }
@@ -74,7 +76,9 @@ export async function startRefund(parts: PurchaseParts, order: ShopOrder): Promi
     await orders.recordRefund(refundId, status)
   } catch (error) {
     console.error(`[shop] the refund ${refundId} was not accepted:`, error)
+    const absenceProvableAt = toAbsenceProvableAt(error)
     if (isNothingCreated(error)) await orders.recordRefundNotCreated(refundId)
+    else if (absenceProvableAt) await orders.recordRefundInDoubt(refundId, absenceProvableAt)
   }
 }
 
@@ -86,4 +90,10 @@ function lastSentAt(): Date {
 // After any other failure the order or refund may exist: the reconciler queries it.
 function isNothingCreated(error: unknown): boolean {
   return isApiError(error) || (isTransportError(error) && error.outcome === 'not-sent')
+}
+
+// The client knows with which time it signed last: where the clocks differ, that may be long after the sending.
+function toAbsenceProvableAt(error: unknown): Date | undefined {
+  const atMs = isTransportError(error) ? error.absenceProvableAtMs : undefined
+  return atMs === undefined ? undefined : new Date(atMs)
 }

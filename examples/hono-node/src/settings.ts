@@ -25,25 +25,25 @@ export function readSettings(env: NodeJS.ProcessEnv): ShopSettings {
   return {
     host: env['HOST'] ?? '127.0.0.1',
     port: readPort(env['PORT'] ?? '3000'),
-    publicUrl: env['SHOP_URL'] === undefined ? undefined : new URL(env['SHOP_URL']).origin,
+    publicUrl: env['PUBLIC_URL'] === undefined ? undefined : new URL(env['PUBLIC_URL']).origin,
     database:
       env['DATABASE_URL'] === undefined
         ? { folder: env['DATA_FOLDER'] ?? '.data' }
         : { url: env['DATABASE_URL'] },
     paystablecoin: {
-      merchantId: required(env, 'PAYSTABLECOIN_MERCHANT_ID'),
-      apiKey: required(env, 'PAYSTABLECOIN_API_KEY'),
-      apiSecret: required(env, 'PAYSTABLECOIN_API_SECRET'),
+      merchantId: required(env, 'PSC_MERCHANT_ID'),
+      apiKey: required(env, 'PSC_API_KEY'),
+      apiSecret: required(env, 'PSC_API_SECRET'),
       ...readTarget(env),
     },
   }
 }
 
 function readTarget(env: NodeJS.ProcessEnv): ClientTarget {
-  if (env['PAYSTABLECOIN_BASE_URL'] !== undefined) return { baseUrl: env['PAYSTABLECOIN_BASE_URL'] }
-  const environment = required(env, 'PAYSTABLECOIN_ENVIRONMENT')
+  if (env['PSC_BASE_URL'] !== undefined) return { baseUrl: env['PSC_BASE_URL'] }
+  const environment = required(env, 'PSC_ENVIRONMENT')
   if (environment === 'production' || environment === 'sandbox') return { environment }
-  throw new Error('PAYSTABLECOIN_ENVIRONMENT must be "production" or "sandbox"')
+  throw new Error('PSC_ENVIRONMENT must be "production" or "sandbox"')
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

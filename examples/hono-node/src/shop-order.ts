@@ -1,10 +1,14 @@
 /**
- * What an order of the shop is. Runs no code.
+ * What an order of the shop is, and what an id is. Knows neither the database nor the provider.
  *
  * @module
  */
-import type { Amount } from '@paystablecoin/hono'
-import type { PaymentCheck } from './payment-check.ts'
+import type { Amount, PaymentCheck } from '@paystablecoin/hono'
+
+/** Whether this can be the id of an order or a refund, the shop's or the provider's. Postgres would throw at a NUL. */
+export function isId(id: unknown): id is string {
+  return typeof id === 'string' && /^[\w-]{1,200}$/.test(id)
+}
 
 /** An order as the shop knows it. */
 export interface ShopOrder {
@@ -13,7 +17,7 @@ export interface ShopOrder {
   readonly price: Amount
   /** `REQUESTED` until it is known what became of the request, `NOT_CREATED` when it is certain that nothing did; else the provider's status. */
   readonly status: string
-  /** What the money looked like when the provider said `SUCCEEDED`; before that, only that less came than was due. */
+  /** What the money looks like, as far as the provider names it: it may still be unconfirmed until the status is `SUCCEEDED`. */
   readonly paymentCheck: PaymentCheck | null
   readonly handedOverAt: Date | null
   /** The provider's id of the order: what a refund names. */

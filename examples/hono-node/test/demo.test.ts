@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { runAuto } from '../demo/auto.ts'
 import { startOnFreePort } from '../demo/free-port.ts'
 import { startDemo } from '../demo/start-demo.ts'
-import { occupyPort, startProcess, waitForText } from './_process.ts'
-import type { Run } from './_process.ts'
+import { occupyPort, startProcess, waitForText } from './support/process.ts'
+import type { Run } from './support/process.ts'
 
 const ANY_PORTS = ['--shop-port', '0', '--sandbox-port', '0']
 const startMain = (...args: string[]): Run => startProcess('demo/main.js', { args })

@@ -6,14 +6,14 @@ import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage } from '../demo/browser.ts'
 import { readSettings } from '../src/settings.ts'
-import { occupyPort, startProcess, waitForText } from './_process.ts'
-import type { Run } from './_process.ts'
+import { occupyPort, startProcess, waitForText } from './support/process.ts'
+import type { Run } from './support/process.ts'
 
 const CREDENTIALS = {
-  PAYSTABLECOIN_MERCHANT_ID: '1000',
-  PAYSTABLECOIN_API_KEY: 'PSTGTESTKEY',
-  PAYSTABLECOIN_API_SECRET: 'a-secret-of-the-tests',
-  PAYSTABLECOIN_BASE_URL: 'http://127.0.0.1:9',
+  PSC_MERCHANT_ID: '1000',
+  PSC_API_KEY: 'PSTGTESTKEY',
+  PSC_API_SECRET: 'a-secret-of-the-tests',
+  PSC_BASE_URL: 'http://127.0.0.1:9',
 }
 
 let cwd: string
@@ -45,7 +45,7 @@ describe('npm start', () => {
   it('ends with 1 and the name of a setting that is missing', async () => {
     const run = startMain({})
     expect(await run.exitCode).toBe(1)
-    expect(run.output()).toContain('PAYSTABLECOIN_MERCHANT_ID is missing: see .env.example')
+    expect(run.output()).toContain('PSC_MERCHANT_ID is missing: see .env.example')
   })
 })
 
@@ -70,17 +70,17 @@ describe('the settings', () => {
   })
 
   it('name an environment of the provider where no base URL is given', () => {
-    const { PAYSTABLECOIN_BASE_URL: _, ...account } = CREDENTIALS
-    const named = { ...account, PAYSTABLECOIN_ENVIRONMENT: 'production' }
+    const { PSC_BASE_URL: _, ...account } = CREDENTIALS
+    const named = { ...account, PSC_ENVIRONMENT: 'production' }
     expect(readSettings(named).paystablecoin).toMatchObject({ environment: 'production' })
-    expect(() => readSettings(account)).toThrow('PAYSTABLECOIN_ENVIRONMENT is missing')
-    expect(() => readSettings({ ...account, PAYSTABLECOIN_ENVIRONMENT: 'live' })).toThrow(
+    expect(() => readSettings(account)).toThrow('PSC_ENVIRONMENT is missing')
+    expect(() => readSettings({ ...account, PSC_ENVIRONMENT: 'live' })).toThrow(
       'must be "production" or "sandbox"',
     )
   })
 
   it('cut the public URL to its origin', () => {
-    const settings = readSettings({ ...CREDENTIALS, SHOP_URL: 'https://shop.example/' })
+    const settings = readSettings({ ...CREDENTIALS, PUBLIC_URL: 'https://shop.example/' })
     expect(settings.publicUrl).toBe('https://shop.example')
   })
 

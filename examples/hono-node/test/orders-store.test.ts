@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PendingItem } from '@paystablecoin/hono'
+import type { PaymentCheck, PendingItem } from '@paystablecoin/hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/database.ts'
 import type { Database } from '../src/database.ts'
 import { createOrdersStore } from '../src/orders-store.ts'
 import type { NewOrder, NewRefund, OrdersStore } from '../src/orders-store.ts'
-import { startPostgresServer } from './_postgres-server.ts'
+import { startPostgresServer } from './support/postgres-server.ts'
 
 const SENT_AT = new Date('2026-11-23T11:30:20Z')
 
@@ -20,7 +20,7 @@ const newOrder = (): NewOrder => ({
   lastSentAt: SENT_AT,
 })
 
-const payment = (status: string, paymentCheck: 'covered' | 'underpaid' = 'covered') => ({
+const payment = (status: string, paymentCheck: PaymentCheck = 'covered') => ({
   status,
   paymentCheck,
   acquiringOrderId: 'ACQ-1',
@@ -80,9 +80,9 @@ describe.each([
 
   it('records the same event once', async () => {
     const id = await addOrder()
-    expect(await orders.recordPayment(id, payment('SUCCEEDED'))).toBe(true)
+    await orders.recordPayment(id, payment('SUCCEEDED'))
     const paid = await orders.find(id)
-    expect(await orders.recordPayment(id, payment('SUCCEEDED'))).toBe(false)
+    await orders.recordPayment(id, payment('SUCCEEDED'))
     expect(await orders.find(id)).toEqual(paid)
   })
 
@@ -112,31 +112,62 @@ describe.each([
     async (status) => {
       const id = await addOrder()
       expect(await orders.recordNotCreated(id)).toBe(true)
-      expect(await orders.recordPayment(id, payment(status))).toBe(true)
+      await orders.recordPayment(id, payment(status))
       expect(await orders.find(id)).toMatchObject({ status })
     },
   )
 
-  it('records before the end only that too little arrived', async () => {
+  it('knows less, the same or more of the money with each event, in whatever order they arrive', async () => {
+    for (const checks of [
+      ['needs-review', 'underpaid', 'covered'],
+      ['covered', 'underpaid', 'needs-review'],
+      ['underpaid', 'needs-review', 'covered', 'underpaid'],
+    ] as const) {
+      const id = await addOrder()
+      for (const check of checks) await orders.recordPayment(id, payment('PROCESSING', check))
+      expect(await orders.find(id)).toMatchObject({ paymentCheck: 'covered', handedOverAt: null })
+    }
+  })
+
+  it('keeps that too little arrived when an order is closed by an event that names no money', async () => {
     const id = await addOrder()
+    await orders.recordPayment(id, payment('PROCESSING', 'needs-review'))
+    expect(await orders.find(id)).toMatchObject({ paymentCheck: null })
     await orders.recordPayment(id, payment('PROCESSING', 'underpaid'))
-    expect(await orders.find(id)).toMatchObject({ paymentCheck: 'underpaid', handedOverAt: null })
-    expect(await orders.recordPayment(id, payment('PROCESSING', 'covered'))).toBe(true)
-    expect(await orders.find(id)).toMatchObject({ paymentCheck: null, handedOverAt: null })
-    expect(await orders.recordPayment(id, payment('PROCESSING', 'underpaid'))).toBe(false)
-    await orders.recordPayment(id, payment('CLOSED', 'underpaid'))
+    await orders.recordPayment(id, payment('CLOSED', 'needs-review'))
     expect(await orders.find(id)).toMatchObject({ status: 'CLOSED', paymentCheck: 'underpaid' })
+  })
+
+  it('believes of a payment that succeeded only what SUCCEEDED says', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, payment('PROCESSING', 'covered'))
+    await orders.recordPayment(id, payment('SUCCEEDED', 'needs-review'))
+    await orders.recordPayment(id, payment('PROCESSING', 'covered'))
+    expect(await orders.find(id)).toMatchObject({
+      paymentCheck: 'needs-review',
+      handedOverAt: null,
+    })
+  })
+
+  it('learns the provider’s id and the payment page from an event of any time', async () => {
+    const id = await addOrder()
+    const poor = { acquiringOrderId: null, checkoutUrl: null }
+    await orders.recordPayment(id, { ...payment('SUCCEEDED'), ...poor })
+    const checkoutUrl = 'https://pay.example/checkout'
+    await orders.recordPayment(id, { ...payment('PROCESSING'), checkoutUrl })
+    await orders.recordPayment(id, { ...payment('SUCCEEDED'), ...poor })
+    expect(await orders.find(id)).toMatchObject({
+      status: 'SUCCEEDED',
+      acquiringOrderId: 'ACQ-1',
+      checkoutUrl,
+    })
   })
 
   it('hands nothing over before the payment succeeded', async () => {
     const id = await addOrder()
     for (const status of ['PROCESSING', 'FAILED', 'CLOSED']) {
-      expect(await orders.recordPayment(id, payment(status))).toBe(true)
-      expect(await orders.find(id)).toMatchObject({
-        status,
-        paymentCheck: null,
-        handedOverAt: null,
-      })
+      await orders.recordPayment(id, payment(status))
+      expect(await orders.find(id)).toMatchObject({ status, handedOverAt: null })
     }
   })
 
@@ -144,15 +175,20 @@ describe.each([
     const id = await addOrder()
     await orders.recordPayment(id, payment('SUCCEEDED', 'underpaid'))
     expect((await orders.find(id))?.handedOverAt).toBeNull()
-    expect(await orders.recordPayment(id, payment('SUCCEEDED', 'covered'))).toBe(true)
-    expect((await orders.find(id))?.handedOverAt).toBeInstanceOf(Date)
-    expect(await orders.recordPayment(id, payment('SUCCEEDED', 'underpaid'))).toBe(false)
-    expect((await orders.find(id))?.paymentCheck).toBe('covered')
+    await orders.recordPayment(id, payment('SUCCEEDED', 'covered'))
+    const handedOver = await orders.find(id)
+    expect(handedOver?.handedOverAt).toBeInstanceOf(Date)
+    for (const check of ['underpaid', 'needs-review'] as const) {
+      await orders.recordPayment(id, payment('SUCCEEDED', check))
+      expect(await orders.find(id)).toEqual(handedOver)
+    }
   })
 
   it('does not record a status that is not known', async () => {
     const id = await addOrder()
-    expect(await orders.recordPayment(id, payment('DANCING'))).toBe(false)
+    const before = await orders.find(id)
+    await orders.recordPayment(id, payment('DANCING'))
+    expect(await orders.find(id)).toEqual(before)
   })
 
   it('keeps the provider’s id when later events leave it out', async () => {
@@ -183,6 +219,24 @@ describe.each([
     expect(await orders.startRefund(id, refund(`${id}-third`))).toBe(false)
   })
 
+  it('keeps the time of one refund’s proof from the next', async () => {
+    const id = await addOrder()
+    await orders.recordPayment(id, payment('SUCCEEDED'))
+    await orders.startRefund(id, refund(`${id}-first`))
+    await orders.recordRefundInDoubt(`${id}-first`, PROVABLE_AT)
+    await orders.recordRefundNotCreated(`${id}-first`)
+    await orders.startRefund(id, refund(`${id}-second`))
+    expect(await listOpen(id)).toEqual([{ kind: 'refund', id: `${id}-second`, ...IN_DOUBT }])
+  })
+
+  it.each(['\u0000', '\uD800', '', 'x'.repeat(100_000)])(
+    'has no order or refund under an id that can be none',
+    async (id) => {
+      expect(await orders.find(id)).toBeUndefined()
+      expect(await orders.recordRefund(id, 'SUCCEEDED')).toBe(false)
+    },
+  )
+
   async function listOpen(merchantOrderId: string): Promise<PendingItem[]> {
     const open: PendingItem[] = []
     for await (const item of orders.listOpen()) {
@@ -191,12 +245,18 @@ describe.each([
     return open
   }
 
-  it('lists a payment until it has ended, with the time of its creation while that is in doubt', async () => {
+  const IN_DOUBT = { lastSentAtMs: SENT_AT.getTime(), absenceProvableAtMs: undefined }
+  const CERTAIN = { lastSentAtMs: undefined, absenceProvableAtMs: undefined }
+  const PROVABLE_AT = new Date('2026-11-24T11:30:20Z')
+
+  it('lists a payment until it has ended, with the times of its creation while that is in doubt', async () => {
     const id = await addOrder()
-    const lastSentAtMs = SENT_AT.getTime()
-    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, lastSentAtMs }])
+    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, ...IN_DOUBT }])
+    await orders.recordInDoubt(id, PROVABLE_AT)
+    const absenceProvableAtMs = PROVABLE_AT.getTime()
+    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, ...IN_DOUBT, absenceProvableAtMs }])
     await orders.recordCreated(id, 'http://127.0.0.1/checkout')
-    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, lastSentAtMs: undefined }])
+    expect(await listOpen(id)).toEqual([{ kind: 'payment', id, ...CERTAIN }])
     await orders.recordPayment(id, payment('CLOSED'))
     expect(await listOpen(id)).toEqual([])
     const absent = await addOrder()
@@ -204,15 +264,35 @@ describe.each([
     expect(await listOpen(absent)).toEqual([])
   })
 
-  it('lists a refund until it has ended, with the time of its creation while that is in doubt', async () => {
+  it('lists a payment that was not handed over until a day after it has expired', async () => {
+    const soon = new Date(Date.now() - 23 * 3_600_000)
+    const order = { ...newOrder(), expiresAt: soon }
+    const { merchantOrderId: id } = order
+    await orders.add(order)
+    for (const [status, check] of [
+      ['FAILED', 'needs-review'],
+      ['CLOSED', 'underpaid'],
+      ['SUCCEEDED', 'underpaid'],
+    ] as const) {
+      await orders.recordPayment(id, payment(status, check))
+      expect(await listOpen(id)).toEqual([{ kind: 'payment', id, ...CERTAIN }])
+    }
+    await orders.recordPayment(id, payment('SUCCEEDED'))
+    expect(await listOpen(id)).toEqual([])
+  })
+
+  it('lists a refund until it has ended, with the times of its creation while that is in doubt', async () => {
     const id = await addOrder()
     await orders.recordPayment(id, payment('SUCCEEDED'))
     expect(await listOpen(id)).toEqual([])
     await orders.startRefund(id, refund(`${id}-refund`))
     const open = { kind: 'refund', id: `${id}-refund` }
-    expect(await listOpen(id)).toEqual([{ ...open, lastSentAtMs: SENT_AT.getTime() }])
+    expect(await listOpen(id)).toEqual([{ ...open, ...IN_DOUBT }])
+    await orders.recordRefundInDoubt(`${id}-refund`, PROVABLE_AT)
+    const absenceProvableAtMs = PROVABLE_AT.getTime()
+    expect(await listOpen(id)).toEqual([{ ...open, ...IN_DOUBT, absenceProvableAtMs }])
     await orders.recordRefund(`${id}-refund`, 'PROCESSING')
-    expect(await listOpen(id)).toEqual([{ ...open, lastSentAtMs: undefined }])
+    expect(await listOpen(id)).toEqual([{ ...open, ...CERTAIN }])
     await orders.recordRefund(`${id}-refund`, 'SUCCEEDED')
     expect(await listOpen(id)).toEqual([])
   })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
-import { followOrder, openMarket, readOrder } from './_setup.ts'
-import type { Market, OrderView } from './_setup.ts'
+import { followOrder, openMarket, readOrder, reopenShop } from './support/market.ts'
+import type { Market, OrderView } from './support/market.ts'
 
 const QUERIED = {
   status: 'INIT',
@@ -47,7 +47,24 @@ async function openOrder({ shop } = market): Promise<string> {
 /** As if every creation had been sent ten minutes and more ago. */
 async function letCreationsGrowOld(): Promise<void> {
   await market.database.query(`UPDATE shop_orders SET
-    last_sent_at = last_sent_at - interval '11 minutes', refund_sent_at = refund_sent_at - interval '11 minutes'`)
+    last_sent_at = last_sent_at - interval '11 minutes', refund_sent_at = refund_sent_at - interval '11 minutes',
+    absence_provable_at = absence_provable_at - interval '11 minutes',
+    refund_absence_provable_at = refund_absence_provable_at - interval '11 minutes'`)
+}
+
+async function letADayPass(): Promise<void> {
+  await market.database.query(
+    `UPDATE shop_orders SET expires_at = expires_at - interval '1 day 31 minutes'`,
+  )
+}
+
+/** As the dashboard's button does: the money of a closed order arrives all the same. */
+async function payLate(checkoutUrl: string): Promise<void> {
+  const token = checkoutUrl.slice(checkoutUrl.lastIndexOf('/') + 1)
+  const headers = { 'content-type': 'application/json' }
+  const url = `${market.sandbox.url}/sandbox/orders/${token}/pay-late`
+  expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(200)
+  await advance(50)
 }
 
 describe('an order that expires', () => {
@@ -60,6 +77,28 @@ describe('an order that expires', () => {
     expect(order).toMatchObject({ status: 'CLOSED', code: undefined, payAt: undefined })
     expect(order.text).toContain('It expired')
     expect(webhooks()).toEqual([])
+  })
+
+  it('is queried for a day more, since its money may come late and the webhook get lost', async () => {
+    const checkout = await buy()
+    const { url } = await pressButton(checkout, 'Cancel')
+    await reconcile()
+    expect((await view(url)).status).toBe('CLOSED')
+    faults().add({ kind: 'withhold', times: Infinity })
+    await payLate(checkout.url)
+    expect((await view(url)).status).toBe('CLOSED')
+    expect(await reconcile()).toMatchObject({ queried: 1, delivered: 1 })
+    expect(await view(url)).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+    expect(webhooks().flatMap(({ attempts }) => attempts)).toEqual([])
+    expect(await reconcile()).toMatchObject({ queried: 0 })
+  })
+
+  it('is not queried after that day', async () => {
+    await openOrder()
+    await advance(HALF_AN_HOUR_AND_A_BIT_MS)
+    await reconcile()
+    expect(await reconcile()).toMatchObject({ queried: 1 })
+    await letADayPass()
     expect(await reconcile()).toMatchObject({ queried: 0 })
   })
 
@@ -180,6 +219,44 @@ describe('a refund that was answered by nothing', () => {
     const ids = refundsSent()
     expect(ids).toHaveLength(2)
     expect(new Set(ids).size).toBe(2)
+  })
+})
+
+describe('a refund that was signed for tomorrow, since the provider’s clock was wrong', () => {
+  const TOMORROW = new Date(Date.now() + 86_000_000)
+  const DISTRUSTED = { code: '50001', message: 'The timestamp is not current.' }
+
+  /** The first attempt is rejected with the wrong time, and nothing of the second comes back. */
+  function answerWithTomorrow(): typeof fetch {
+    const answers = [
+      async () => Response.json(DISTRUSTED, { headers: { date: TOMORROW.toUTCString() } }),
+      () => Promise.reject(new TypeError('socket hang up')),
+    ]
+    return (url, init) =>
+      new Request(url).url.endsWith('/refunds') && init?.method === 'POST'
+        ? (answers.shift() ?? fetch)(url, init)
+        : fetch(url, init)
+  }
+
+  it('may still arrive tomorrow, whichever process asks: it is not sent again before', async () => {
+    const { url } = await pressButton(await buy(), 'Pay 4.50')
+    await followOrder(url, ({ status }) => status === 'SUCCEEDED')
+    send = answerWithTomorrow()
+    expect(readOrder(await pressButton(await openPage(url), 'Refund')).refund).toBe('REQUESTED')
+    send = fetch
+    await letCreationsGrowOld()
+
+    const restarted = await reopenShop(market)
+    expect(await restarted.reconciler.runOnce()).toMatchObject({ missing: 1 })
+    expect((await view(url)).refund).toBe('REQUESTED')
+    await expect(pressButton(await openPage(url), 'Refund')).rejects.toThrow(/no button/)
+
+    await market.database.query(
+      `UPDATE shop_orders SET refund_absence_provable_at = refund_absence_provable_at - interval '1 day'`,
+    )
+    expect(await restarted.reconciler.runOnce()).toMatchObject({ missing: 1 })
+    expect((await view(url)).refund).toBe('NOT_CREATED')
+    await restarted.close()
   })
 })
 

@@ -3,8 +3,8 @@ import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
-import { followOrder, openMarket, readOrder } from './_setup.ts'
-import type { Market } from './_setup.ts'
+import { followOrder, openMarket, readOrder } from './support/market.ts'
+import type { Market } from './support/market.ts'
 
 let market: Market
 beforeAll(async () => {
@@ -151,6 +151,79 @@ describe('webhooks', () => {
     expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
   })
 
+  it('that bring the rest of the money pay an underpaid order, and poorer ones take nothing back', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    const tooLittle = { cryptoPaidAmount: { value: '1.00', currency: 'USDT' } }
+    const silent = { paymentOrderId: 'PAY-2', cryptoPaidAmount: null, acquiringOrderId: null }
+    const checks: unknown[] = []
+    for (const changes of [silent, tooLittle, silent, {}, silent, tooLittle]) {
+      await sendWebhook('payment', payment(merchantOrderId, { ...changes, note: checks.length }))
+      checks.push(readOrder(await openPage(url)).check)
+    }
+    expect(checks).toEqual([
+      'needs-review',
+      'underpaid',
+      'underpaid',
+      'covered',
+      'covered',
+      'covered',
+    ])
+    expect(readOrder(await openPage(url)).code).toBe(orderIdOf(url).slice(-6).toUpperCase())
+  })
+
+  it('of a payment through API Checkout count like any other', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    await sendWebhook('payment', payment(merchantOrderId, { finalStatus: true }))
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+  })
+
+  it('of an unknown shape are looked up', async () => {
+    market.sandbox.sandbox.faults.add({ kind: 'withhold', times: 2 })
+    const { url } = await pressButton(await buy(), 'Pay 4.50')
+    await market.sandbox.sandbox.advance(50)
+    expect(readOrder(await openPage(url)).status).toBe('INIT')
+    const { status } = await sendWebhook('payment', { event: payment(orderIdOf(url)) })
+    expect(status).toBe(200)
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+  })
+
+  const ODD_IDS = [
+    ['has a NUL', 'shop-\u0000'],
+    ['has half a character', 'shop-\uD800'],
+    ['is very long', 'x'.repeat(50_000)],
+  ]
+
+  it.each(ODD_IDS)('are received and change nothing when an id %s', async (_name, id) => {
+    const events: [kind: 'payment' | 'refund', data: object][] = [
+      ['payment', payment(id)],
+      ['payment', payment('shop-0000-0000-0000', { status: id })],
+      ['refund', { merchantRefundOrderId: id, status: 'SUCCEEDED' }],
+      ['refund', { merchantRefundOrderId: 'refund-0000', status: id }],
+    ]
+    for (const [kind, data] of events) expect((await sendWebhook(kind, data)).status).toBe(200)
+  })
+
+  it.each(ODD_IDS)('pay an order although another field %s', async (_name, text) => {
+    const { url, merchantOrderId } = await openOrder()
+    const odd = {
+      acquiringOrderId: text,
+      paymentOrderId: text,
+      checkoutUrl: `https://pay.example/${text}`,
+    }
+    expect((await sendWebhook('payment', payment(merchantOrderId, odd))).status).toBe(200)
+    expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })
+  })
+
+  it.each([
+    ['has a NUL', 'shop-%00'],
+    ['has half a character', 'shop-%ED%A0%80'],
+    ['is no percent-encoding', '%'],
+    ['is very long', 'x'.repeat(5_000)],
+  ])('find no page for an order whose id %s', async (_name, id) => {
+    expect((await openPage(`${market.shop.url}/orders/${id}`)).status).toBe(404)
+    expect((await post(`/orders/${id}/refund`)).status).toBe(404)
+  })
+
   it('with a status that is not known change nothing', async () => {
     const { url, merchantOrderId } = await openOrder()
     await sendWebhook('payment', payment(merchantOrderId, { status: 'PROCESSING' }))
@@ -178,6 +251,24 @@ describe('webhooks', () => {
     [
       'another coin was paid',
       { cryptoPaidAmount: { value: '4.5', currency: 'SHIB' } },
+      'needs-review',
+      'Needs review',
+    ],
+    [
+      'a coin is due that the shop does not take',
+      {
+        cryptoPaymentAmount: { value: '4.5', currency: 'SHIB' },
+        cryptoPaidAmount: { value: '4.5', currency: 'SHIB' },
+      },
+      'needs-review',
+      'Needs review',
+    ],
+    [
+      'nothing was due',
+      {
+        cryptoPaymentAmount: { value: '0', currency: 'USDT' },
+        cryptoPaidAmount: { value: '0', currency: 'USDT' },
+      },
       'needs-review',
       'Needs review',
     ],
@@ -263,6 +354,41 @@ describe('a refund', () => {
     await Promise.all([1, 2, 3].map(() => pressButton(page, 'Refund')))
     await pressButton(page, 'Refund')
     expect(refundsSent() - before).toBe(1)
+  })
+
+  it.each([
+    ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+    ['a sibling of its site', { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' }],
+    ['another site, in an old browser', { origin: 'https://evil.example' }],
+    ['a page that hides where it is', { origin: 'null' }],
+    ['nobody knows where', {}],
+  ])('is not requested by a button on %s', async (_name, headers) => {
+    const { url } = await paidOrder()
+    const before = refundsSent()
+    const init = { method: 'POST', body: new URLSearchParams(), headers }
+    const response = await fetch(`${url}/refund`, init)
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      expect.stringContaining('not on a page of this shop'),
+    ])
+    expect(refundsSent()).toBe(before)
+    expect(readOrder(await openPage(url)).refund).toBe('')
+  })
+
+  it.each([
+    ['a browser that says so', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
+    ['an old browser', { origin: 'https://shop.example' }],
+  ])('is requested by its own button in %s', async (_name, headers) => {
+    const public_ = await openMarket({ publicUrl: 'https://shop.example' })
+    const init = { method: 'POST', body: new URLSearchParams({ product: 'tea' }), headers }
+    const response = await fetch(`${public_.shop.url}/orders`, { ...init, redirect: 'manual' })
+    expect(response.status).toBe(303)
+    await public_.close()
+  })
+
+  it('lets browsers tell the shop, and nobody else, from which page a button was pressed', async () => {
+    const { headers } = await fetch(market.shop.url)
+    expect(headers.get('referrer-policy')).toBe('same-origin')
   })
 
   it('never moves backwards', async () => {

@@ -4,14 +4,15 @@
  * @module
  */
 import { createReconciler } from '@paystablecoin/core'
-import { coversAmount, createClient, createWebhookReceiver, sameAmount } from '@paystablecoin/hono'
-import type { Amount, PaymentData, WebhookReceiver } from '@paystablecoin/hono'
+import { checkPayment, createClient, createWebhookReceiver } from '@paystablecoin/hono'
+import type { Amount, WebhookEvent, WebhookReceiver } from '@paystablecoin/hono'
 import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
 import { createD1Deduplication } from './d1-deduplication.ts'
 import { listOpen, recordStatus } from './orders.ts'
 
 export const PRICE: Amount = { value: '4.50', currency: 'USD' }
+const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
 /** What the handler needs of a context: Hono's `c` has it, and so has the schedule. */
 interface WithBindings {
@@ -24,21 +25,20 @@ export const receiver: WebhookReceiver<WithBindings> = createWebhookReceiver(
     apiSecret: env.PSC_API_SECRET,
     merchantId: env.PSC_MERCHANT_ID,
     deduplication: createD1Deduplication(env.DB),
-    onEvent: async ({ kind, data }) => {
-      if (kind !== 'payment') return
-      const state = { status: data.status, paid: isPaid(data) }
-      await recordStatus(env.DB, data.merchantOrderId, state)
-    },
+    resolveUnknown: createClient(toClientOptions(env)),
+    onEvent: (event) => recordEvent(env.DB, event),
   }),
 )
 
 // SUCCEEDED says that money arrived; the shop checks whether it is the right amount.
-function isPaid({ status, orderAmount, cryptoPaidAmount, cryptoPaymentAmount }: PaymentData) {
-  const isCovered = coversAmount(cryptoPaidAmount, cryptoPaymentAmount)
-  return status === 'SUCCEEDED' && isCovered && sameAmount(orderAmount, PRICE)
+async function recordEvent(db: D1Database, { kind, data }: WebhookEvent): Promise<void> {
+  if (kind !== 'payment' && kind !== 'checkout') return
+  const paid = data.status === 'SUCCEEDED' && checkPayment(data, EXPECTED) === 'covered'
+  const isKnown = await recordStatus(db, data.merchantOrderId, { status: data.status, paid })
+  if (!isKnown) console.warn('a payment for an unknown order', data.merchantOrderId)
 }
 
-/** Queries every open order: no webhook is sent for those that fail, expire or are closed. */
+/** Queries every order that may still be paid: no webhook is sent for those that fail, expire or are closed. */
 export async function reconcile(env: Bindings): Promise<void> {
   const reconciler = createReconciler({
     client: createClient(toClientOptions(env)),

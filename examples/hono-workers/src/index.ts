@@ -27,14 +27,14 @@ const app = new Hono<ShopEnv>()
   )
   .post('/orders', async (c) => {
     const merchantOrderId = `ORDER_${crypto.randomUUID()}`
-    const { origin } = new URL(c.req.url)
+    const { PUBLIC_URL } = c.env
     await addOrder(c.env.DB, merchantOrderId, Date.now() + MINUTE_MS)
     const { checkoutUrl } = await c.var.paystablecoin.orders.create({
       merchantOrderId,
       orderAmount: PRICE,
       expiresAt: new Date(Date.now() + 30 * MINUTE_MS),
-      returnUrl: `${origin}/orders/${merchantOrderId}`,
-      callbackUrl: `${origin}/webhook/payment`,
+      returnUrl: `${PUBLIC_URL}/orders/${merchantOrderId}`,
+      callbackUrl: `${PUBLIC_URL}/webhook/payment`,
     })
     await recordCreated(c.env.DB, merchantOrderId, checkoutUrl)
     return c.redirect(checkoutUrl, 303)

@@ -18,6 +18,7 @@ interface OpenRow {
   readonly lastSentMs: number | null
 }
 
+const DAY_MS = 86_400_000
 const STATUSES = ['INIT', 'PROCESSING', 'FAILED', 'CLOSED', 'SUCCEEDED']
 
 /** Stores an order before it is sent to the provider. `lastSentMs` is the latest time at which its creation is sent. */
@@ -31,14 +32,21 @@ export async function recordCreated(db: D1Database, id: string, url: string): Pr
   await db.prepare('UPDATE orders SET checkout_url = ?2 WHERE id = ?1').bind(id, url).run()
 }
 
-/** Records a status if it is a step forward: nothing moves backwards, in whatever order events arrive. */
-export async function recordStatus(db: D1Database, id: string, state: ShopOrder): Promise<void> {
+/**
+ * Records what is a step forward: nothing moves backwards, in whatever order events arrive, and the rest of the money counts.
+ *
+ * @returns Whether there is such an order.
+ */
+export async function recordStatus(db: D1Database, id: string, state: ShopOrder): Promise<boolean> {
   const earlier = STATUSES.filter((from) => advanceOrderStatus(from, state.status) !== from)
   const update = db.prepare(
-    `UPDATE orders SET status = ?2, paid = max(paid, ?3)
-     WHERE id = ?1 AND status IN (SELECT value FROM json_each(?4))`,
+    `UPDATE orders SET paid = max(paid, ?3),
+       status = CASE WHEN status IN (SELECT value FROM json_each(?4)) THEN ?2 ELSE status END
+     WHERE id = ?1`,
   )
-  await update.bind(id, state.status, Number(state.paid), JSON.stringify(earlier)).run()
+  const values = [id, state.status, Number(state.paid), JSON.stringify(earlier)]
+  const { meta } = await update.bind(...values).run()
+  return meta.changes > 0
 }
 
 /** An order, or `undefined`. */
@@ -48,13 +56,14 @@ export async function findOrder(db: D1Database, id: string): Promise<ShopOrder |
   return row === null ? undefined : { status: row.status, paid: row.paid === 1 }
 }
 
-/** Every order that may still change. */
+/** Every order that may still be paid: those that are open and, for a day, those that are closed. */
 export async function* listOpen(db: D1Database): AsyncGenerator<PendingItem> {
   const { results } = await db
     .prepare(
       `SELECT id, CASE WHEN checkout_url IS NULL THEN last_sent_ms END AS lastSentMs
-       FROM orders WHERE status IN ('INIT', 'PROCESSING')`,
+       FROM orders WHERE paid = 0 AND (status IN ('INIT', 'PROCESSING') OR last_sent_ms > ?1)`,
     )
+    .bind(Date.now() - DAY_MS)
     .all<OpenRow>()
   for (const { id, lastSentMs } of results) {
     yield { kind: 'payment', id, lastSentAtMs: lastSentMs ?? undefined }

@@ -8,7 +8,10 @@ import { describeShop } from '@paystablecoin/runtimes/describe-shop'
 describeShop('the Worker under wrangler', {
   readme: new URL('../README.md', import.meta.url),
   toOptions: ({ shop, sandboxUrl }) => ({
-    args: `--port ${shop} --inspector-port 0 --var PSC_BASE_URL:${sandboxUrl}`.split(' '),
+    args: [
+      ...`--port ${shop} --inspector-port 0 --var PSC_BASE_URL:${sandboxUrl}`.split(' '),
+      ...`--var PUBLIC_URL:http://127.0.0.1:${shop}`.split(' '),
+    ],
   }),
   reconcile: ({ url }) => fetch(`${url}/cdn-cgi/handler/scheduled`),
 })

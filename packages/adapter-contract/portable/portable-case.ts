@@ -32,4 +32,6 @@ export interface CaseResult {
   readonly title: string
   readonly ok: boolean
   readonly error?: string | undefined
+  /** What the case measured, in words. */
+  readonly measured?: string | undefined
 }

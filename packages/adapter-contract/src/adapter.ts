@@ -5,6 +5,7 @@
  * @module
  */
 import type { HandlerReceiverOptions } from '@paystablecoin/core'
+import type { RequestListener } from 'node:http'
 
 /** A webhook route of the app under test. The path is spelled as in a URL: `/hooks/a%20b`. */
 export interface MountedWebhook {
@@ -26,6 +27,16 @@ export interface AdapterServer {
  * the JSON that the framework's own parser read.
  */
 export type StartAdapter = (webhooks: readonly MountedWebhook[]) => Promise<AdapterServer>
+
+/** An app as a handler of Node's requests. */
+export interface NodeApp {
+  readonly listener: RequestListener
+  /** Resolves when the last handler has finished. */
+  readonly drain: () => Promise<void>
+}
+
+/** The same app as `StartAdapter` starts, for a server or a host that the contract brings. */
+export type CreateNodeApp = (webhooks: readonly MountedWebhook[]) => Promise<NodeApp>
 
 /** How a route of the app under test differs from the default. */
 export type ShopOptions = Partial<HandlerReceiverOptions<unknown>> & {

@@ -13,6 +13,8 @@ export interface ContractTest {
   readonly open: (options?: ShopOptions) => Promise<Shop>
   /** Starts one app with several webhook routes: a shop for each. */
   readonly openAll: (options: readonly ShopOptions[]) => Promise<readonly Shop[]>
+  /** Shows what was measured. */
+  readonly print: (line: string) => void
 }
 
 /** One fact that holds for every adapter. Rejects when it does not. */

@@ -1,6 +1,6 @@
 /**
  * The contract that every adapter passes: plain cases by topic, and how to run one. Needs no test runner; `./vitest` is the binding
- * to vitest. `portableCases` need only `fetch`; `socketCases` need a port and Node's `net`.
+ * to vitest. `portableCases` need only `fetch`; `socketCases` need a port and Node's `net`; those of `./hosts` need `node:http`.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import type { ContractCase } from './contract-case.ts'
 import { bodyCases } from './cases/body-cases.ts'
 import { deduplicationCases } from './cases/deduplication-cases.ts'
 import { handlerCases } from './cases/handler-cases.ts'
+import { loadCases } from './cases/load-cases.ts'
 import { pathCases } from './cases/path-cases.ts'
 import { shutdownCases } from './cases/shutdown-cases.ts'
 import { signatureCases } from './cases/signature-cases.ts'
@@ -15,9 +16,16 @@ import { vectorCases } from './cases/vector-cases.ts'
 import { windowCases } from './cases/window-cases.ts'
 import { wireCases } from './cases/wire-cases.ts'
 
-export type { AdapterServer, MountedWebhook, ShopOptions, StartAdapter } from './adapter.ts'
+export type {
+  AdapterServer,
+  CreateNodeApp,
+  MountedWebhook,
+  NodeApp,
+  ShopOptions,
+  StartAdapter,
+} from './adapter.ts'
 export type { ContractCase, ContractTest } from './contract-case.ts'
-export { listen, toAdapterServer } from './node-server.ts'
+export { listen, startOnNode, toAdapterServer } from './node-server.ts'
 export { runCase } from './run-case.ts'
 
 /** The cases that need nothing but `fetch`, by topic. */
@@ -34,5 +42,6 @@ export const portableCases: Readonly<Record<string, readonly ContractCase[]>> = 
 /** The cases that need a server on a port of this machine, in this process. */
 export const socketCases: Readonly<Record<string, readonly ContractCase[]>> = {
   'the wire': wireCases,
+  load: loadCases,
   shutdown: shutdownCases,
 }

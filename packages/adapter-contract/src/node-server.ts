@@ -4,8 +4,23 @@
  *
  * @module
  */
-import type { Server } from 'node:http'
-import type { AdapterServer } from './adapter.ts'
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import type { AdapterServer, CreateNodeApp, StartAdapter } from './adapter.ts'
+
+/** What stands between the server and the app: Express, a cloud platform. */
+export type Host = (listener: RequestListener) => RequestListener
+
+/** Starts an app on `node:http`: Node's, Bun's or Deno's. */
+export function startOnNode(
+  createApp: CreateNodeApp,
+  host: Host = (listener) => listener,
+): StartAdapter {
+  return async (webhooks) => {
+    const { listener, drain } = await createApp(webhooks)
+    return listen(createServer(host(listener)), drain)
+  }
+}
 
 /** Makes an `AdapterServer` of a server that listens on this port. */
 export function toAdapterServer(port: number, close: () => Promise<void>): AdapterServer {

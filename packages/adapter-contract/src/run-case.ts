@@ -7,8 +7,12 @@ import type { AdapterServer, StartAdapter } from './adapter.ts'
 import type { ContractCase, ContractTest } from './contract-case.ts'
 import { openShops } from './support/shop.ts'
 
-/** Runs a case and closes what it opened. Rejects when the case fails. */
-export async function runCase({ run }: ContractCase, start: StartAdapter): Promise<void> {
+/** Runs a case and closes what it opened. Rejects when the case fails. `print` gets what it measured. */
+export async function runCase(
+  { run }: ContractCase,
+  start: StartAdapter,
+  print: ContractTest['print'],
+): Promise<void> {
   const servers: AdapterServer[] = []
   const startTracked: StartAdapter = async (webhooks) => {
     const server = closeOnce(await start(webhooks))
@@ -22,7 +26,7 @@ export async function runCase({ run }: ContractCase, start: StartAdapter): Promi
     return shop
   }
   try {
-    await run({ open, openAll })
+    await run({ open, openAll, print })
   } catch (error) {
     // Not awaited: a handler that the case blocks would block the close, and hide the error.
     for (const server of servers) server.close().catch(() => undefined)

@@ -1,11 +1,12 @@
 /**
- * The contract in vitest: `describeAdapter`.
+ * The contract in vitest: `describeAdapter`, and `describeBehindHosts` for an app that handles Node's requests.
  *
  * @module
  */
 import { describe, it } from 'vitest'
-import type { StartAdapter } from './adapter.ts'
+import type { CreateNodeApp, StartAdapter } from './adapter.ts'
 import type { ContractCase } from './contract-case.ts'
+import { hostCases, startBehindHost } from './hosts.ts'
 import { portableCases, socketCases } from './index.ts'
 import { runCase } from './run-case.ts'
 
@@ -19,5 +20,15 @@ export function describeAdapter(name: string, start: StartAdapter): void {
 }
 
 function declare(contractCase: ContractCase, start: StartAdapter): void {
-  it(contractCase.title, () => runCase(contractCase, start))
+  // oxlint-disable-next-line no-console
+  it(contractCase.title, () => runCase(contractCase, start, console.log))
+}
+
+/** Declares a test for every case that puts the adapter's app behind a host. */
+export function describeBehindHosts(name: string, createApp: CreateNodeApp): void {
+  for (const [topic, cases] of Object.entries(hostCases)) {
+    describe(`${name}: ${topic}`, () => {
+      for (const hostCase of cases) declare(hostCase, startBehindHost(hostCase, createApp))
+    })
+  }
 }

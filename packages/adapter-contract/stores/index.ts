@@ -10,6 +10,8 @@ import { leaseCases } from './cases/lease-cases.ts'
 import { sweepCases } from './cases/sweep-cases.ts'
 import type { OpenStore, StoreCase, StoreTest } from './store-case.ts'
 
+export { openStoreShop } from './shop.ts'
+export type { StoreShop } from './shop.ts'
 export type { OpenStore, StoreCase, StoreTest, StoreUnderTest } from './store-case.ts'
 
 /** The cases for every store, by topic. */

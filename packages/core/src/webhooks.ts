@@ -31,7 +31,10 @@ export type {
   WebhookEvent,
   WebhookOrigin,
 } from './payment/events.ts'
+export { checkPayment } from './payment/check-payment.ts'
+export type { ExpectedPayment, PaidAmounts, PaymentCheck } from './payment/check-payment.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
+export type { OwnAmount } from './payment/money.ts'
 export { reportInboxProblem, tryInboxEntry } from './receiver/inbox-worker.ts'
 export type {
   DeadEntry,
@@ -79,7 +82,11 @@ export {
 } from './receiver/errors.ts'
 export type { BodyReason, DeliveryReason } from './receiver/errors.ts'
 export { isSignatureError, SignatureError } from './signing/signature-error.ts'
-export type { SignatureErrorDetails, SignatureReason } from './signing/signature-error.ts'
+export type {
+  SignatureAttempt,
+  SignatureErrorDetails,
+  SignatureReason,
+} from './signing/signature-error.ts'
 export {
   isMalformedEventError,
   isMerchantMismatchError,
@@ -97,6 +104,10 @@ export type {
 } from './receiver/node.ts'
 export type { WebhookReply } from './receiver/replies.ts'
 export { systemClock } from './shared/clock.ts'
+export type { SignatureCause, SignatureCauseKind } from './webhook/causes.ts'
+export { explainSignature } from './webhook/explain-signature.ts'
+export type { SignatureExplanation, SignatureMatch } from './webhook/explain-signature.ts'
+export type { ExplainSignatureOptions } from './webhook/suspect.ts'
 export { createWebhookRequest, signWebhook } from './webhook/sign.ts'
 export type { SignableWebhook, WebhookRequestParts } from './webhook/sign.ts'
 export { verifyWebhook } from './webhook/verify-webhook.ts'

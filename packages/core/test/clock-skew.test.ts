@@ -71,6 +71,37 @@ describe('a clock that is wrong', () => {
   })
 })
 
+describe('a refund', () => {
+  const params = {
+    merchantRefundOrderId: 'REFUND_1',
+    acquiringOrderId: 'ACQ_1',
+    refundReason: 'damaged',
+  }
+  const refund = (api: ScriptedApi): Promise<unknown> => settle(api.client.refunds.create(params))
+
+  it.each([300_000, -300_000])('is signed with a correction of %d ms', async (offsetMs) => {
+    const api = createScriptedApi([refuse('50001', dateAt(offsetMs)), FOUND])
+    expect(await refund(api)).toMatchObject({ outcome: 'created' })
+    expect(timestamps(api)).toEqual([0, offsetMs])
+  })
+
+  it.each([301_000, -301_000, 86_400_000])(
+    'is refused and not signed with a correction of %d ms: it could be accepted much later',
+    async (offsetMs) => {
+      const api = createScriptedApi([refuse('50001', dateAt(offsetMs))])
+      expect(await refund(api)).toMatchObject({ name: 'ApiError', category: 'authorization' })
+      expect(timestamps(api)).toEqual([0])
+    },
+  )
+
+  it('is signed with a larger one that a query has proven: so much ahead it is not', async () => {
+    const api = createScriptedApi([refuse('50001', dateAt(600_000)), FOUND, FOUND])
+    await api.client.orders.retrieve(ORDER_ID)
+    expect(await refund(api)).toMatchObject({ outcome: 'created' })
+    expect(timestamps(api)).toEqual([0, 600_000, 600_000])
+  })
+})
+
 describe('a clock', () => {
   it.each<[string, string, Record<string, string>]>([
     ['the Date is less than a minute off', '50001', dateAt(59_000)],

@@ -207,6 +207,60 @@ describe('a call that succeeds', () => {
   })
 })
 
+describe('one signal for many', () => {
+  const warnings: Error[] = []
+  const warn = (warning: Error): void => void warnings.push(warning)
+
+  beforeEach(() => {
+    warnings.length = 0
+    process.on('warning', warn)
+  })
+  afterEach(() => void process.off('warning', warn))
+
+  /** What Node has warned of up to now: it does so in a later turn. */
+  async function warned(): Promise<readonly string[]> {
+    await new Promise((resolve) => setImmediate(resolve))
+    return warnings.map(({ name }) => name)
+  }
+
+  it('makes no warning of too many listeners in calls, and ends them all', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const asked = askedTimes(CALLS, () => undefined)
+    const ended = Promise.allSettled(Array.from({ length: CALLS }, () => createOrder(signal)))
+    await asked
+    expect(await warned()).toEqual([])
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    controller.abort()
+    for (const result of await ended) expect(result).toMatchObject({ reason: aborted })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it('makes no warning in pauses, and each that ends leaves the others their listener', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    let status = 'PROCESSING'
+    const waits = CALLS - 1
+    const asked = askedTimes(waits, (response) => {
+      response.setHeader('connection', 'close')
+      response.end(JSON.stringify({ code: '00000', data: { status } }))
+    })
+    const options = { signal, pollMs: 600_000, maxPollMs: 600_000 }
+    const waiting = Array.from({ length: waits }, () => client.orders.waitUntilFinal(ID, options))
+    const ended = Promise.allSettled(waiting)
+    await asked
+    await until(() => timers.size === waits)
+    status = 'CLOSED'
+    await client.orders.waitUntilFinal(ID, options)
+    expect(await warned()).toEqual([])
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    controller.abort()
+    for (const result of await ended)
+      expect(result).toMatchObject({ reason: { reason: 'aborted' } })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
+
 describe('waiting that is aborted', () => {
   it('leaves no timer and no listener, in waitUntilFinal and in a reconciler', async () => {
     const before = countResources()

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Amount } from '../src/index.ts'
 import { coversAmount, isAmount, isDecimal, isPositive, sameAmount } from '../src/payment/money.ts'
 
 const digits = fc.stringMatching(/^[0-9]{1,20}$/)
@@ -133,11 +134,63 @@ describe('sameAmount and coversAmount', () => {
   })
 
   it('never hold for what is no amount, not even for two missing fields', () => {
-    for (const nothing of [undefined, null, '1', usd(1), usd('-1')]) {
+    for (const nothing of [undefined, null, '1', usd('-1'), usd('1e3'), {}, []]) {
       expect(sameAmount(nothing, nothing)).toBe(false)
       expect(coversAmount(nothing, nothing)).toBe(false)
       expect(coversAmount(usd('1'), nothing)).toBe(false)
     }
+  })
+
+  it('never hold for a number of the provider', () => {
+    expect(sameAmount(usd(1), usd('1'))).toBe(false)
+    expect(coversAmount(1, usd('1'))).toBe(false)
+  })
+
+  const mistake = /^an amount must be \{ value: '9\.99', currency: 'USD' \}/
+
+  it.each<[string, unknown]>([
+    ['a bigint', 10n],
+    ['a decimal object', { toFixed: () => '10.00' }],
+    ['an amount with a decimal object', usd({ toFixed: () => '10.00' })],
+  ])("throw for %s as the shop's own amount", (_name, own) => {
+    expect(() => sameAmount(usd('10'), own)).toThrow(mistake)
+    expect(() => coversAmount(usd('10'), own)).toThrow(mistake)
+    expect(() => coversAmount(undefined, own)).toThrow(TypeError)
+  })
+
+  it.each<[string, unknown]>([
+    ['a number', 10],
+    ['not a number', Number.NaN],
+    ['an amount with a number', usd(10)],
+  ])("throw for %s as the shop's own price, and do not hold where it is due", (_name, own) => {
+    expect(() => sameAmount(usd('10'), own)).toThrow(mistake)
+    expect(coversAmount(usd('10'), own)).toBe(false)
+  })
+
+  it("do not compile with what is known to be no amount as the shop's own", () => {
+    const decimal = { toFixed: () => '10.00' }
+    // @ts-expect-error -- a number
+    expect(() => sameAmount(usd('10'), 10)).toThrow(TypeError)
+    // @ts-expect-error -- a number
+    expect(coversAmount(usd('10'), 10)).toBe(false)
+    // @ts-expect-error -- a decimal object
+    expect(() => coversAmount(usd('10'), decimal)).toThrow(TypeError)
+    // @ts-expect-error -- a number inside
+    expect(() => sameAmount(usd('10'), { value: 10, currency: 'USD' })).toThrow(TypeError)
+    // @ts-expect-error -- a text
+    expect(sameAmount(usd('10'), '10')).toBe(false)
+  })
+
+  it('compile with an amount, a missing one, and what nobody has checked', () => {
+    const own: Amount | null | undefined = { value: '10', currency: 'USD' }
+    const literal = sameAmount(usd('10'), { value: '10', currency: 'USD' })
+    const unchecked: unknown = own
+    expect([literal, sameAmount(own, own), coversAmount(own, unchecked)]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect([sameAmount(own, undefined), coversAmount(own, null)]).toEqual([false, false])
   })
 
   it('see one unit in the twentieth decimal', () => {

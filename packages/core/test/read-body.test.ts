@@ -138,6 +138,54 @@ describe('a stream', () => {
   })
 })
 
+describe('a stream in very many pieces', () => {
+  const PIECES = 1000
+  const limits = { maxBodyBytes: PIECES, bodyTimeoutMs: TIMEOUT_MS, clock: createTestClock() }
+
+  /** Writes a byte a time into what it is given, as Deno does, and keeps how large that was. */
+  function byteStream(pieces: number, onCancel?: () => void) {
+    const given: number[] = []
+    const stream = new ReadableStream({
+      type: 'bytes',
+      autoAllocateChunkSize: 65_536,
+      pull: (controller) => {
+        const { byobRequest } = controller
+        const view = byobRequest?.view
+        if (byobRequest === null || view === null || view === undefined) throw new Error('no view')
+        if (given.length === pieces) {
+          controller.close()
+          return byobRequest.respond(0)
+        }
+        given.push(view.byteLength)
+        new Uint8Array(view.buffer, view.byteOffset)[0] = 7
+        byobRequest.respond(1)
+      },
+      cancel: () => onCancel?.(),
+    })
+    return { stream, given }
+  }
+
+  it('is read into small ones where its reader can bring them', async () => {
+    const { stream, given } = byteStream(PIECES)
+    expect(await readRequestBody({}, stream, limits)).toEqual(bytes(PIECES))
+    expect(given.slice(0, 15)).toEqual(Array.from({ length: 15 }, () => 65_536))
+    expect(given.slice(15)).toEqual(Array.from({ length: PIECES - 15 }, () => 128))
+  })
+
+  it('is told to stop all the same', async () => {
+    let stopped = false
+    const { stream } = byteStream(PIECES + 2, () => (stopped = true))
+    expect(await readRequestBody({}, stream, limits)).toMatchObject({ reason: 'too-large' })
+    await settle()
+    expect(stopped).toBe(true)
+  })
+
+  it('is read as it comes where it makes its pieces itself', async () => {
+    const stream = streamOf(Array.from({ length: PIECES }, () => bytes(1)))
+    expect(await readRequestBody({}, stream, limits)).toEqual(bytes(PIECES))
+  })
+})
+
 describe('a stream of Node', () => {
   it('is read whole, whatever the pieces', async () => {
     for (const sizes of [[], [3], [1, 2, 3], [MAX]]) {

@@ -1,16 +1,27 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, createReconciler, createWebhookReceiver } from '../src/index.ts'
-import type { PendingItem, ReconcilerOptions, WebhookEvent } from '../src/index.ts'
+import type {
+  Client,
+  PendingItem,
+  ReconcilerOptions,
+  WebhookEvent,
+  WebhookReceiver,
+  HandlerReceiverOptions,
+} from '../src/index.ts'
 import {
   API_SECRET,
   createScriptedApi,
   hang,
+  ORDER_ID,
+  orderParams,
   queriedOrder,
   refuse,
   succeed,
 } from './support/scripted-api.ts'
 import type { Step } from './support/scripted-api.ts'
 import { createTestClock } from './support/test-clock.ts'
+import { createDeferred, settle } from './support/webhook-fixtures.ts'
 
 const status = (value: string): Step =>
   succeed(queriedOrder({ status: value, merchantOrderId: undefined }))
@@ -135,6 +146,105 @@ describe('runOnce', () => {
       expect(onMissing).toHaveBeenCalledExactlyOnceWith({ ...item, absenceProven })
     },
   )
+
+  it('takes absence for proven after ten minutes where the client is not one of ours', async () => {
+    const onMissing = vi.fn()
+    const clock = createTestClock()
+    const retrieve = (): Promise<never> =>
+      Promise.reject(new ApiError({ providerCode: '40001', httpStatus: 200 }))
+    const client = { orders: { retrieve }, refunds: { retrieve } } as object as Client
+    for (const ago of [600_000, 600_001]) {
+      const lastSentAtMs = clock.now() - ago
+      const pending = (): PendingItem[] => [{ kind: 'refund', id: 'R', lastSentAtMs }]
+      await setUp([], { client, clock, pending, onMissing }).reconciler.runOnce()
+    }
+    expect(onMissing.mock.calls).toMatchObject([
+      [{ absenceProven: false }],
+      [{ absenceProven: true }],
+    ])
+  })
+
+  describe('and its client once signed a day ahead, after a Date that lied', () => {
+    const dayMs = 86_400_000
+    const dateAt = (ms: number): Record<string, string> => ({ date: new Date(ms).toUTCString() })
+
+    /** Creates an order with a client whose correction is refused as well, and asks for it when some time has passed. */
+    async function askAfter(ms: number): Promise<unknown> {
+      const onMissing = vi.fn()
+      const lying: Step = (request, { now }) =>
+        refuse('50001', dateAt(now() + dayMs))(request, { now } as never)
+      const missing: Step = (request, clock) => refuse('40001', dateAt(clock.now()))(request, clock)
+      const api = createScriptedApi([lying, lying, missing], { maxRetries: 0 })
+      const lastSentAtMs = api.clock.now()
+      await api.client.orders.create(orderParams(api.clock)).catch(() => undefined)
+      api.clock.advance(ms)
+      const receiver = createWebhookReceiver({ apiSecret: API_SECRET, onEvent: () => undefined })
+      await createReconciler({
+        // A client may be wrapped.
+        client: { ...api.client },
+        receiver,
+        clock: api.clock,
+        pending: () => [{ kind: 'payment', id: ORDER_ID, lastSentAtMs }],
+        onMissing,
+      }).runOnce()
+      return onMissing.mock.lastCall?.[0]
+    }
+
+    it.each([
+      [660_000, false],
+      [dayMs + 300_000, false],
+      [dayMs + 300_001, true],
+    ])('takes absence for proven after %d ms: %s', async (ms, absenceProven) => {
+      expect(await askAfter(ms)).toMatchObject({ absenceProven })
+    })
+  })
+
+  it('does not take absence for proven while its own clock is far ahead of the Date', async () => {
+    const onMissing = vi.fn()
+    const clock = createTestClock()
+    const behind: Step = (request, { now }) =>
+      refuse('40001', { date: new Date(now() - 3_600_000).toUTCString() })(request, clock)
+    const pending = (lastSentAtMs: number) => (): PendingItem[] => [
+      { kind: 'payment', id: 'A', lastSentAtMs },
+    ]
+    const { now, startTimer } = clock
+    for (const ago of [3_800_000, 3_902_000]) {
+      const options = { pending: pending(now() - ago), onMissing, clock: { now, startTimer } }
+      await setUp([behind], options).reconciler.runOnce()
+    }
+    expect(onMissing.mock.calls).toMatchObject([
+      [{ absenceProven: false }],
+      [{ absenceProven: true }],
+    ])
+  })
+
+  it.each(['10001', '20001', '30001', '50001', '60001', '99999'])(
+    'counts a refusal with %s as a failure, never as a missing item',
+    async (code) => {
+      const onMissing = vi.fn()
+      const onError = vi.fn()
+      const { now, startTimer } = createTestClock()
+      const item = { kind: 'payment', id: 'A', lastSentAtMs: now() - 86_400_000 } as const
+      const options = { pending: () => [item], onMissing, onError, clock: { now, startTimer } }
+      const { reconciler } = setUp([refuse(code)], options)
+      expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1 })
+      expect(onMissing).not.toHaveBeenCalled()
+      expect(onError).toHaveBeenCalledExactlyOnceWith({
+        item,
+        error: expect.objectContaining({ providerCode: code }),
+      })
+    },
+  )
+
+  it.each([
+    ['a time-out', hang()],
+    ['HTTP 404 without an envelope', () => new Response('Not found', { status: 404 })],
+  ])('counts %s as a failure, never as a missing item', async (_, step) => {
+    const onMissing = vi.fn()
+    const { reconciler } = setUp([step], { onMissing, onError: () => undefined })
+    expect(await reconciler.runOnce()).toMatchObject({ missing: 0, failed: 1 })
+    expect(onMissing).not.toHaveBeenCalled()
+  })
 
   it("counts a handler's own 'not found' as a failure, never as a missing item", async () => {
     const onMissing = vi.fn()
@@ -266,10 +376,10 @@ describe('runOnce', () => {
     }
     await setUp([], { pending }).reconciler.runOnce()
     await setUp([refuse('10001')], { onError }).reconciler.runOnce()
-    expect(written.mock.calls.map(([text]: unknown[]) => text)).toEqual([
-      '[paystablecoin] not reconciled: payment A',
-      '[paystablecoin] not reconciled: the list',
-      '[paystablecoin] onError of the reconciler failed',
+    expect(written.mock.calls.map((args: unknown[]) => args.slice(0, -1))).toEqual([
+      ['[paystablecoin] not reconciled:', 'payment A'],
+      ['[paystablecoin] not reconciled:', 'the list'],
+      ['[paystablecoin] onError of the reconciler failed'],
     ])
     written.mockRestore()
   })
@@ -296,8 +406,79 @@ describe('run', () => {
   })
 
   it('does nothing once the signal has aborted', async () => {
-    const { reconciler, api } = setUp([])
+    let listed = 0
+    const { reconciler, api } = setUp([], { pending: () => payments(String((listed += 1))) })
     await reconciler.run({ signal: AbortSignal.abort() })
-    expect(api.sent).toHaveLength(0)
+    expect(await reconciler.runOnce({ signal: AbortSignal.abort() })).toMatchObject({ queried: 0 })
+    expect([listed, api.sent.length]).toEqual([0, 0])
+  })
+
+  describe('that is aborted', () => {
+    const hanging = (): Promise<never> => new Promise(() => undefined)
+    const receiverWith = (options: Partial<HandlerReceiverOptions>): WebhookReceiver =>
+      createWebhookReceiver({ apiSecret: API_SECRET, onEvent: () => undefined, ...options })
+    const store = { claim: hanging, complete: hanging, release: hanging }
+    const hangingList = { [Symbol.asyncIterator]: () => ({ next: hanging }) }
+
+    it.each<[string, Step, Partial<ReconcilerOptions>]>([
+      ['a handler', status('CLOSED'), { receiver: receiverWith({ onEvent: hanging }) }],
+      ['a store', status('CLOSED'), { receiver: receiverWith({ deduplication: store }) }],
+      ['a list', status('CLOSED'), { pending: () => hangingList }],
+      ['onMissing', refuse('40001'), { onMissing: hanging }],
+      ['onError', refuse('10001'), { onError: hanging }],
+    ])('ends ten seconds later although %s hangs', async (_name, step, options) => {
+      const stop = new AbortController()
+      const clock = createTestClock()
+      const { reconciler } = setUp([step], { clock, ...options })
+      const running = reconciler.run({ signal: stop.signal })
+      await settle()
+      stop.abort()
+      clock.advance(9_999)
+      expect(await Promise.race([running.then(() => 'over'), settle()])).toBeUndefined()
+      clock.advance(1)
+      await running
+      expect(clock.waiting()).toBe(0)
+      expect(getEventListeners(stop.signal, 'abort')).toEqual([])
+    })
+
+    it('waits for a handler at work, and counts what it was given', async () => {
+      const stop = new AbortController()
+      const clock = createTestClock()
+      const handling = createDeferred()
+      const receiver = receiverWith({ onEvent: () => handling.promise })
+      const { reconciler, api } = setUp([status('CLOSED')], {
+        clock,
+        receiver,
+        pending: () => payments('A', 'B'),
+      })
+      const round = reconciler.runOnce({ signal: stop.signal })
+      await settle()
+      stop.abort()
+      handling.resolve()
+      expect(await round).toEqual({ queried: 1, delivered: 1, missing: 0, failed: 0, inFlight: 0 })
+      expect([api.sent.length, clock.waiting()]).toEqual([1, 0])
+    })
+
+    it('does nothing more when what hung goes on after all, and keeps its counts', async () => {
+      const stop = new AbortController()
+      const clock = createTestClock()
+      const handling = createDeferred()
+      const receiver = receiverWith({ onEvent: () => handling.promise })
+      const { reconciler, api } = setUp([status('CLOSED')], {
+        clock,
+        receiver,
+        pending: () => payments('A', 'B'),
+      })
+      const round = reconciler.runOnce({ signal: stop.signal })
+      await settle()
+      stop.abort()
+      clock.advance(10_000)
+      const counts = await round
+      handling.resolve()
+      await receiver.idle()
+      await settle()
+      expect(counts).toEqual({ queried: 1, delivered: 0, missing: 0, failed: 0, inFlight: 0 })
+      expect(api.sent).toHaveLength(1)
+    })
   })
 })

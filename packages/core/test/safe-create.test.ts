@@ -231,6 +231,18 @@ describe('the creation of an order', () => {
     expect(error.absenceProvableAtMs).toBe(1_790_000_000_000 + 300_000 + 700_000)
   })
 
+  it('reckons a correction into that time that an earlier call of the client signed with', async () => {
+    const date = { date: new Date(1_790_000_000_000 + 86_400_000).toUTCString() }
+    const exact = { date: new Date(1_790_000_000_000).toUTCString() }
+    const steps = [refuse('50001', date), refuse('50001', date), answer(403, '', exact), NOT_FOUND]
+    const api = createScriptedApi(steps)
+    expect(await create(api)).toMatchObject({ name: 'ApiError' })
+    expect(await create(api)).toMatchObject({
+      outcome: 'unknown',
+      absenceProvableAtMs: 1_790_000_000_000 + 300_000 + 86_400_000,
+    })
+  })
+
   it('is unknown when the query gets no answer, with the first error as its cause', async () => {
     const api = createScriptedApi([hang(), refuse('10001'), hang(), hang(), hang()])
     expect(await create(api)).toMatchObject({

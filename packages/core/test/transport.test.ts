@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { createServer as createSocketServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createClient } from '../src/index.ts'
 import type { Client, ClientOptions } from '../src/index.ts'
 import { API_SECRET, ORDER_ID } from './support/scripted-api.ts'
+import { SELF_SIGNED } from './support/self-signed.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -95,6 +98,42 @@ describe('over a real socket', () => {
     if (server !== undefined) await once(server, 'close')
     const error = await caught(clientOf(baseUrl).orders.retrieve(ORDER_ID))
     expect(error).toMatchObject({ reason: 'network', outcome: 'not-sent' })
+  })
+
+  it('takes a certificate that is not trusted for not sent', async () => {
+    let asked = 0
+    const server = createTlsServer(SELF_SIGNED, () => void (asked += 1)).listen(0, '127.0.0.1')
+    servers.push(server)
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const error = await caught(clientOf(`https://127.0.0.1:${port}`).orders.retrieve(ORDER_ID))
+    expect(error).toMatchObject({ reason: 'network', outcome: 'not-sent' })
+    expect(asked).toBe(0)
+  })
+
+  it('takes a server that closes before the connection is secure for not sent', async () => {
+    const server = createSocketServer((socket) => socket.resume().end()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const error = await caught(clientOf(`https://127.0.0.1:${port}`).orders.retrieve(ORDER_ID))
+    server.close()
+    expect(error).toMatchObject({ reason: 'network', outcome: 'not-sent' })
+  })
+
+  it.each(['http://127.0.0.1:6000', 'http://127.0.0.1:1', 'http://255.255.255.255'])(
+    'takes an address to which there is no connection for not sent: %s',
+    async (baseUrl) => {
+      const error = await caught(clientOf(baseUrl).orders.retrieve(ORDER_ID))
+      expect(error).toMatchObject({ reason: 'network', outcome: 'not-sent' })
+    },
+  )
+
+  it('takes a server that does not speak TLS for unknown: such a record may also come after the request', async () => {
+    const baseUrl = await serve((_request, response) => response.end())
+    const error = await caught(
+      clientOf(baseUrl.replace('http:', 'https:')).orders.retrieve(ORDER_ID),
+    )
+    expect(error).toMatchObject({ reason: 'network', outcome: 'unknown' })
   })
 
   it('stops reading an answer of more than 1 MiB', async () => {

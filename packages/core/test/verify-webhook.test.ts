@@ -10,6 +10,7 @@ import type {
 } from '../src/index.ts'
 import { loadEachPath } from './support/crypto-paths.ts'
 import {
+  createTestReceiver,
   flipByte,
   OTHER_SECRET,
   PATH,
@@ -412,6 +413,70 @@ describe('verifyWebhook', () => {
   it('refuses everything while the clock gives no number', async () => {
     await expect(signAndVerify({}, { now: () => NaN })).rejects.toMatchObject({
       name: 'SignatureError',
+    })
+  })
+})
+
+describe('a signature that matches nothing', () => {
+  const triedOf = async (
+    headers: HeadersLike,
+    options: Parameters<typeof verify>[2] = {},
+  ): Promise<unknown> => {
+    const signed = await signedHeaders({ body: BODY, timestamp: TIMESTAMP, secret: OTHER_SECRET })
+    const all = headers instanceof Headers ? headers : { ...headers, ...signed }
+    if (all instanceof Headers) {
+      for (const [name, value] of Object.entries(signed)) all.set(name, value)
+    }
+    const error: unknown = await verify(all, BODY, options).catch((thrown: unknown) => thrown)
+    if (!(error instanceof SignatureError)) throw error
+    return error.tried
+  }
+  const bodyBytes = utf8(BODY).byteLength
+
+  it('comes with what it was compared with, and no secret', async () => {
+    const secrets = [SECRET, 'another-old-secret']
+    expect(await triedOf({ 'Content-Encoding': 'gzip' }, { apiSecret: secrets })).toEqual({
+      schemes: ['request', 'body'],
+      paths: [PATH],
+      secretCount: 2,
+      bodyBytes,
+      contentEncoding: 'gzip',
+    })
+    expect(await triedOf(new Headers(), { scheme: 'body', apiSecret: secrets })).toEqual({
+      schemes: ['body'],
+      paths: [PATH],
+      secretCount: 2,
+      bodyBytes,
+      contentEncoding: '',
+    })
+  })
+
+  it.each([
+    ['gzip, br', 'gzip, br'],
+    ['x'.repeat(33), 'other'],
+    ['gzip\n[forged] line', 'other'],
+    ['1738112345000', 'other'],
+  ])('repeats no text of a stranger as a content-encoding: %j', async (given, contentEncoding) => {
+    expect(await triedOf({ 'content-encoding': given })).toMatchObject({ contentEncoding })
+  })
+
+  it('cuts and cleans the paths of a stranger', async () => {
+    const receiver = createTestReceiver()
+    const path = `/a\u2028\u001B[31m${'b'.repeat(5000)}`
+    await receiver.send(PAYMENT, { secret: OTHER_SECRET, path })
+    const [problem] = receiver.problems
+    const paths = [`/a??[31m${'b'.repeat(192)}`]
+    expect(problem?.error).toMatchObject({ reason: 'mismatch', tried: { paths } })
+  })
+
+  it.each([
+    ['a header is missing', {}, 0],
+    ['the signature holds, but late', undefined, 300_001],
+  ])('is not what happened when %s', async (_, headers, lateMs) => {
+    const signed = await signedHeaders({ body: BODY, timestamp: TIMESTAMP })
+    const options = { now: () => NOW_MS + lateMs }
+    await expect(verify(headers ?? signed, BODY, options)).rejects.toMatchObject({
+      tried: undefined,
     })
   })
 })

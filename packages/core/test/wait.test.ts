@@ -3,11 +3,15 @@ import { isTransportError, isWaitError } from '../src/index.ts'
 import {
   answer,
   createScriptedApi,
+  fail,
   hang,
   ORDER_ID,
+  orderParams,
   refuse,
   succeed,
 } from './support/scripted-api.ts'
+import type { Step } from './support/scripted-api.ts'
+import { createTestClock } from './support/test-clock.ts'
 
 const status = (value: string) => succeed({ status: value })
 const caught = (promise: Promise<unknown>): Promise<unknown> =>
@@ -68,6 +72,12 @@ describe('waitUntilFinal', () => {
     expect(await caught(client.orders.waitUntilFinal('a/b'))).toBeInstanceOf(TypeError)
   })
 
+  it('throws what is a mistake in code', async () => {
+    const { startTimer } = createTestClock()
+    const { client } = createScriptedApi([], { clock: { now: () => 1_790_000_000, startTimer } })
+    expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toBeInstanceOf(TypeError)
+  })
+
   it('gives up at its deadline', async () => {
     const { client, sent } = createScriptedApi([status('INIT'), status('INIT')])
     const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 10_000, deadlineMs: 20_000 })
@@ -125,6 +135,91 @@ describe('waitUntilFinal', () => {
       client.orders.waitUntilFinal(ORDER_ID, { pollMs: 19_999, deadlineMs: 20_000 }),
     )
     expect(error).toMatchObject({ name: 'WaitError', reason: 'deadline', last: { status: 'INIT' } })
+  })
+
+  describe('of what this client has created', () => {
+    const created = succeed({ checkoutUrl: 'https://pay.example/c/1' })
+    const missing = refuse('40001')
+    const final = status('CLOSED')
+
+    it('goes on for a minute while a replica does not know an order', async () => {
+      const { client, clock, sent } = createScriptedApi([created, missing, missing, final])
+      await client.orders.create(orderParams(clock))
+      const order = await client.orders.waitUntilFinal(ORDER_ID, { pollMs: 20_000 })
+      expect([order.status, sent.length]).toEqual(['CLOSED', 4])
+      expect(clock.pausesMs).toEqual([20_000, 30_000])
+    })
+
+    it('goes on for a refund, too', async () => {
+      const params = { acquiringOrderId: 'ACQ_1', refundReason: 'damaged' }
+      const { client } = createScriptedApi([status('PROCESSING'), missing, final])
+      await client.refunds.create({ merchantRefundOrderId: 'REFUND_1', ...params })
+      expect(await client.refunds.waitUntilFinal('REFUND_1')).toMatchObject({ status: 'CLOSED' })
+    })
+
+    it('goes on for an order that may have been created', async () => {
+      const steps = [fail('ECONNRESET'), missing, missing, final]
+      const { client, clock } = createScriptedApi(steps, { maxRetries: 0 })
+      expect(await caught(client.orders.create(orderParams(clock)))).toMatchObject({
+        outcome: 'unknown',
+      })
+      expect(await client.orders.waitUntilFinal(ORDER_ID)).toMatchObject({ status: 'CLOSED' })
+    })
+
+    it('goes on after a status that was seen, which is more than a creation', async () => {
+      const { client } = createScriptedApi([status('PROCESSING'), missing, final])
+      expect(await client.orders.waitUntilFinal(ORDER_ID)).toMatchObject({ status: 'CLOSED' })
+    })
+
+    it('ends when the order is still not known after a minute', async () => {
+      const { client, clock, sent } = createScriptedApi([created, missing, missing, missing])
+      await client.orders.create(orderParams(clock))
+      const waiting = client.orders.waitUntilFinal(ORDER_ID, { pollMs: 30_000 })
+      expect(await caught(waiting)).toMatchObject({ name: 'ApiError', category: 'not-found' })
+      expect(sent).toHaveLength(4)
+      expect(clock.pausesMs).toEqual([30_000, 30_000])
+    })
+
+    it('ends at its deadline before', async () => {
+      const { client, clock } = createScriptedApi([created, missing])
+      await client.orders.create(orderParams(clock))
+      const waiting = client.orders.waitUntilFinal(ORDER_ID, {
+        pollMs: 10_000,
+        deadlineMs: 9_000,
+      })
+      expect(await caught(waiting)).toMatchObject({
+        name: 'WaitError',
+        reason: 'deadline',
+        last: undefined,
+        cause: { category: 'not-found' },
+      })
+    })
+
+    it.each<[string, Step]>([
+      ['another refusal', refuse('50001')],
+      ['a parameter that is wrong', refuse('10001')],
+    ])('ends at once after %s', async (_name, step) => {
+      const { client, clock, sent } = createScriptedApi([created, step])
+      await client.orders.create(orderParams(clock))
+      expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toMatchObject({
+        name: 'ApiError',
+      })
+      expect(sent).toHaveLength(2)
+    })
+
+    it('ends at once for another order, for a refused one, and a minute after the creation', async () => {
+      const steps = [refuse('20003'), missing, created, missing, missing]
+      const { client, clock } = createScriptedApi(steps)
+      expect(await caught(client.orders.create(orderParams(clock)))).toMatchObject({
+        providerCode: '20003',
+      })
+      const refused = { name: 'ApiError', category: 'not-found' }
+      expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toMatchObject(refused)
+      await client.orders.create(orderParams(clock))
+      expect(await caught(client.orders.waitUntilFinal('ORDER_2'))).toMatchObject(refused)
+      clock.advance(60_000)
+      expect(await caught(client.orders.waitUntilFinal(ORDER_ID))).toMatchObject(refused)
+    })
   })
 
   it('ends at once when the signal aborts in a pause', async () => {

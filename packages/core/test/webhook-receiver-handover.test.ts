@@ -366,9 +366,20 @@ describe('onError', () => {
       clock.advance(0)
       await settle()
       const id = PAYMENT_KEY
+      const tried = {
+        schemes: ['request', 'body'],
+        paths: [PATH],
+        secretCount: 1,
+        bodyBytes: JSON.stringify(PAYMENT).length,
+        contentEncoding: '',
+      }
       expect(lines.mock.calls).toEqual([
-        ['[paystablecoin] webhook rejected', expect.objectContaining({ reason: 'mismatch' })],
-        [`[paystablecoin] webhook undelivered ${id}`, failure],
+        [
+          '[paystablecoin] webhook rejected',
+          JSON.stringify(tried),
+          expect.objectContaining({ reason: 'mismatch', tried }),
+        ],
+        ['[paystablecoin] webhook undelivered', id, failure],
       ])
     } finally {
       lines.mockRestore()

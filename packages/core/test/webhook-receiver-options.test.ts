@@ -94,7 +94,7 @@ describe('createWebhookReceiver', () => {
     expect(() => createWebhookReceiver({ ...base, ...limits, ...pauses })).not.toThrow()
   })
 
-  it('keeps an event from others for a minute, and 100 events in progress, by default', async () => {
+  it('keeps an event from others for a minute, and 1,024 events in progress, by default', async () => {
     const deduplication = createMemoryDeduplication()
     const claim = vi.spyOn(deduplication, 'claim')
     const gate = createDeferred()
@@ -104,10 +104,10 @@ describe('createWebhookReceiver', () => {
       onEvent,
       acknowledge: 'after-handler',
     })
-    const replies = Array.from({ length: 100 }, (_, index) =>
+    const replies = Array.from({ length: 1024 }, (_, index) =>
       send({ ...PAYMENT, merchantOrderId: `ORDER_${index}` }),
     )
-    await until(() => onEvent.mock.calls.length === 100)
+    await until(() => onEvent.mock.calls.length === 1024)
     expect(await send()).toMatchObject({ status: 503 })
     gate.resolve()
     await Promise.all(replies)

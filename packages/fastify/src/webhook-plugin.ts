@@ -8,6 +8,7 @@ import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
   TenantReceiverOptions,
   WaitUntil,
+  WebhookBody,
   WebhookReceiver,
   WebhookReceiverOptions,
 } from '@paystablecoin/core'
@@ -80,7 +81,7 @@ async function registerWebhook(
   const { path, waitUntil, idleTimeoutMs = 10_000 } = options
   if (!(idleTimeoutMs >= 0)) throw new TypeError('idleTimeoutMs must be a number of at least 0')
   const receiver = toReceiver(options)
-  leaveBodiesUnparsed(scope)
+  const bodyOf = leaveBodiesUnparsed(scope)
   scope.setErrorHandler(async (error: HookError, request, reply) => {
     if (!isContentTypeError(error)) throw error
     return answer(request, reply)
@@ -93,8 +94,8 @@ async function registerWebhook(
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { status, headers, body } = await receiver.receive({
       headers: request.headers,
-      body: request.raw,
-      // rewriteUrl changes request.url; the provider signed what it called.
+      body: bodyOf(request),
+      // rewriteUrl or a host changes request.url; the provider signed what it called.
       path: request.originalUrl,
       context: request,
       mountHint: MOUNT_HINT,
@@ -112,10 +113,17 @@ function toReceiver(
   return createWebhookReceiver(options.options ?? options)
 }
 
-function leaveBodiesUnparsed(scope: FastifyInstance): void {
+/** Returns what finds the body of a request: the payload, which the app's hooks may have replaced. */
+function leaveBodiesUnparsed(scope: FastifyInstance): (request: FastifyRequest) => WebhookBody {
+  // Not as request.body: hooks of the app may walk through that.
+  const payloads = new WeakMap<FastifyRequest, WebhookBody>()
   scope.removeAllContentTypeParsers()
   // JSON by its name, too: to find out that only the wildcard is left takes Fastify longer.
-  scope.addContentTypeParser(['application/json', '*'], (_request, _payload, done) => done(null))
+  scope.addContentTypeParser(['application/json', '*'], (request, payload, done) => {
+    payloads.set(request, payload)
+    done(null)
+  })
+  return (request) => payloads.get(request) ?? request.raw
 }
 
 // A database's errors, which a hook of the app may throw, have numbers for codes.

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { describeAdapter } from '@paystablecoin/adapter-contract/vitest'
+import { describeAdapter, describeBehindHosts } from '@paystablecoin/adapter-contract/vitest'
 import * as adapter from '../src/index.ts'
-import { createStart } from './support/start.ts'
+import { createNodeApp, createStart } from './support/start.ts'
 
 describeAdapter('Fastify', createStart(adapter))
+describeBehindHosts('Fastify', createNodeApp(adapter))

@@ -1,5 +1,5 @@
 /**
- * `pnpm test:faults`: the three parts, one after the other, and the score.
+ * `pnpm test:faults`: the four parts, one after the other, and the score.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createUnderFaults } from './creating/create-under-faults.ts'
 import { killWhileCreating } from './killing/kill-while-creating.ts'
+import { createInMixes } from './mixes/create-in-mixes.ts'
 import { createChecks, print } from './support/print.ts'
 import { runWithin } from './support/watchdog.ts'
 import { readOptions } from './options.ts'
@@ -21,33 +22,54 @@ const checks = createChecks()
 const directory = mkdtempSync(join(tmpdir(), 'paystablecoin-faults-'))
 print(`seed ${seed}: repeat this run with --seed ${seed}`)
 
+interface Part {
+  readonly part: number
+  readonly name: string
+  readonly run: () => Promise<void>
+}
+
+const parts: readonly Part[] = [
+  { part: 1, name: 'part 1', run: () => createUnderFaults(seed, options.orders, checks) },
+  {
+    part: 2,
+    name: 'part 2',
+    run: () => killWhileCreating({ seed, kills: options.kills, directory, checks }),
+  },
+  {
+    part: 3,
+    name: 'part 3, never killed',
+    run: () =>
+      keepShop({
+        part: 'PART3_ALIVE',
+        title: `3a. ${options.shopOrders} orders through a shop that is never killed`,
+        seed,
+        orders: options.shopOrders,
+        kills: 0,
+        directory,
+        checks,
+      }),
+  },
+  {
+    part: 3,
+    name: 'part 3, killed',
+    run: () =>
+      keepShop({
+        part: 'PART3_KILLED',
+        title: `3b. ${options.shopOrders} orders through a shop that is killed ${options.shopKills} times`,
+        seed,
+        orders: options.shopOrders,
+        kills: options.shopKills,
+        directory,
+        checks,
+      }),
+  },
+  { part: 4, name: 'part 4', run: () => createInMixes(seed, checks) },
+]
+
 try {
-  await runWithin(PART_LIMIT_MS, 'part 1', () => createUnderFaults(seed, options.orders, checks))
-  await runWithin(PART_LIMIT_MS, 'part 2', () =>
-    killWhileCreating({ seed, kills: options.kills, directory, checks }),
-  )
-  await runWithin(PART_LIMIT_MS, 'part 3, never killed', () =>
-    keepShop({
-      part: 'PART3_ALIVE',
-      title: `3a. ${options.shopOrders} orders through a shop that is never killed`,
-      seed,
-      orders: options.shopOrders,
-      kills: 0,
-      directory,
-      checks,
-    }),
-  )
-  await runWithin(PART_LIMIT_MS, 'part 3, killed', () =>
-    keepShop({
-      part: 'PART3_KILLED',
-      title: `3b. ${options.shopOrders} orders through a shop that is killed ${options.shopKills} times`,
-      seed,
-      orders: options.shopOrders,
-      kills: options.shopKills,
-      directory,
-      checks,
-    }),
-  )
+  for (const { part, name, run } of parts) {
+    if (part === (options.part ?? part)) await runWithin(PART_LIMIT_MS, name, run)
+  }
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }

@@ -17,15 +17,16 @@ export interface RunOptions {
   readonly shopOrders: number
   /** How often the shop is killed. */
   readonly shopKills: number
+  /** The only part to run. @default all */
+  readonly part: number | undefined
 }
 
-const USAGE = 'test:faults [--seed N] [--orders N] [--kills N] [--quick]'
 const QUICK_DIVISOR = 10
 
 /**
- * Reads the command line.
+ * Reads the command line of `test:faults [--seed N] [--orders N] [--kills N] [--part N] [--quick]`.
  *
- * @throws {TypeError} With the usage.
+ * @throws {TypeError} Names the option that is wrong.
  */
 export function readOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({
@@ -34,6 +35,7 @@ export function readOptions(args: readonly string[]): RunOptions {
       seed: { type: 'string' },
       orders: { type: 'string' },
       kills: { type: 'string' },
+      part: { type: 'string' },
       quick: { type: 'boolean', default: false },
     },
   })
@@ -46,11 +48,13 @@ export function readOptions(args: readonly string[]): RunOptions {
     kills,
     shopOrders: Math.ceil(orders * 0.4),
     shopKills: Math.ceil(kills * 0.4),
+    part: wholeNumber('part', values.part),
   }
 }
 
-function wholeNumber(name: string, text: string | undefined): number | undefined {
+/** A whole number of the command line. */
+export function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  if (!/^[0-9]{1,9}$/.test(text)) throw new TypeError(`--${name} takes a whole number: ${USAGE}`)
+  if (!/^[0-9]{1,9}$/.test(text)) throw new TypeError(`--${name} takes a whole number`)
   return Number(text)
 }

@@ -11,21 +11,34 @@ import type { Context } from 'hono'
 export interface NodeMessage extends AsyncIterable<Uint8Array> {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly url: string
+  /** The URL before a host such as Express took off its prefix. */
+  readonly originalUrl?: string | undefined
   readonly socket: object
   readonly readableDidRead: boolean
-  readonly readableEnded: boolean
 }
 
-/** The message, when nobody has read of its body; else, and on other runtimes, `undefined`. */
-export function findUnreadMessage(c: Context): NodeMessage | undefined {
+/** The message that the app was called with; on other runtimes `undefined`. */
+export function findMessage(c: Context): NodeMessage | undefined {
   const { incoming } = Object(c.env) as { readonly incoming?: Partial<NodeMessage> }
-  return isUnreadMessage(incoming) ? incoming : undefined
+  return isMessage(incoming) ? incoming : undefined
 }
 
-function isUnreadMessage(incoming: Partial<NodeMessage> | undefined): incoming is NodeMessage {
+function isMessage(incoming: Partial<NodeMessage> | undefined): incoming is NodeMessage {
   return (
-    incoming?.readableDidRead === false &&
+    typeof incoming?.readableDidRead === 'boolean' &&
     Symbol.asyncIterator in incoming &&
     Object(incoming.socket) === incoming.socket
   )
+}
+
+/**
+ * Whether the message may be read in place of a request. Not where the app or a middleware made another request, nor where somebody
+ * made a web-standard one of this: it holds what was read. The listener keeps both under symbols of its own.
+ */
+export function isUntouched(request: Request, message: NodeMessage): boolean {
+  const kept: unknown[] = Object.getOwnPropertySymbols(request).map((key) =>
+    Reflect.get(request, key),
+  )
+  const isMade = kept.some((value) => Object.prototype.toString.call(value) === '[object Request]')
+  return kept.includes(message) && !isMade && !request.bodyUsed
 }

@@ -8,14 +8,14 @@ import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
   TenantReceiverOptions,
   WaitUntil,
-  WebhookBody,
   WebhookReceiver,
   WebhookReceiverOptions,
   WebhookRequest,
 } from '@paystablecoin/core'
 import type { Context, Env, Handler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
-import { findUnreadMessage } from './node-message.ts'
+import { findMessage, isUntouched } from './node-message.ts'
+import type { NodeMessage } from './node-message.ts'
 import { createWaitUntilFinder } from './wait-until.ts'
 import type { FindWaitUntil } from './wait-until.ts'
 
@@ -36,7 +36,7 @@ export type PayStablecoinWebhookOptions<E extends Env = Env> =
       readonly receiver: Pick<WebhookReceiver<Context<E>>, 'receive'>
     })
 
-const BODY_GONE =
+const MOUNT_HINT =
   'The body was read before the webhook route could: mount the route before anything that reads, parses or validates bodies (c.req.json(), c.req.text(), a validator).'
 
 /**
@@ -83,19 +83,17 @@ function toWebhookRequest<E extends Env>(
   c: Context<E>,
   findWaitUntil: FindWaitUntil,
 ): WebhookRequest<Context<E>> {
-  const message = findUnreadMessage(c)
+  const message = findMessage(c)
   const waitUntil = findWaitUntil(c, message)
-  if (message !== undefined) {
-    const { headers, url: path } = message
-    return { headers, path, body: message, context: c, waitUntil }
-  }
-  const { raw } = c.req
-  const { headers, url: path } = raw
-  return { headers, path, body: toWebhookBody(raw), context: c, waitUntil }
+  return { ...toParts(c.req.raw, message), context: c, mountHint: MOUNT_HINT, waitUntil }
 }
 
-// Hono keeps decoded text of a body that was read: the bytes that were signed are gone.
-function toWebhookBody(request: Request): WebhookBody {
-  if (request.bodyUsed || request.body?.locked === true) return { unavailable: BODY_GONE }
-  return request.body ?? new Uint8Array()
+function toParts(
+  request: Request,
+  message: NodeMessage | undefined,
+): Pick<WebhookRequest<unknown>, 'headers' | 'body' | 'path'> {
+  const source = message !== undefined && isUntouched(request, message) ? message : request
+  // A host such as Express strips its prefix; the provider signed what it called.
+  const path = message?.originalUrl ?? source.url
+  return { headers: source.headers, body: source, path }
 }

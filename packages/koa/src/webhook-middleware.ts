@@ -6,6 +6,7 @@
  */
 import { createWebhookReceiver } from '@paystablecoin/core'
 import type {
+  NodeRequest,
   TenantReceiverOptions,
   WaitUntil,
   WebhookReceiver,
@@ -75,11 +76,12 @@ export function paystablecoinWebhook<StateT = {}, ContextT = {}>(
       await next()
       return
     }
+    // koa-mount strips ctx.path, a host such as Express what Koa gets; the provider signed what it called.
+    const { originalUrl = ctx.originalUrl }: NodeRequest = ctx.req
     const reply = await receiver.receive({
       headers: ctx.headers,
       body: ctx.req,
-      // koa-mount strips ctx.path; the provider signed what it called.
-      path: ctx.originalUrl,
+      path: originalUrl,
       context: ctx,
       mountHint: MOUNT_HINT,
       waitUntil,

@@ -31,4 +31,5 @@ export const PROGRAMS: readonly Program[] = [
   { file: 'express.ts', about: 'express', ...ON_NODE },
   { file: 'sandbox.ts', about: 'sandbox', ...EVERYWHERE },
   { file: 'sandbox-node.ts', about: 'sandbox', ...ON_NODE },
+  { file: 'stores.ts', about: 'stores', ...EVERYWHERE },
 ]

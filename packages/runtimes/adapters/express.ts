@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import type { CreateNodeApp, StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/express'
 import express from 'express'
-import { createStart } from '../../express/test/support/start.ts'
+import { createNodeApp, createStart } from '../../express/test/support/start.ts'
 
 export const startExpress: StartAdapter = createStart(adapter, express)
+export const createExpressApp: CreateNodeApp = createNodeApp(adapter, express)

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import type { CreateNodeApp, StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/fastify'
-import { createStart } from '../../fastify/test/support/start.ts'
+import { createNodeApp, createStart } from '../../fastify/test/support/start.ts'
 
 export const startFastify: StartAdapter = createStart(adapter)
+export const createFastifyApp: CreateNodeApp = createNodeApp(adapter)

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import type { CreateNodeApp, StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/hono'
-import { createStart } from '../../hono/test/support/start.ts'
+import { createNodeApp, createStart } from '../../hono/test/support/start.ts'
 
 export const startHono: StartAdapter = createStart(adapter)
+export const createHonoApp: CreateNodeApp = createNodeApp(adapter)

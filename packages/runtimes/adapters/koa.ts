@@ -3,9 +3,12 @@
  *
  * @module
  */
-import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import type { CreateNodeApp, StartAdapter } from '@paystablecoin/adapter-contract'
 import * as adapter from '@paystablecoin/koa'
 import Koa from 'koa'
-import { createStart } from '../../koa/test/support/start.ts'
+import { createNodeApp, createStart } from '../../koa/test/support/start.ts'
 
-export const startKoa: StartAdapter = createStart(adapter, () => new Koa())
+const createKoa = (): Koa => new Koa()
+
+export const startKoa: StartAdapter = createStart(adapter, createKoa)
+export const createKoaApp: CreateNodeApp = createNodeApp(adapter, createKoa)

@@ -6,17 +6,17 @@
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
 import * as sandbox from '@paystablecoin/sandbox'
-import { startExpress } from '../adapters/express.ts'
-import { startFastify } from '../adapters/fastify.ts'
-import { startHono } from '../adapters/hono-node.ts'
-import { startKoa } from '../adapters/koa.ts'
-import { runContract } from '../adapters/run-contract.ts'
+import { createExpressApp, startExpress } from '../adapters/express.ts'
+import { createFastifyApp, startFastify } from '../adapters/fastify.ts'
+import { createHonoApp, startHono } from '../adapters/hono-node.ts'
+import { createKoaApp, startKoa } from '../adapters/koa.ts'
+import { runNodeContract } from '../adapters/run-node-contract.ts'
 import { report } from './report.ts'
 
 report([
   ...(await runPortable({ core, sandbox })),
-  ...(await runContract({ runtime: 'node', group: 'hono' }, startHono)),
-  ...(await runContract({ runtime: 'node', group: 'koa' }, startKoa)),
-  ...(await runContract({ runtime: 'node', group: 'fastify' }, startFastify)),
-  ...(await runContract({ runtime: 'node', group: 'express' }, startExpress)),
+  ...(await runNodeContract({ runtime: 'node', group: 'hono' }, startHono, createHonoApp)),
+  ...(await runNodeContract({ runtime: 'node', group: 'koa' }, startKoa, createKoaApp)),
+  ...(await runNodeContract({ runtime: 'node', group: 'fastify' }, startFastify, createFastifyApp)),
+  ...(await runNodeContract({ runtime: 'node', group: 'express' }, startExpress, createExpressApp)),
 ])

@@ -6,7 +6,11 @@
  * @module
  */
 import { findFreePort } from '@paystablecoin/adapter-contract/free-port'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paymentOf, pressDashboard, sendWebhook, withoutWebhooks } from './provider.ts'
 import { readCommands, startCommand } from './start-command.ts'
 import type { RunningCommand } from './start-command.ts'
 import { until } from './until.ts'
@@ -30,6 +34,8 @@ export interface RunningShop {
 }
 
 const LONGEST_START_MS = 180_000
+/** The shop's own reconciliation, once a minute, would most likely not have found it by then. */
+const SOONER_THAN_A_ROUND_MS = 5_000
 
 /** Declares the tests of an example. */
 export function describeShop(name: string, command: ShopCommand): void {
@@ -43,14 +49,23 @@ export function describeShop(name: string, command: ShopCommand): void {
 
     afterAll(() => shop.stop())
 
-    /** Buys, presses a button of the checkout page, and returns the order's page that it leads back to. */
-    async function buyAndPress(button: string): Promise<string> {
+    /** Buys one thing, and returns where to pay it. */
+    async function buy(): Promise<string> {
       const bought = await post(`${shop.url}/orders`)
       const checkoutUrl = bought.headers.get('location') ?? ''
       expect([bought.status, checkoutUrl.slice(0, sandboxUrl.length)]).toEqual([303, sandboxUrl])
-      const pressed = await post(`${checkoutUrl}/${button}`)
-      expect(pressed.status).toBe(303)
-      return pressed.headers.get('location') ?? ''
+      return checkoutUrl
+    }
+
+    /** Buys, presses a button of the checkout page, and returns the order's page that it leads back to. */
+    async function buyAndPress(button: string): Promise<string> {
+      return press(await buy(), button)
+    }
+
+    /** An order of which nothing is paid yet: its page, and its id. */
+    async function openOrder(): Promise<readonly [string, string]> {
+      const orderUrl = await buyAndPress('cancel')
+      return [orderUrl, idOf(orderUrl)]
     }
 
     it('takes a payment and is notified by a webhook', async () => {
@@ -73,6 +88,91 @@ export function describeShop(name: string, command: ShopCommand): void {
       expect(await readOrder(orderUrl)).toEqual({ status: 'INIT', paid: false })
       await command.reconcile(shop)
       expect(await waitFor(orderUrl, 'CLOSED')).toEqual({ status: 'CLOSED', paid: false })
+    })
+
+    it('finds the money of a closed order that was paid late, although its webhook was lost', async () => {
+      const checkoutUrl = await buy()
+      const orderUrl = await press(checkoutUrl, 'cancel')
+      await command.reconcile(shop)
+      await waitFor(orderUrl, 'CLOSED')
+      await withoutWebhooks(sandboxUrl, async () => {
+        await pressDashboard(sandboxUrl, `orders/${idOf(checkoutUrl)}/pay-late`)
+        await until(
+          () => command.reconcile(shop).then(() => readOrder(orderUrl)),
+          ({ paid }) => paid,
+        )
+      })
+    })
+
+    it('counts the rest of the money that arrives after SUCCEEDED, and never takes it back', async () => {
+      const [orderUrl, id] = await openOrder()
+      const tooLittle = { cryptoPaidAmount: { value: '1.00', currency: 'USDT' } }
+      const silent = { cryptoPaidAmount: null, paymentOrderId: 'PAY_1738112345222' }
+      await sendWebhook(shop.url, { ...paymentOf(id), ...tooLittle })
+      expect(await waitFor(orderUrl, 'SUCCEEDED')).toEqual({ status: 'SUCCEEDED', paid: false })
+      await sendWebhook(shop.url, paymentOf(id))
+      await until(
+        () => readOrder(orderUrl),
+        ({ paid }) => paid,
+      )
+      await sendWebhook(shop.url, { ...paymentOf(id), ...silent })
+      await sendWebhook(shop.url, { ...paymentOf(id), status: 'CLOSED' })
+      await command.reconcile(shop)
+      expect(await readOrder(orderUrl)).toEqual({ status: 'SUCCEEDED', paid: true })
+    })
+
+    it('takes a payment through API Checkout', async () => {
+      const [orderUrl, id] = await openOrder()
+      await sendWebhook(shop.url, { ...paymentOf(id), finalStatus: true })
+      expect(await waitFor(orderUrl, 'SUCCEEDED')).toEqual({ status: 'SUCCEEDED', paid: true })
+    })
+
+    it('does not take a coin that it does not know for money', async () => {
+      const [orderUrl, id] = await openOrder()
+      const sum = { value: '4.50', currency: 'SHIB' }
+      const coins = { cryptoPaymentAmount: sum, cryptoPaidAmount: sum }
+      await sendWebhook(shop.url, { ...paymentOf(id), ...coins })
+      expect(await waitFor(orderUrl, 'SUCCEEDED')).toEqual({ status: 'SUCCEEDED', paid: false })
+    })
+
+    it('looks an event of an unknown shape up', async () => {
+      const orderUrl = await withoutWebhooks(sandboxUrl, async () => {
+        const page = await buyAndPress('pay')
+        const event = paymentOf(idOf(page))
+        await until(
+          () => sendWebhook(shop.url, { event, sentAtMs: Date.now() }).then(() => readOrder(page)),
+          ({ status }) => status === 'SUCCEEDED',
+          SOONER_THAN_A_ROUND_MS,
+        )
+        return page
+      })
+      expect(await readOrder(orderUrl)).toEqual({ status: 'SUCCEEDED', paid: true })
+    })
+
+    it('gives the provider its own address, whatever the Host header says', async () => {
+      const { statusCode, headers } = await postWithHost(`${shop.url}/orders`, 'evil.example')
+      expect(statusCode).toBe(303)
+      const orderUrl = await press(headers.location ?? '', 'pay')
+      expect(orderUrl.startsWith(`${shop.url}/orders/`)).toBe(true)
+      expect(await waitFor(orderUrl, 'SUCCEEDED')).toEqual({ status: 'SUCCEEDED', paid: true })
+    })
+
+    it.each([
+      ['has a NUL', 'ORDER_\u0000'],
+      ['has half a character', 'ORDER_\uD800'],
+      ['is very long', 'x'.repeat(100_000)],
+    ])('accepts a webhook of an order whose id %s', async (_name, id) => {
+      expect(await sendWebhook(shop.url, paymentOf(id))).toBe(200)
+    })
+
+    it.each([
+      ['has a NUL', 'ORDER_%00'],
+      ['has half a character', 'ORDER_%ED%A0%80'],
+      ['is no percent-encoding', '%'],
+      ['is very long', 'x'.repeat(5_000)],
+    ])('answers 4xx for an order whose id %s', async (_name, id) => {
+      const { status } = await fetch(`${shop.url}/orders/${id}`)
+      expect([400, 404, 414]).toContain(status)
     })
 
     it('rejects a webhook that is not signed', async () => {
@@ -129,6 +229,25 @@ async function answers(url: string, { output }: RunningCommand): Promise<void> {
 
 function post(url: string): Promise<Response> {
   return fetch(url, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' })
+}
+
+/** Presses a button of the checkout page, and returns the order's page that it leads back to. */
+async function press(checkoutUrl: string, button: string): Promise<string> {
+  const pressed = await post(`${checkoutUrl}/${button}`)
+  expect(pressed.status).toBe(303)
+  return pressed.headers.get('location') ?? ''
+}
+
+/** As `post`; fetch allows no `Host` of one's own. */
+async function postWithHost(url: string, host: string): Promise<IncomingMessage> {
+  const sent = request(url, { method: 'POST', headers: { host } }).end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  response.resume()
+  return response
+}
+
+function idOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
 }
 
 interface Order {

@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url'
 export interface RunningCommand {
   /** Its output so far. */
   readonly output: () => string
+  /** Resolves when it has ended, by itself or stopped. */
+  readonly ended: Promise<void>
   /** Stops it, and everything that it started. */
   readonly stop: () => Promise<void>
 }
@@ -36,11 +38,23 @@ export async function startCommand(
     packageManager: string
   }
   const args = ['--yes', packageManager, ...command.split(' '), ...(options.args ?? [])]
-  const cwd = fileURLToPath(new URL('.', readme))
-  const env = { ...process.env, ...options.env, CI: '1', WRANGLER_SEND_METRICS: 'false' }
-  // A process group of its own, so that what pnpm and npx start is stopped with it.
+  const env = { ...options.env, CI: '1', WRANGLER_SEND_METRICS: 'false' }
+  return startProcess('npx', args, { cwd: fileURLToPath(new URL('.', readme)), env })
+}
+
+/** Starts a program in a process group of its own, so that what it starts is stopped with it. */
+export function startProcess(
+  command: string,
+  args: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): RunningCommand {
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
-  const child = spawn('npx', args, { cwd, env, stdio, detached: true })
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio,
+    detached: true,
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))
@@ -52,7 +66,7 @@ export async function startCommand(
     await ended
     clearTimeout(timer)
   }
-  return { output: () => output, stop }
+  return { output: () => output, ended, stop }
 }
 
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {

@@ -27,7 +27,7 @@ const WORKERD = '4.20260426.0'
 const EDGE_VM = '5.0.0'
 
 function node(version: string): Runtime {
-  const tool = { name: 'node', version, bin: 'node/bin/node', args: [] }
+  const tool = { name: 'node', version, bin: 'node/bin/node', args: ['--expose-gc'] }
   return {
     name: `node-${version.split('.')[0]}`,
     version,
@@ -36,13 +36,21 @@ function node(version: string): Runtime {
   }
 }
 
-const BUN = { name: 'bun', version: '1.4.5', bin: '.bin/bun', args: ['run'] }
+const BUN = { name: 'bun', version: '1.4.5', bin: '.bin/bun', args: ['--expose-gc', 'run'] }
 
 const DENO = {
   name: 'deno',
   version: '2.9.6',
   bin: '.bin/deno',
-  args: ['run', '--no-prompt', '--quiet', '--allow-net=127.0.0.1', '--allow-env', '--allow-read'],
+  args: [
+    'run',
+    '--no-prompt',
+    '--quiet',
+    '--allow-net=127.0.0.1',
+    '--allow-env',
+    '--allow-read',
+    '--v8-flags=--expose-gc',
+  ],
 }
 
 function worker(name: string, flags: readonly string[]): Runtime {

@@ -60,6 +60,17 @@ export function formatKnown(reports: readonly RuntimeReport[]): string {
   return [...runtimes].map(([line, names]) => `${line} (${names.join(', ')})`).join('\n')
 }
 
+/** What the cases measured, a line for each runtime and group. */
+export function formatMeasured(reports: readonly RuntimeReport[]): string {
+  return reports
+    .flatMap(({ name, results }) =>
+      results
+        .filter(({ measured }) => measured !== undefined)
+        .map(({ group, measured }) => `  ${name}: ${group}: ${measured}`),
+    )
+    .join('\n')
+}
+
 /** The failures with their error messages. */
 export function formatFailures(reports: readonly RuntimeReport[]): string {
   return reports

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CaseResult } from '@paystablecoin/adapter-contract/portable'
 import { describe, expect, it } from 'vitest'
 import { readArguments } from '../src/cli/arguments.ts'
 import { classifyResults, KNOWN_DIFFERENCES, knownCases } from '../src/known-differences.ts'
@@ -10,14 +11,14 @@ import type { KnownDifference } from '../src/known-differences.ts'
 import { runAll } from '../src/run-all.ts'
 import { RUNTIMES } from '../src/runtimes.ts'
 import type { Runtime } from '../src/runtimes.ts'
-import { count, formatFailures, formatKnown, formatTable } from '../src/table.ts'
+import { count, formatFailures, formatKnown, formatMeasured, formatTable } from '../src/table.ts'
 
 const KNOWN: KnownDifference = {
   runtimes: ['bun'],
   group: 'hono',
   title: 'does it',
   reason: 'Bun does not.',
-  instead: 'it did not',
+  instead: ['it did not', 'it took longer than'],
 }
 const passed = { group: 'hono', title: 'does it', ok: true }
 const failed = { group: 'hono', title: 'does it', ok: false, error: 'Error: it did not' }
@@ -35,6 +36,8 @@ describe('a result', () => {
   it('that fails for a known reason has that reason', () => {
     const [classified] = classifyResults('bun', [failed], [KNOWN])
     expect(classified).toMatchObject({ status: 'known', reason: 'Bun does not.' })
+    const slow = { ...failed, error: 'Error: it took longer than 4000 ms' }
+    expect(classifyResults('bun', [slow], [KNOWN])).toMatchObject([{ status: 'known' }])
   })
 
   it('that fails in another way than the known one is a failure', () => {
@@ -98,7 +101,7 @@ describe('a run', () => {
 })
 
 describe('the table', () => {
-  const report = (name: string, results: readonly (typeof failed | typeof passed)[]) => ({
+  const report = (name: string, results: readonly CaseResult[]) => ({
     name,
     version: '1.0',
     results: classifyResults(name, results, [KNOWN]),
@@ -115,6 +118,12 @@ describe('the table', () => {
     ])
     expect(formatKnown(reports)).toBe('  * hono: does it\n    Bun does not. (bun)')
     expect(formatFailures(reports)).toBe('  ! deno: hono: does it\n    Error: it did not')
+    expect(formatMeasured(reports)).toBe('')
+  })
+
+  it('lists what was measured', () => {
+    const reports = [report('deno', [{ ...passed, measured: '1 MB' }, failed])]
+    expect(formatMeasured(reports)).toBe('  deno: hono: 1 MB')
   })
 })
 

@@ -144,6 +144,23 @@ test('SUCCEEDED with too small an amount hands over nothing', async () => {
   await context.close()
 })
 
+test('a page that is not the shop’s cannot press Refund', async () => {
+  const { context, page } = await openWatched(browser)
+  await buy(page)
+  await page.getByRole('button', { name: /^Pay \d/ }).click()
+  await waitForState(page, 'status', 'SUCCEEDED')
+  const orderUrl = page.url()
+  await page.goto('about:blank')
+  await page.setContent(
+    `<form method="post" action="${orderUrl}/refund"><button>Win</button></form>`,
+  )
+  await page.getByRole('button').click()
+  await page.getByText('not on a page of this shop').waitFor()
+  await page.goto(orderUrl)
+  expect(await page.locator('main').getAttribute('data-refund')).toBe('')
+  await context.close()
+})
+
 test('the dashboard shows each attempt to deliver a webhook, live', async () => {
   const { context, page, errors } = await openWatched(browser)
   const dashboard = await context.newPage()

@@ -3,14 +3,14 @@
  *
  * @module
  */
-export { createSandbox } from './sandbox.ts'
-export type { Sandbox } from './sandbox.ts'
-export { SANDBOX_MERCHANT, SANDBOX_ROTATED_SECRET } from './credentials.ts'
+export { createSandbox } from './instance/sandbox.ts'
+export type { Sandbox } from './instance/sandbox.ts'
+export { SANDBOX_MERCHANT, SANDBOX_ROTATED_SECRET } from './shared/credentials.ts'
 export type { Diagnosis, Mistake } from './diagnosis/mistakes.ts'
 export type { FaultKind, FaultRule } from './faults/fault.ts'
 export type { ActiveFault, FaultSwitches } from './faults/fault-registry.ts'
 export type { FaultRates } from './faults/parse-faults.ts'
-export type { SandboxMerchant, SandboxOptions } from './options.ts'
-export type { CallRecord } from './call-log.ts'
+export type { SandboxMerchant, SandboxOptions } from './state/options.ts'
+export type { CallRecord } from './api/call-log.ts'
 export type { WebhookFetch } from './webhooks/attempt.ts'
 export type { Delivery, DeliveryAttempt } from './webhooks/delivery.ts'

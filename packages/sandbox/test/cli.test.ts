@@ -4,6 +4,7 @@
  * @module
  */
 import { spawn } from 'node:child_process'
+import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -129,6 +130,48 @@ describe('verify', () => {
     expect(exitCode).toBe(1)
     expect(stdout).toContain('stale')
     expect(stdout).toContain('off by 300.0 seconds')
+  })
+
+  const EVENT = '{"status": "SUCCEEDED" }'
+  const URL_OUTSIDE = 'https://shop.example/webhook/payment'
+  // By node:crypto: core signs no path with a query.
+  const signHook = (path: string, secret = apiSecret) => {
+    const hash = createHash('sha256').update(EVENT).digest('base64')
+    return createHmac('sha256', secret).update(`${TIME}\nPOST\n${path}\n${hash}`).digest('base64')
+  }
+  test.each<[string, string, readonly string[], string | undefined]>([
+    ['path-prefix', signHook('/prod/hook'), ['--path', '/hook'], '/prod/hook'],
+    ['path-trailing-slash', signHook('/hook/'), ['--path', '/hook'], '/hook/'],
+    ['path-with-query', signHook('/hook?a=1'), ['--path', '/hook?a=1'], '/hook?a=1'],
+    ['path-other', signHook('/hook'), ['--path', '/hook', '--callback-url', URL_OUTSIDE], '/hook'],
+    ['path-or-secret', signHook('/hook', 'another-secret'), ['--path', '/hook'], undefined],
+    ['path-or-secret', signHook('/elsewhere'), ['--path', '/hook'], undefined],
+    [
+      'wrong-secret',
+      signHook('/hook', 'another-secret'),
+      ['--path', '/hook', '--scheme', 'body'],
+      undefined,
+    ],
+  ])('tells a wrong path from a wrong secret: %s', async (mistake, signature, flags, path) => {
+    const { exitCode, stdout } = await verify(
+      'webhook',
+      [...flags, '--signature', signature],
+      EVENT,
+    )
+    expect(exitCode).toBe(1)
+    const { mistakes, match } = JSON.parse(stdout) as { mistakes: string[]; match?: object }
+    expect(mistakes).toEqual([mistake])
+    expect(match).toEqual(
+      path === undefined ? undefined : { scheme: 'request', path, secretIndex: 0 },
+    )
+    expect(stdout).not.toContain(signature)
+  })
+
+  test('exits 0 when a webhook is valid for its callback URL', async () => {
+    const flags = ['--path', '/hook', '--callback-url', `${URL_OUTSIDE}?a=1`]
+    const signature = signHook('/webhook/payment')
+    const result = await verify('webhook', [...flags, '--signature', signature], EVENT)
+    expect(result).toMatchObject({ exitCode: 0 })
   })
 
   test('exits 1 when the bytes are authentic but no event', async () => {
@@ -276,6 +319,21 @@ describe('a usage error exits with 2', () => {
     [
       ['verify', 'webhook', '--path', '/', '--timestamp', '1'],
       "required option '--signature <text>'",
+    ],
+    [
+      [
+        'verify',
+        'webhook',
+        '--path',
+        '/',
+        '--timestamp',
+        '1',
+        '--signature',
+        'a',
+        '--callback-url',
+        '/hook',
+      ],
+      '--callback-url must be an http(s) URL',
     ],
   ])('%j', async (args, words) => {
     const { exitCode, stderr } = await run(args)

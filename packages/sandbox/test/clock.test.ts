@@ -4,7 +4,7 @@
  * @module
  */
 import { describe, expect, test } from 'vitest'
-import { createClock } from '../src/clock.ts'
+import { createClock } from '../src/shared/clock.ts'
 
 function setUp() {
   let realMs = 1_000

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSandbox } from '../src/index.ts'
-import { createInstance } from '../src/instance.ts'
+import { createInstance } from '../src/instance/instance.ts'
 import type { RunningSandbox } from '../src/node/index.ts'
 import { startSandbox } from '../src/node/index.ts'
 import { createInbox, createMerchant, NOW, ORIGIN, STOPPED_CLOCK } from './merchant.ts'

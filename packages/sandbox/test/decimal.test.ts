@@ -12,7 +12,7 @@ import {
   percentOf,
   subtractDecimals,
   trimDecimal,
-} from '../src/decimal.ts'
+} from '../src/shared/decimal.ts'
 
 test.each([
   ['0.1', '0.2', '0.3'],

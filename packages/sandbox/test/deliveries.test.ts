@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import type { SandboxOptions } from '../src/index.ts'
 import { createSandbox } from '../src/index.ts'
@@ -138,6 +139,15 @@ describe('a webhook that is not answered with a 2xx', () => {
     await sell()
     const [attempt] = sandbox.deliveries()[0]?.attempts ?? []
     expect(attempt?.error).toBe('fetch failed: connect ECONNREFUSED')
+  })
+
+  test('records the message of an error of another realm, and the code of its cause', async () => {
+    const thrown = runInNewContext(
+      "new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'EFAIL' }) })",
+    ) as Error
+    const { sandbox, sell } = setUp({}, () => Promise.reject(thrown))
+    await sell()
+    expect(sandbox.deliveries()[0]?.attempts[0]?.error).toBe('fetch failed: EFAIL no')
   })
 
   test('times out when the response takes too long', async () => {

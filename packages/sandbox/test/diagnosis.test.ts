@@ -6,7 +6,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { signRequest, signWebhook } from '@paystablecoin/core'
 import { describe, expect, test } from 'vitest'
-import { diagnoseWebhook } from '../src/diagnosis/diagnose.ts'
+import { diagnoseWebhook } from '../src/diagnosis/diagnose-webhook.ts'
 import { requestLines, webhookLines } from '../src/diagnosis/signed-text.ts'
 import { createSandbox, SANDBOX_MERCHANT } from '../src/index.ts'
 import { NOW, ORIGIN, orderBody, STOPPED_CLOCK } from './merchant.ts'
@@ -238,33 +238,59 @@ describe('the text that is shown', () => {
 })
 
 describe('a webhook', () => {
-  const secrets = [{ secret: SANDBOX_MERCHANT.apiSecret }]
-  const diagnose = async (signed: { path?: string; body?: string; scheme: 'request' | 'body' }) => {
+  const diagnose = async (
+    signed: { path?: string; body?: string; scheme: 'request' | 'body' },
+    spell: (signature: string) => string = (signature) => signature,
+  ) => {
     const { path = '/hook', body = BODY, scheme } = signed
     const signature = await signWebhook(
       { timestamp: TIME, path, body, scheme },
       SANDBOX_MERCHANT.apiSecret,
     )
-    const came = {
+    const rejected = {
       timestamp: TIME,
-      signature,
-      nowMs: NOW,
-      path: '/hook',
-      body: BODY,
-      origin: ORIGIN,
+      signature: spell(signature),
+      target: `${ORIGIN}/hook`,
+      body: new TextEncoder().encode(BODY),
     }
-    return (await diagnoseWebhook(came, secrets)).mistakes
+    const options = { apiSecret: SANDBOX_MERCHANT.apiSecret, now: () => NOW }
+    const { mistakes, advice, match } = await diagnoseWebhook(rejected, options)
+    expect(advice).toMatch(/^[A-Z].+\.$/)
+    return { mistakes, isProven: match !== undefined }
   }
 
   test.each(['request', 'body'] as const)(
     'whose body was parsed and written again, %s',
     async (scheme) => {
-      expect(await diagnose({ body: python, scheme })).toEqual(['body-re-serialised'])
+      const proof = { mistakes: ['body-re-serialised'], isProven: true }
+      expect(await diagnose({ body: python, scheme })).toEqual(proof)
     },
   )
 
   test('that was sent to another path', async () => {
-    expect(await diagnose({ path: '/hook/', scheme: 'request' })).toEqual(['path-trailing-slash'])
-    expect(await diagnose({ path: '/elsewhere', scheme: 'request' })).toEqual(['wrong-secret'])
+    expect(await diagnose({ path: '/hook/', scheme: 'request' })).toEqual({
+      mistakes: ['path-trailing-slash'],
+      isProven: true,
+    })
+    expect(await diagnose({ path: '/elsewhere', scheme: 'request' })).toEqual({
+      mistakes: ['path-or-secret', 'body-re-serialised'],
+      isProven: false,
+    })
+  })
+
+  test('whose signature is written in another way, alone and with another mistake', async () => {
+    const toHex = (signature: string) => Buffer.from(signature, 'base64').toString('hex')
+    expect(await diagnose({ scheme: 'body' }, toHex)).toEqual({
+      mistakes: ['signature-hex'],
+      isProven: true,
+    })
+    expect(await diagnose({ path: '/prod/hook', scheme: 'request' }, toHex)).toEqual({
+      mistakes: ['signature-hex', 'path-prefix'],
+      isProven: true,
+    })
+    expect(await diagnose({ scheme: 'body' }, () => 'signed, honestly')).toMatchObject({
+      mistakes: expect.arrayContaining(['signature-malformed']),
+      isProven: false,
+    })
   })
 })

@@ -273,3 +273,15 @@ test('a closed sandbox no longer responds', async () => {
   await sandbox.close()
   await expect(sandbox.fetch('http://sandbox.test/')).rejects.toThrow('closed')
 })
+
+test('an abort ends a stalled response with its reason, also with one of another realm', async () => {
+  const reason = runInNewContext('new RangeError("enough")') as Error
+  const controller = new AbortController()
+  const startTimer = () => {
+    queueMicrotask(() => controller.abort(reason))
+    return () => undefined
+  }
+  const { sandbox, create } = setUp({ clock: { ...STOPPED_CLOCK, startTimer } })
+  sandbox.faults.add({ kind: 'stall-headers' })
+  await expect(create(0, { signal: controller.signal })).rejects.toBe(reason)
+})

@@ -34,8 +34,6 @@ export interface PostgresResult {
   readonly rows: readonly unknown[]
 }
 
-type Param = string | number
-
 // What the statements return, each one of them at most.
 interface Row {
   readonly state?: ClaimResult['state']
@@ -71,32 +69,47 @@ export function createPostgresDeduplication(
 ): SweptDeduplication {
   const { caller, ttlMs } = toCaller('query', options, explain)
 
-  async function send(operation: StoreOperation, text: string, ...params: Param[]): Promise<Row> {
-    const result: unknown = await run(caller, operation, () => options.query(text, params))
+  async function send(
+    operation: StoreOperation,
+    text: string,
+    params: (string | number)[],
+    undo?: () => unknown,
+  ): Promise<Row> {
+    const result: unknown = await run(caller, operation, () => options.query(text, params), undo)
     const { rows }: { rows?: unknown } = Object(result)
     if (Array.isArray(rows)) return Object(rows[0])
     throw new TypeError(WRONG_RESULT)
   }
 
-  async function write(operation: StoreOperation, text: string, ...params: Param[]): Promise<Row> {
+  async function write(
+    operation: StoreOperation,
+    text: string,
+    params: (string | number)[],
+  ): Promise<Row> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await send(operation, text, ...params)
+        return await send(operation, text, params)
       } catch (error) {
         if (tries === WRITE_TRIES || !isConflict(error)) throw error
       }
     }
   }
 
+  function release(key: string, token: string): Promise<Row> {
+    return write('release', statements.RELEASE, [key, token])
+  }
+
   async function sweepOnce(): Promise<number> {
-    const { deleted = 0 } = await write('sweep', statements.SWEEP, ttlMs)
+    const { deleted = 0 } = await write('sweep', statements.SWEEP, [ttlMs])
     return deleted
   }
 
   const deduplication = toDeduplication({
     claim: async (key, token, leaseMs) => {
       try {
-        const { state } = await send('claim', statements.CLAIM, key, token, leaseMs)
+        const { state } = await send('claim', statements.CLAIM, [key, token, leaseMs], () =>
+          release(key, token),
+        )
         if (state === undefined) throw new TypeError(WRONG_RESULT)
         return state
       } catch (error) {
@@ -106,11 +119,12 @@ export function createPostgresDeduplication(
       }
     },
     complete: async (key, token, poorer) => {
-      await write('complete', statements.COMPLETE, key, token, ttlMs, JSON.stringify(poorer))
+      const params = [key, token, ttlMs, JSON.stringify(poorer)]
+      await write('complete', statements.COMPLETE, params)
       await sweepSometimes(token, sweepOnce)
     },
-    release: (key, token) => write('release', statements.RELEASE, key, token),
-    extend: (key, token, leaseMs) => write('extend', statements.EXTEND, key, token, leaseMs),
+    release,
+    extend: (key, token, leaseMs) => write('extend', statements.EXTEND, [key, token, leaseMs]),
   })
   return { ...deduplication, sweep: () => sweepAll(sweepOnce) }
 }

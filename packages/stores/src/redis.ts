@@ -86,22 +86,29 @@ export function createRedisDeduplication(options: RedisDeduplicationOptions): Sh
     operation: StoreOperation,
     script: string,
     keys: readonly string[],
-    ...args: (string | number)[]
+    args: readonly (string | number)[],
+    undo?: () => unknown,
   ): Promise<unknown> {
     const prefixed = keys.map((key) => prefix + key)
-    return run(caller, operation, () => evaluate(script, prefixed, args.map(String)))
+    return run(caller, operation, () => evaluate(script, prefixed, args.map(String)), undo)
+  }
+
+  function release(key: string, token: string): Promise<unknown> {
+    return send('release', RELEASE, [key], [token])
   }
 
   return toDeduplication({
     claim: async (key, token, leaseMs) => {
-      const state = await send('claim', CLAIM, [key], token, leaseMs, ttlMs)
+      const state = await send('claim', CLAIM, [key], [token, leaseMs, ttlMs], () =>
+        release(key, token),
+      )
       if (state === 'claimed' || state === 'in-flight' || state === 'done') return state
       if (state !== 'other') throw new TypeError("evaluate must resolve with the script's result")
       const advice = `Keys that begin with ${prefix} are of another version. Use another \`prefix\``
       throw new StoreError('claim', advice)
     },
-    complete: (key, token, poorer) => send('complete', COMPLETE, [key, ...poorer], token, ttlMs),
-    release: (key, token) => send('release', RELEASE, [key], token),
-    extend: (key, token, leaseMs) => send('extend', EXTEND, [key], token, leaseMs, ttlMs),
+    complete: (key, token, poorer) => send('complete', COMPLETE, [key, ...poorer], [token, ttlMs]),
+    release,
+    extend: (key, token, leaseMs) => send('extend', EXTEND, [key], [token, leaseMs, ttlMs]),
   })
 }

@@ -25,20 +25,25 @@ export interface Caller {
 /**
  * Makes a call.
  *
+ * @param undo - Undoes a call that failed, once it has ended: one that is too late may still be carried out.
  * @throws {StoreError} It failed or was too late.
  */
 export async function run<Result>(
   { option, timeoutMs, explain }: Caller,
   operation: StoreOperation,
   call: () => Result | Promise<Result>,
+  undo?: () => unknown,
 ): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs)
   })
+  const calling = (async () => call())()
   try {
-    return await Promise.race([late, (async () => call())()])
+    return await Promise.race([late, calling])
   } catch (error) {
+    // What cannot be undone ends with its lease.
+    if (undo !== undefined) calling.finally(undo).catch(() => undefined)
     const failure = readFailure(error)
     const advice = explain?.(failure)
     const problem = `\`${option}\` failed: ${failure.message}${advice === undefined ? '' : `. ${advice}`}`

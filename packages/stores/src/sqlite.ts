@@ -60,37 +60,45 @@ export function createSqliteDeduplication(options: SqliteDeduplicationOptions): 
   async function send(
     operation: StoreOperation,
     text: string,
-    ...params: (string | number)[]
+    params: (string | number)[],
+    undo?: () => unknown,
   ): Promise<readonly unknown[]> {
-    const rows: unknown = await run(caller, operation, () => options.query(text, params))
+    const rows: unknown = await run(caller, operation, () => options.query(text, params), undo)
     if (Array.isArray(rows)) return rows
     throw new TypeError('query must give an array of rows')
   }
 
+  function release(key: string, token: string): Promise<unknown> {
+    return send('release', statements.RELEASE, [key, token])
+  }
+
   async function sweepOnce(): Promise<number> {
-    return (await send('sweep', statements.SWEEP, ttlMs)).length
+    return (await send('sweep', statements.SWEEP, [ttlMs])).length
   }
 
   const deduplication = toDeduplication({
     claim: async (key, token, leaseMs) => {
-      const [row] = await send('claim', statements.CLAIM, key, token, leaseMs)
+      const [row] = await send('claim', statements.CLAIM, [key, token, leaseMs], () =>
+        release(key, token),
+      )
       const { token: holder }: { token?: unknown } = Object(row)
       if (holder === null) return 'done'
       return holder === token ? 'claimed' : 'in-flight'
     },
     complete: async (key, token, poorer) => {
       const keys = JSON.stringify([...poorer, key])
-      await send('complete', statements.COMPLETE, ttlMs, keys, key, token)
+      await send('complete', statements.COMPLETE, [ttlMs, keys, key, token])
       await sweepSometimes(token, sweepOnce)
     },
-    release: (key, token) => send('release', statements.RELEASE, key, token),
-    extend: (key, token, leaseMs) => send('extend', statements.EXTEND, leaseMs, key, token),
+    release,
+    extend: (key, token, leaseMs) => send('extend', statements.EXTEND, [leaseMs, key, token]),
   })
   return { ...deduplication, sweep: () => sweepAll(sweepOnce) }
 }
 
 function explain({ message }: Failure): string | undefined {
   if (/no such table/i.test(message)) return `Run this migration:\n${createTable}`
-  if (!/no column|no such column|does not match any PRIMARY KEY/i.test(message)) return undefined
+  if (!/no column|no such column|any PRIMARY KEY|NOT NULL constraint/i.test(message))
+    return undefined
   return `The table paystablecoin_deduplication is of another version. Drop it and run this migration:\n${createTable}`
 }

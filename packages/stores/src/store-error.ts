@@ -24,7 +24,7 @@ export class StoreError extends Error {
   /** The driver's code, for example `ECONNREFUSED` or `42P01`. */
   readonly code: string | undefined
 
-  constructor(operation: StoreOperation, problem: string, code?: string | undefined) {
+  constructor(operation: StoreOperation, problem: string, code?: string) {
     super(`Deduplication (${operation}): ${problem}. ${CONSEQUENCES[operation]}`)
     this.operation = operation
     this.code = code

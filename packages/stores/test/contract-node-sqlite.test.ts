@@ -12,8 +12,8 @@ interface NodeSqlite {
   }
 }
 
-const getModule: (name: string) => unknown = process.getBuiltinModule
-const sqlite = getModule('node:sqlite') as NodeSqlite | undefined
+const module: unknown = process.getBuiltinModule('node:sqlite')
+const sqlite = module as NodeSqlite | undefined
 
 if (sqlite === undefined) {
   describe('node:sqlite', () => {

@@ -91,7 +91,7 @@ export const claimCases: readonly StoreCase[] = [
     run: async (t) => {
       const [one, two, key] = [t.open(), t.open(), t.key()]
       const claims = await Promise.all(
-        Array.from({ length: 64 }, (_, index) => (index % 2 ? one : two).claim(key, LONG_MS)),
+        Array.from({ length: 64 }, async (_, index) => (index % 2 ? one : two).claim(key, LONG_MS)),
       )
       expectEqual(claims.filter(({ state }) => state === 'claimed').length, 1, 'claimed')
       expectEqual(claims.filter(({ state }) => state === 'in-flight').length, 63, 'in flight')
@@ -105,7 +105,7 @@ export const claimCases: readonly StoreCase[] = [
       await Promise.all(
         keys.map((key, index) => finish(index % 2 ? one : two, key, [t.key('poorer')])),
       )
-      const states = await Promise.all(keys.map((key) => two.claim(key, LONG_MS)))
+      const states = await Promise.all(keys.map(async (key) => two.claim(key, LONG_MS)))
       expectEqual(new Set(states.map(({ state }) => state)).size, 1, 'the number of states')
       expectEqual(states[0], { state: 'done' }, 'the state')
       await expectState(one, t.key('poorer'), 'done')

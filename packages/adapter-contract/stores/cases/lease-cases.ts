@@ -100,7 +100,7 @@ export const leaseCases: readonly StoreCase[] = [
       await take(one, key, SHORT_MS)
       await pause(3 * SHORT_MS)
       const claims = await Promise.all(
-        Array.from({ length: 64 }, (_, index) => (index % 2 ? one : two).claim(key, LONG_MS)),
+        Array.from({ length: 64 }, async (_, index) => (index % 2 ? one : two).claim(key, LONG_MS)),
       )
       expectEqual(claims.filter(({ state }) => state === 'claimed').length, 1, 'claimed')
       expectEqual(claims.filter(({ state }) => state === 'in-flight').length, 63, 'in flight')

@@ -47,7 +47,7 @@ export const sweepCases: readonly StoreCase[] = [
       for (const key of keys) await finish(brief, key)
       await pause(SHORT_MS)
       const [claims] = await Promise.all([
-        Promise.all(keys.map((key) => store.claim(key, LONG_MS))),
+        Promise.all(keys.map(async (key) => store.claim(key, LONG_MS))),
         sweep(store),
         sweep(brief),
       ])

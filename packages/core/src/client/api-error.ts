@@ -47,7 +47,7 @@ export class ApiError extends PayStablecoinError {
   /** Whether the same call may succeed later without a change: after the provider's internal error, HTTP 429 and HTTP 5xx. */
   readonly retryable: boolean
   readonly httpStatus: number
-  /** The provider's own words, when it sent some. */
+  /** The provider's own words, when it sent some: on one line, `…` in place of what may be a secret, a signature or a body. */
   readonly providerMessage: string | undefined
   /** How long the provider asks to wait before the next try, from `Retry-After`. */
   readonly retryAfterMs: number | undefined

@@ -54,7 +54,7 @@ export function toExpiry(expiresAt: unknown, nowMs: number): string {
 }
 
 function toUtcText(expiresAt: unknown): string {
-  if (expiresAt instanceof Date && !Number.isNaN(expiresAt.getTime())) {
+  if (isDate(expiresAt) && !Number.isNaN(expiresAt.getTime())) {
     return expiresAt.toISOString().replace(/\.\d{3}Z$/, 'Z')
   }
   if (typeof expiresAt === 'string' && UTC_TIME.test(expiresAt) && isOnCalendar(expiresAt)) {
@@ -63,6 +63,11 @@ function toUtcText(expiresAt: unknown): string {
   throw new TypeError(
     "expiresAt must be a valid Date, or a UTC time in ISO 8601 such as '2026-12-31T23:59:59Z'",
   )
+}
+
+// Not by instanceof: a test runner or a worker may have a realm of its own.
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]'
 }
 
 // Date.parse takes 30 February for 2 March.

@@ -100,7 +100,7 @@ function startCall(settings: ClientSettings, endpoint: Endpoint, limits: CallLim
     endpoint,
     limits,
     deadlineAtMs: nowMs + limits.deadlineMs,
-    skew: settings.clockSkew.startCall(),
+    skew: settings.clockSkew.startCall(endpoint.repeatable ? undefined : DEFAULT_TOLERANCE_MS),
     attempt: 0,
     attemptStartedAtMs: nowMs,
     retries: 0,
@@ -121,7 +121,7 @@ async function attemptCall(call: Call): Promise<AttemptResult> {
     const response = await sendOnce(request, { fetch, clock, timeoutMs, signal: limits.signal })
     runHooks(hooks.afterResponse, hookState(call, { httpStatus: response.httpStatus }))
     skew.measure(response.headers.get('date'), clock.now())
-    const data = decodeEnvelope(response, clock.now())
+    const data = decodeEnvelope(response, clock.now(), settings.apiSecret)
     skew.learn(undefined)
     return { data }
   } catch (error) {

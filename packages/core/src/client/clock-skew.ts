@@ -24,29 +24,39 @@ export interface CallSkew {
   readonly offer: (error: CallError) => boolean
   /** The correction that is on trial; `undefined` when there is none. */
   readonly triedMs: () => number | undefined
-  /** How far the clocks may differ at most, by all that this call has seen. */
+  /** How far ahead a timestamp of this client may lie for the provider. */
   readonly maxSkewMs: () => number
 }
 
 /** What a client knows of the difference between the two clocks. */
 export interface ClockSkew {
-  readonly startCall: () => CallSkew
+  /**
+   * Starts a call that tries no larger correction than this; one that was accepted before, it has anyhow. What is signed ahead by
+   * a `Date` that lied is rejected, but may be accepted much later, if anything on the way sends it again.
+   */
+  readonly startCall: (maxTrialMs?: number) => CallSkew
+  /** How far ahead a timestamp of this client may lie for the provider. */
+  readonly maxSkewMs: () => number
 }
 
 /** Starts without a correction. One is kept for all calls only once the provider has accepted it. */
 export function createClockSkew(): ClockSkew {
   let keptMs = 0
   let measuredMs: number | undefined
+  // Of all that this client has signed: what was rejected as too early may be accepted later.
+  let widestOffsetMs = 0
 
-  function startCall(): CallSkew {
+  const maxSkewMs = (): number =>
+    Math.max(Math.abs(measuredMs ?? DEFAULT_TOLERANCE_MS), widestOffsetMs)
+
+  function startCall(maxTrialMs = LARGEST_OFFSET_MS): CallSkew {
     let offsetMs = keptMs
     let signedOffsetMs = keptMs
-    let maxOffsetMs = 0
     let offered = false
 
     function correct(nowMs: number): number {
       signedOffsetMs = offsetMs
-      maxOffsetMs = Math.max(maxOffsetMs, Math.abs(offsetMs))
+      widestOffsetMs = Math.max(widestOffsetMs, Math.abs(offsetMs))
       return nowMs + offsetMs
     }
 
@@ -57,7 +67,7 @@ export function createClockSkew(): ClockSkew {
 
     function offer(error: CallError): boolean {
       const candidateMs = offsetToTry(error, measuredMs, signedOffsetMs)
-      if (candidateMs === undefined || offered) return false
+      if (candidateMs === undefined || offered || Math.abs(candidateMs) > maxTrialMs) return false
       offered = true
       offsetMs = candidateMs
       return true
@@ -71,11 +81,23 @@ export function createClockSkew(): ClockSkew {
       learn,
       offer,
       triedMs: () => (offsetMs === keptMs ? undefined : offsetMs),
-      maxSkewMs: () => Math.max(Math.abs(measuredMs ?? DEFAULT_TOLERANCE_MS), maxOffsetMs),
+      maxSkewMs,
     }
   }
 
-  return { startCall }
+  return { startCall, maxSkewMs }
+}
+
+const skews = new WeakMap<object, ClockSkew>()
+
+/** Notes what is known of the clocks, under the client's calls for orders. */
+export function noteClockSkew(orders: object, skew: ClockSkew): void {
+  skews.set(orders, skew)
+}
+
+/** How far ahead a timestamp of the client with these calls may lie for the provider; 0 where that is not known. */
+export function maxSkewMsOf(orders: object): number {
+  return skews.get(orders)?.maxSkewMs() ?? 0
 }
 
 /** How far the provider's clock is ahead of ours by a `Date` header; `undefined` when there is none that can be believed. */

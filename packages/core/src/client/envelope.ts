@@ -4,8 +4,8 @@
  *
  * @module
  */
+import { toSafeLine } from '../shared/foreign-text.ts'
 import { isRecord } from '../shared/is-record.ts'
-import type { ProviderData } from '../shared/types.ts'
 import { ApiError } from './api-error.ts'
 import { ResponseError } from './errors.ts'
 import type { ResponseReason } from './errors.ts'
@@ -21,9 +21,13 @@ const SUCCESS = '00000'
  * @throws {ApiError} The provider refused.
  * @throws {ResponseError} It is no envelope.
  */
-export function decodeEnvelope(response: RawResponse, nowMs: number): unknown {
-  const { httpStatus, text } = response
-  const fail = (reason: ResponseReason): ResponseError => unreadable(response, reason, nowMs)
+export function decodeEnvelope(response: RawResponse, nowMs: number, apiSecret: string): unknown {
+  const { httpStatus, headers, text } = response
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after') ?? '', nowMs)
+  const fail = (reason: ResponseReason): ResponseError => {
+    const contentType = toWords(headers.get('content-type'), apiSecret)
+    return new ResponseError({ reason, httpStatus, contentType, excerpt: text, retryAfterMs })
+  }
   const envelope = parseJson(text)
   if (!isRecord(envelope) || !isCode(envelope['code'])) {
     if (httpStatus !== 200) throw fail('http-status')
@@ -32,23 +36,12 @@ export function decodeEnvelope(response: RawResponse, nowMs: number): unknown {
   }
   const { code, data } = envelope
   if (code !== SUCCESS) {
-    const providerMessage = readMessage(envelope)
-    const retryAfterMs = readRetryAfter(response, nowMs)
+    // The name of the readable field is not documented.
+    const providerMessage = toWords(envelope['message'] ?? envelope['msg'], apiSecret)
     throw new ApiError({ providerCode: code, httpStatus, providerMessage, retryAfterMs })
   }
   if (httpStatus !== 200) throw fail('http-status')
   return data
-}
-
-function unreadable(response: RawResponse, reason: ResponseReason, nowMs: number): ResponseError {
-  const { httpStatus, headers, text } = response
-  const contentType = headers.get('content-type') ?? undefined
-  const retryAfterMs = readRetryAfter(response, nowMs)
-  return new ResponseError({ reason, httpStatus, contentType, excerpt: text, retryAfterMs })
-}
-
-function readRetryAfter({ headers }: RawResponse, nowMs: number): number | undefined {
-  return parseRetryAfter(headers.get('retry-after') ?? '', nowMs)
 }
 
 function parseJson(text: string): unknown {
@@ -60,11 +53,9 @@ function parseJson(text: string): unknown {
 }
 
 function isCode(value: unknown): value is string {
-  return typeof value === 'string' && value.length === 5
+  return typeof value === 'string' && /^[!-~]{5}$/.test(value)
 }
 
-// The name of the readable field is not documented.
-function readMessage(envelope: ProviderData): string | undefined {
-  const words = envelope['message'] ?? envelope['msg']
-  return typeof words === 'string' && words !== '' ? words.slice(0, 200) : undefined
+function toWords(text: unknown, apiSecret: string): string | undefined {
+  return (typeof text === 'string' && toSafeLine(text, apiSecret).trim()) || undefined
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isAmount, sameAmount } from '../payment/money.ts'
+import { isAmount, isSameAmount } from '../payment/money.ts'
 import { isPayable, isRefund, namesOther } from '../payment/order-data.ts'
 import { isFinalStatus } from '../payment/status.ts'
 import type { Amount, CreatedOrder, CreatedRefund, Order, Refund } from '../shared/types.ts'
@@ -72,7 +72,7 @@ async function recoverOrder(
   if (
     isPayable(order) &&
     !isFinalStatus(order.status) &&
-    sameAmount(order.orderAmount, requested.orderAmount)
+    isSameAmount(order.orderAmount, requested.orderAmount)
   ) {
     return { ...order, outcome: 'recovered' }
   }
@@ -132,7 +132,7 @@ async function orderExists(requested: OrderQuery): Promise<OrderExistsError> {
 }
 
 function amountMatches(order: Order, requested: Amount): boolean | 'unknown' {
-  return isAmount(order.orderAmount) ? sameAmount(order.orderAmount, requested) : 'unknown'
+  return isAmount(order.orderAmount) ? isSameAmount(order.orderAmount, requested) : 'unknown'
 }
 
 function isDuplicate(error: CallError): boolean {

@@ -15,6 +15,7 @@ import {
 } from './arguments.ts'
 import { callApi } from './call.ts'
 import type { Endpoint } from './call.ts'
+import { noteClockSkew } from './clock-skew.ts'
 import { resolveOrderCreation, splitDeadline } from './idempotent-create.ts'
 import type { CallOptions } from './options.ts'
 import { createQueries } from './queries.ts'
@@ -75,7 +76,8 @@ export interface Orders {
    */
   readonly retrieve: (merchantOrderId: string, options?: CallOptions) => Promise<Order>
   /**
-   * Queries again and again, with growing pauses, until the status is final.
+   * Queries again and again, with growing pauses, until the status is final. For a minute after this client has created it, or a
+   * query has found it, a "not found" is one of a replica that lags.
    *
    * @throws {TypeError} The id or an option is wrong; nothing was sent.
    * @throws {ApiError} The provider refused the query, for example because it does not know the id.
@@ -86,19 +88,20 @@ export interface Orders {
 
 /** The calls for orders, over a client's settings. */
 export function createOrders(settings: ClientSettings): Orders {
-  const { retrieveWithin, retrieve, waitUntilFinal } = createQueries(
+  const { retrieveWithin, retrieve, waitUntilFinal, noteCreation } = createQueries(
     settings,
     'merchantOrderId',
     toQuery,
     isOrder,
   )
 
-  return {
+  const orders: Orders = {
     async create(params, options = {}) {
       const limits = splitDeadline(toCallLimits(settings, options))
       const endpoint = toCreation(params, options.sentBefore, settings.clock.now())
       const result = await callApi(settings, endpoint, limits.creation)
       const { merchantOrderId: id, orderAmount } = params
+      if ('data' in result || result.ambiguous) noteCreation(id)
       const query = () => retrieveWithin(limits.query, id)
       return resolveOrderCreation(result, { calls: 'orders', id, orderAmount, query })
     },
@@ -106,6 +109,8 @@ export function createOrders(settings: ClientSettings): Orders {
     retrieve,
     waitUntilFinal,
   }
+  noteClockSkew(orders, settings.clockSkew)
+  return orders
 }
 
 function toQuery(id: string): Endpoint {

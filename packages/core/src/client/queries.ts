@@ -11,6 +11,7 @@ import { callApiOrThrow } from './call.ts'
 import type { Endpoint } from './call.ts'
 import { ResponseError } from './errors.ts'
 import type { CallOptions } from './options.ts'
+import { createRecentCreations } from './recent-creations.ts'
 import { toCallLimits } from './settings.ts'
 import type { CallLimits, ClientSettings } from './settings.ts'
 import { waitUntilFinal } from './wait.ts'
@@ -21,6 +22,8 @@ export interface Queries<Found> {
   readonly retrieveWithin: (limits: CallLimits, id: string) => Promise<Found>
   readonly retrieve: (id: string, options?: CallOptions) => Promise<Found>
   readonly waitUntilFinal: (id: string, options?: WaitOptions) => Promise<Found>
+  /** Notes that a creation has made this, or may have. */
+  readonly noteCreation: (id: string) => void
 }
 
 /** Creates the queries, over a client's settings. */
@@ -30,6 +33,8 @@ export function createQueries<Found extends Order | Refund>(
   toEndpoint: (id: string) => Endpoint,
   isFound: (data: unknown) => data is Found & ProviderData,
 ): Queries<Found> {
+  const recent = createRecentCreations(settings.clock.now)
+
   async function retrieveWithin(limits: CallLimits, id: string): Promise<Found> {
     const data = await callApiOrThrow(settings, toEndpoint(id), limits)
     if (isFound(data) && !namesOther(data, idField, id)) return data
@@ -46,7 +51,10 @@ export function createQueries<Found extends Order | Refund>(
 
     async waitUntilFinal(id, options) {
       assertId(idField, id)
-      return waitUntilFinal((limits) => retrieveWithin(limits, id), settings, options)
+      const query = (limits: CallLimits): Promise<Found> => retrieveWithin(limits, id)
+      return waitUntilFinal(query, settings, options, recent.timeOf(id))
     },
+
+    noteCreation: recent.add,
   }
 }

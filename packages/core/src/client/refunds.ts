@@ -31,7 +31,8 @@ export interface CreateRefundParams {
 /** The calls for refunds. */
 export interface Refunds {
   /**
-   * Creates a refund. After a lost answer it is looked up, and never sent twice.
+   * Creates a refund. After a lost answer it is looked up, and never sent twice. A correction of this machine's clock by more than
+   * five minutes is not tried on a refund, since a timestamp far ahead may be accepted much later: make another call first.
    *
    * @throws {TypeError} A parameter is wrong; nothing was sent.
    * @throws {ApiError} The provider refused; no money moves.
@@ -47,7 +48,8 @@ export interface Refunds {
    */
   readonly retrieve: (merchantRefundOrderId: string, options?: CallOptions) => Promise<Refund>
   /**
-   * Queries again and again, with growing pauses, until the status is final.
+   * Queries again and again, with growing pauses, until the status is final. For a minute after this client has created it, or a
+   * query has found it, a "not found" is one of a replica that lags.
    *
    * @throws {TypeError} The id or an option is wrong; nothing was sent.
    * @throws {ApiError} The provider refused the query, for example because it does not know the id.
@@ -60,7 +62,7 @@ const REFUNDS = { route: '/refunds', path: '/refunds' } as const
 
 /** The calls for refunds, over a client's settings. */
 export function createRefunds(settings: ClientSettings): Refunds {
-  const { retrieveWithin, retrieve, waitUntilFinal } = createQueries(
+  const { retrieveWithin, retrieve, waitUntilFinal, noteCreation } = createQueries(
     settings,
     'merchantRefundOrderId',
     toQuery,
@@ -75,6 +77,7 @@ export function createRefunds(settings: ClientSettings): Refunds {
       const endpoint = { method: 'POST', ...REFUNDS, body, repeatable: false } as const
       const result = await callApi(settings, endpoint, limits.creation)
       const { merchantRefundOrderId: id, acquiringOrderId } = params
+      if ('data' in result || result.ambiguous) noteCreation(id)
       const query = () => retrieveWithin(limits.query, id)
       return resolveRefundCreation(result, { calls: 'refunds', id, acquiringOrderId, query })
     },

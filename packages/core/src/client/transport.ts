@@ -5,8 +5,10 @@
  * @module
  */
 import { createByteCollector } from '../shared/bytes.ts'
+import { onAbort } from '../shared/on-abort.ts'
 import type { Clock } from '../shared/types.ts'
-import { ResponseError, TransportError } from './errors.ts'
+import { isCallError, ResponseError, TransportError } from './errors.ts'
+import { isNotSent } from './not-sent.ts'
 
 /** A `fetch`, as far as it is used here: the global one and a sandbox's both fit. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -71,12 +73,11 @@ function startGuard({ timeoutMs, signal, clock }: AttemptLimits): Guard {
       controller.abort(error)
     }
   })
-  const onAbort = (): void => end(abortedError(signal, 'unknown'))
+  const stop = onAbort(signal, () => end(abortedError(signal, 'unknown')))
   const cancel = clock.startTimer(() => end(timeoutError(timeoutMs)), timeoutMs)
-  signal?.addEventListener('abort', onAbort, { once: true })
   const release = (): void => {
     cancel()
-    signal?.removeEventListener('abort', onAbort)
+    stop()
   }
   return { signal: controller.signal, ended, release }
 }
@@ -96,7 +97,7 @@ async function exchange(
       text: await readText(response),
     }
   } catch (error) {
-    if (error instanceof ResponseError || error instanceof TransportError) throw error
+    if (isCallError(error)) throw error
     throw networkError(error)
   }
 }
@@ -140,27 +141,11 @@ function abortedError(
   return new TransportError({ reason: 'aborted', outcome, message }, { cause: signal?.reason })
 }
 
-// The codes of Node and Bun for an address that refused or does not exist: only then nothing was sent for certain.
-const NOT_SENT_CODES: readonly unknown[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ConnectionRefused',
-]
-
 function networkError(cause: unknown): TransportError {
   const outcome = isNotSent(cause) ? 'not-sent' : 'unknown'
   const message =
     outcome === 'not-sent'
-      ? 'The provider could not be reached: the address refused or does not exist. Nothing was sent.'
+      ? 'There was no connection to the provider (see cause). Nothing was sent.'
       : 'The connection failed. The provider may have acted on the request: query before you do it again.'
   return new TransportError({ reason: 'network', outcome, message }, { cause })
-}
-
-function isNotSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof AggregateError)
-    return error.errors.length > 0 && error.errors.every(isNotSent)
-  if ('code' in error) return NOT_SENT_CODES.includes(error.code)
-  return isNotSent(error.cause)
 }

@@ -11,6 +11,7 @@ import type { Order, Refund } from '../shared/types.ts'
 import { isApiError } from './api-error.ts'
 import { isCallError, WaitError } from './errors.ts'
 import type { CallError } from './errors.ts'
+import { GRACE_MS } from './recent-creations.ts'
 import type { CallLimits, ClientSettings } from './settings.ts'
 
 /** How long to wait, and how often to query. */
@@ -26,7 +27,8 @@ export interface WaitOptions {
 }
 
 /**
- * Queries until the status is final. A query that fails is repeated; a refusal by the provider is thrown.
+ * Queries until the status is final. A query that fails is repeated; a refusal by the provider is thrown, but a "not found" only
+ * when it is later than what is known to exist.
  *
  * @throws {TypeError} Names the option that is wrong; nothing was sent.
  * @throws {ApiError} The provider refused the query, for example because it does not know the id.
@@ -36,6 +38,7 @@ export async function waitUntilFinal<Found extends Order | Refund>(
   query: (limits: CallLimits) => Promise<Found>,
   settings: ClientSettings,
   options: WaitOptions = {},
+  createdAtMs: number = -Infinity,
 ): Promise<Found> {
   const { signal } = options
   assertSignal(signal)
@@ -44,11 +47,14 @@ export async function waitUntilFinal<Found extends Order | Refund>(
   const deadlineMs = toNumber('deadlineMs', options.deadlineMs, Infinity, 1)
   const { clock, timeoutMs } = settings
   const deadlineAtMs = clock.now() + deadlineMs
+  let knownAtMs = createdAtMs
   let last: Found | undefined
   for (let pauseMs = Math.min(pollMs, maxPollMs); ; pauseMs = Math.min(maxPollMs, pauseMs * 1.5)) {
     const leftMs = Math.min(settings.deadlineMs, deadlineAtMs - clock.now())
     const { found, error } = await settle(query({ signal, timeoutMs, deadlineMs: leftMs }))
     if (found !== undefined && isFinalStatus(found.status)) return found
+    if (found !== undefined) knownAtMs = clock.now()
+    if (error !== undefined && isLastWord(error, clock.now() - knownAtMs)) throw error
     last = found ?? last
     const waitMs = Math.max(pauseMs, retryAfterMs(error))
     if (signal?.aborted !== true && clock.now() + waitMs >= deadlineAtMs) {
@@ -71,9 +77,14 @@ async function settle<Found>(querying: Promise<Found>): Promise<QueryResult<Foun
   try {
     return { found: await querying }
   } catch (error) {
-    if (!isCallError(error) || (isApiError(error) && !error.retryable)) throw error
+    if (!isCallError(error)) throw error
     return { error }
   }
+}
+
+function isLastWord(error: CallError, knownForMs: number): boolean {
+  if (!isApiError(error) || error.retryable) return false
+  return error.category !== 'not-found' || knownForMs >= GRACE_MS
 }
 
 const LONGEST_RETRY_AFTER_MS = 3_600_000

@@ -34,9 +34,18 @@ export function isPositive(decimal: string): boolean {
   return /[1-9]/.test(decimal)
 }
 
+/** What may be an amount of your own. `never` for a number, a decimal object and a text; data that nobody has checked may be one. */
+export type OwnAmount<Own> = unknown extends Own
+  ? Own
+  : Own extends Amount | null | undefined
+    ? Own
+    : never
+
 /**
- * Whether two amounts are the same money: equal currency and numerically equal value (`1.0` is `1.00`).
+ * Whether the provider's amount is your own: equal currency and numerically equal value (`1.0` is `1.00`).
  * Anything that is not an amount is the same as nothing, so a missing field never passes for a match.
+ *
+ * @throws {TypeError} Your own amount is a number or a decimal object: it would never be the same.
  *
  * @example
  * ```ts
@@ -46,13 +55,21 @@ export function isPositive(decimal: string): boolean {
  * sameAmount({ value: '10.00', currency: 'USD' }, { value: '10.00', currency: 'USDT' }) // false
  * ```
  */
-export function sameAmount(a: unknown, b: unknown): boolean {
+export function sameAmount<Own>(theirs: unknown, own: OwnAmount<Own>): boolean {
+  if (numbersIn(own).length > 0) throw notAnAmount()
+  return isSameAmount(theirs, own)
+}
+
+/** The same without the check: for two amounts that are known to be no numbers. */
+export function isSameAmount(a: unknown, b: unknown): boolean {
   return differenceOf(a, b) === 0n
 }
 
 /**
  * Whether what was paid is at least what was due, in the same currency. An overpaid order is covered.
  * Anything that is not an amount covers nothing, and so does whatever is paid when nothing is due.
+ *
+ * @throws {TypeError} What is due is a decimal object or a bigint, which is no data of the provider: nothing would ever cover it.
  *
  * @example
  * ```ts
@@ -62,10 +79,26 @@ export function sameAmount(a: unknown, b: unknown): boolean {
  * coversAmount({ value: '9.99', currency: 'USDT' }, { value: '10', currency: 'USDT' }) // false
  * ```
  */
-export function coversAmount(paid: unknown, due: unknown): boolean {
+export function coversAmount<Own>(paid: unknown, due: OwnAmount<Own>): boolean {
+  // A number may be data of the provider, which covers nothing and is no mistake in code.
+  if (numbersIn(due).some((part) => typeof part !== 'number')) throw notAnAmount()
   if (!isAmount(due) || !isPositive(due.value)) return false
   const difference = differenceOf(paid, due)
   return difference !== undefined && difference >= 0n
+}
+
+// Numbers have toFixed, and so have the decimals of the libraries for them.
+function numbersIn(amount: unknown): readonly unknown[] {
+  const parts: readonly unknown[] = [amount, Object(amount).value]
+  return parts.filter(
+    (part) => typeof part === 'bigint' || typeof Object(part).toFixed === 'function',
+  )
+}
+
+function notAnAmount(): TypeError {
+  return new TypeError(
+    "an amount must be { value: '9.99', currency: 'USD' }, with the value in text: no number and no decimal object",
+  )
 }
 
 // In units of the last decimal that either has.

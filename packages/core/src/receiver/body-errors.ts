@@ -18,13 +18,6 @@ export function brokenBody(cause: unknown): BodyError {
   return new BodyError('broken', 'The body broke off before its end.', { cause })
 }
 
-export function lockedBody(): BodyError {
-  return new BodyError(
-    'unavailable',
-    'Something before the webhook route is reading the body. Mount the route before it.',
-  )
-}
-
 export function decodedBody(): BodyError {
   return new BodyError(
     'unavailable',
@@ -33,7 +26,7 @@ export function decodedBody(): BodyError {
 }
 
 /** What is wrong where nobody can say it in the framework's own words. */
-export const BODY_GONE =
+const BODY_GONE =
   'The body was read before the webhook route could: mount the route before anything that parses bodies.'
 
 export function unavailable(hint: string = BODY_GONE): BodyError {

@@ -9,14 +9,12 @@ import { toClock } from '../shared/clock.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { toPathname } from '../signing/canonical.ts'
 import { verify } from '../webhook/verify.ts'
-import { BODY_GONE } from './body-errors.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
 import { deliverNow } from './delivery.ts'
 import { isBodyError } from './errors.ts'
 import { createInFlight } from './in-flight.ts'
 import type { TenantReceiverOptions, WebhookReceiverOptions } from './options.ts'
 import { readRequestBody } from './read-body.ts'
-import type { WebhookBody } from './read-body.ts'
 import { METHOD_NOT_ALLOWED } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
 import { rejectUnread, rejectWebhook, respondToEvent } from './respond.ts'
@@ -108,11 +106,10 @@ export function createWebhookReceiver<Context = undefined>(
   ): Promise<Response> {
     if (request.method !== 'POST') return toResponse(METHOD_NOT_ALLOWED)
     const { headers, url: path } = request
-    const body = toWebhookBody(request)
     // The type of `fetch` lets a caller leave the context out only where it may be undefined.
     const context = options.context as Context
     const { waitUntil } = options
-    return toResponse(await receive({ headers, body, path, context, waitUntil }))
+    return toResponse(await receive({ headers, body: request, path, context, waitUntil }))
   }
 
   async function deliver(event: WebhookEvent, context: Context): Promise<void> {
@@ -153,10 +150,6 @@ function warnOnce(): () => void {
     )
   }
   return () => warn()
-}
-
-function toWebhookBody(request: Request): WebhookBody {
-  return request.bodyUsed ? { unavailable: BODY_GONE } : (request.body ?? new Uint8Array())
 }
 
 function toResponse({ status, headers, body }: WebhookReply): Response {

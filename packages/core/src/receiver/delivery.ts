@@ -7,7 +7,7 @@
 import { namespacedKey, poorerKeys } from '../payment/event-key.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
-import { wait } from '../shared/timers.ts'
+import { pause } from '../shared/timers.ts'
 import { DeliveryError } from './errors.ts'
 import { whileLeased } from './lease.ts'
 import type { WebhookProblem } from './options.ts'
@@ -95,7 +95,7 @@ async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<
   let lastError: unknown
   for (const delayMs of [0, ...retryDelaysMs]) {
     try {
-      await wait(delayMs, clock.startTimer)
+      await pause(delayMs, clock.startTimer)
       return await handle(delivery)
     } catch (error) {
       lastError = error

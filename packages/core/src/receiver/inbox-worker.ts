@@ -8,6 +8,7 @@ import { assertInboxEntry, readInboxEntry, toInboxEntry } from '../inbox/entry.t
 import type { Inbox, InboxEntry } from '../inbox/entry.ts'
 import { isInboxEntryError } from '../inbox/errors.ts'
 import type { WebhookEvent } from '../payment/events.ts'
+import { toLine } from '../shared/foreign-text.ts'
 import { DeliveryError } from './errors.ts'
 import { isUnrecognizedEvent, resolveUnknownEvent } from './resolve-unknown.ts'
 import type { StatusQueries } from './resolve-unknown.ts'
@@ -166,8 +167,8 @@ export async function reportInboxProblem(
 }
 
 function writeProblem({ outcome, error, event }: InboxProblem): void {
-  const id = event === undefined ? '' : ` ${event.id}`
+  const id = event === undefined ? [] : [toLine(event.id)]
   // The default of onError: losing a payment in silence is worse than a line nobody asked for.
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] inbox ${outcome}${id}`, error)
+  console.error(`[paystablecoin] inbox ${outcome}`, ...id, error)
 }

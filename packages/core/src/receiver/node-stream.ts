@@ -11,6 +11,10 @@ export interface NodeStream {
   readonly destroyed: boolean
   readonly readableEnded: boolean
   readonly readableDidRead?: boolean | undefined
+  /** What a platform (Cloud Functions, Firebase) left of what it read. */
+  readonly rawBody?: unknown
+  /** What a parser left: bytes in the case of `express.raw()`. */
+  readonly body?: unknown
   on(event: string, listener: (value: unknown) => void): NodeStream
   off(event: string, listener: (value: unknown) => void): NodeStream
   pause(): NodeStream
@@ -19,7 +23,7 @@ export interface NodeStream {
 
 /** Whether this is a stream of Node's: told by what it can do, since nothing of Node is known here. */
 export function isNodeStream(body: object): body is NodeStream {
-  return 'on' in body && typeof body.on === 'function' && 'readableEnded' in body
+  return 'readableEnded' in body && 'on' in body
 }
 
 /** Reads a stream by its events. It is never destroyed: the reply to an oversized or slow body needs its socket. */
@@ -45,10 +49,9 @@ export function listen(stream: NodeStream, { take, end, fail }: Sink): Stop {
 }
 
 /**
- * The bytes that a platform or a raw parser left on a request: `rawBody` (Cloud Functions, Firebase) or `body` (`express.raw()`).
- * What was decoded to text or parsed is no proof of the bytes that were signed.
+ * The bytes that a platform or a raw parser left on a request. What was decoded to text or parsed is no proof of the bytes that were
+ * signed.
  */
-export function keptBytes(request: object): ArrayBufferView | undefined {
-  const kept: unknown[] = [Reflect.get(request, 'rawBody'), Reflect.get(request, 'body')]
-  return kept.find((value) => ArrayBuffer.isView(value))
+export function keptBytes({ rawBody, body }: NodeStream): ArrayBufferView | undefined {
+  return [rawBody, body].find((value) => ArrayBuffer.isView(value))
 }

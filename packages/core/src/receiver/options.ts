@@ -70,7 +70,7 @@ interface ReceiverBasics<Context> {
   readonly bodyTimeoutMs?: number | undefined
   /**
    * How many events may be in progress at once, 1 or more; what is beyond is answered 503. A handler that never ends keeps its
-   * place: give what it waits for a time-out. `Infinity` is no limit. @default 100
+   * place: give what it waits for a time-out. `Infinity` is no limit. @default 1024
    */
   readonly maxInFlight?: number | undefined
   /** Called with everything that went wrong. @default writes a line to console.error */

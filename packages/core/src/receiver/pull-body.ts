@@ -34,9 +34,37 @@ async function pullAll({ next }: Source, { take, end, fail }: Sink): Promise<voi
   }
 }
 
+// The body of a webhook has a few.
+const MANY_PIECES = 16
+const PIECE_BYTES = 128
+
+/** A reader of either kind: one that brings its own pieces ignores the view. */
+interface Reader {
+  readonly read: (view: Uint8Array<ArrayBuffer>) => ReturnType<Source['next']>
+  readonly cancel: () => Promise<void>
+  readonly releaseLock: () => void
+}
+
+/** Deno allocates 64 KB for each piece, however small: where there are many, it reads into smaller ones. */
 function fromStream(stream: ReadableStream<Uint8Array>): Source {
-  const reader = stream.getReader()
-  return { next: () => reader.read(), stop: () => reader.cancel() }
+  let reader: Reader = stream.getReader()
+  let pieces = 0
+  const next: Source['next'] = () => {
+    pieces += 1
+    if (pieces === MANY_PIECES) reader = reopen(stream, reader)
+    return reader.read(new Uint8Array(PIECE_BYTES))
+  }
+  return { next, stop: () => reader.cancel() }
+}
+
+function reopen(stream: ReadableStream<Uint8Array>, reader: Reader): Reader {
+  reader.releaseLock()
+  try {
+    return stream.getReader({ mode: 'byob' })
+  } catch {
+    // No stream of bytes: it makes its pieces itself.
+    return stream.getReader()
+  }
 }
 
 function fromIterable(iterable: AsyncIterable<Uint8Array>): Source {

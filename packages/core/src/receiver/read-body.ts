@@ -9,28 +9,28 @@ import type { Bytes } from '../shared/bytes.ts'
 import { readHeader } from '../shared/headers.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
 import type { Clock, HeadersLike } from '../shared/types.ts'
-import {
-  brokenBody,
-  decodedBody,
-  lockedBody,
-  tooLarge,
-  tooSlow,
-  unavailable,
-} from './body-errors.ts'
+import { brokenBody, decodedBody, tooLarge, tooSlow, unavailable } from './body-errors.ts'
 import type { Sink, Stop } from './body-source.ts'
 import type { BodyError } from './errors.ts'
 import { isNodeStream, keptBytes, listen } from './node-stream.ts'
 import { pull } from './pull-body.ts'
 
+/** A web-standard `Request`, as far as its body is concerned. */
+export interface RequestWithBody {
+  readonly body: ReadableStream<Uint8Array> | null
+  readonly bodyUsed: boolean
+}
+
 /**
- * What a framework has of a body; a string stands for its UTF-8 bytes. `unavailable` says in a sentence why its bytes are gone and
- * where to mount the webhook route instead.
+ * What a framework has of a body: the request itself, a stream, or bytes; a string stands for its UTF-8 bytes. `unavailable` says in
+ * a sentence why its bytes are gone and where to mount the webhook route instead.
  */
 export type WebhookBody =
   | string
   | Uint8Array
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>
+  | RequestWithBody
   | { readonly unavailable: string }
 
 /** The limits of reading. */
@@ -55,26 +55,27 @@ export function readRequestBody(
   const declared = readHeader(headers, 'content-length')
   if (/^[0-9]+$/.test(declared) && Number(declared) > maxBodyBytes) return tooLarge(maxBodyBytes)
   if (typeof body === 'string' || ArrayBuffer.isView(body)) return checkSize(toBytes(body), limits)
-  if (typeof body !== 'object' || body === null) throw noBody()
-  if ('unavailable' in body) return unavailable(body.unavailable)
-  if (isNodeStream(body)) {
-    if (body.readableDidRead !== true) return drain((sink) => listen(body, sink), limits)
-    const kept = keptBytes(body)
+  // In plain JavaScript it may be anything.
+  const source: Exclude<WebhookBody, string | Uint8Array> = Object(body)
+  if ('unavailable' in source) return unavailable(source.unavailable)
+  if (isNodeStream(source)) {
+    if (source.readableDidRead !== true) return drain((sink) => listen(source, sink), limits)
+    const kept = keptBytes(source)
     return kept === undefined ? unavailable(mountHint) : checkSize(toBytes(kept), limits)
   }
-  if ('getReader' in body) {
-    return body.locked ? lockedBody() : drain((sink) => pull(body, sink), limits)
+  if ('bodyUsed' in source) {
+    if (source.bodyUsed) return unavailable(mountHint)
+    return readRequestBody(headers, source.body ?? '', limits, mountHint)
   }
-  if (Symbol.asyncIterator in body) return drain((sink) => pull(body, sink), limits)
-  throw noBody()
+  if ('locked' in source && source.locked) return unavailable(mountHint)
+  if ('getReader' in source || Symbol.asyncIterator in source) {
+    return drain((sink) => pull(source, sink), limits)
+  }
+  throw new TypeError('body must be bytes, text, a stream or a Request')
 }
 
 function checkSize(bytes: Bytes, { maxBodyBytes }: BodyLimits): Bytes | BodyError {
   return bytes.byteLength > maxBodyBytes ? tooLarge(maxBodyBytes) : bytes
-}
-
-function noBody(): TypeError {
-  return new TypeError('body must be bytes, text, a stream of bytes or { unavailable }')
 }
 
 function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | BodyError> {
@@ -83,20 +84,20 @@ function drain(open: (sink: Sink) => Stop, limits: BodyLimits): Promise<Bytes | 
     const collector = createByteCollector()
     let stop: Stop = () => undefined
     const cancel = clock.startTimer(() => reject(tooSlow(bodyTimeoutMs)), bodyTimeoutMs)
-    const reject = (error: BodyError): false => {
+    const settle = (result: Bytes | BodyError): void => {
       cancel()
+      resolve(result)
+    }
+    const reject = (error: BodyError): false => {
       stop()
-      resolve(error)
+      settle(error)
       return false
     }
     const take = (piece: unknown): boolean => {
       if (!ArrayBuffer.isView(piece)) return reject(decodedBody())
       return collector.add(piece) <= maxBodyBytes || reject(tooLarge(maxBodyBytes))
     }
-    const end = (): void => {
-      cancel()
-      resolve(collector.whole())
-    }
+    const end = (): void => settle(collector.whole())
     stop = open({ take, end, fail: (cause) => void reject(brokenBody(cause)) })
   })
 }

@@ -10,6 +10,7 @@ import { claim, deliverOnce, deliverWithRetries } from './delivery.ts'
 import type { ClaimedDelivery, DeliveryClaim } from './delivery.ts'
 import { OverloadError } from './errors.ts'
 import type { WebhookRejection } from './errors.ts'
+import { warnIfFrozen } from './freezing.ts'
 import type { InFlight } from './in-flight.ts'
 import type { WebhookProblem } from './options.ts'
 import type { WebhookBody } from './read-body.ts'
@@ -77,7 +78,8 @@ function respondThenRun<Context>(
     acknowledged.delete(delivery.key)
     finish()
   })
-  request.waitUntil?.(done)
+  if (request.waitUntil === undefined) warnIfFrozen()
+  else request.waitUntil(done)
   return RECEIVED
 }
 

@@ -7,6 +7,7 @@
 import type { Inbox } from '../inbox/entry.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import { toClock } from '../shared/clock.ts'
+import { toLine } from '../shared/foreign-text.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import {
   assertFunction,
@@ -19,6 +20,7 @@ import {
 import type { Clock, WebhookScheme } from '../shared/types.ts'
 import { isApiPath, toPathname } from '../signing/canonical.ts'
 import { toSecrets } from '../signing/secrets.ts'
+import { isSignatureError } from '../signing/signature-error.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import type { DeduplicationStore } from './deduplication.ts'
 import type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './options.ts'
@@ -77,7 +79,7 @@ export function toReceiverSettings<Context>(
     deduplication: options.deduplication ?? defaultStore,
     leaseMs: toNumber('leaseMs', options.leaseMs, 60_000, 1),
     retryDelaysMs: options.retryDelaysMs ?? [200, 2000],
-    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 100, 1),
+    maxInFlight: toNumber('maxInFlight', options.maxInFlight, 1024, 1),
     onError: options.onError ?? writeProblem,
     onStale: options.onStale ?? ignore,
     clock: toClock(options.clock),
@@ -155,8 +157,9 @@ function toCallbackPaths(callbackUrl: string | readonly string[]): readonly stri
 function ignore(): void {}
 
 function writeProblem({ outcome, error, event }: WebhookProblem): void {
-  const id = event === undefined ? '' : ` ${event.id}`
+  const id = event === undefined ? [] : [toLine(event.id)]
+  const tried = isSignatureError(error) && error.tried ? [toLine(JSON.stringify(error.tried))] : []
   // The default of onError: losing a payment in silence is worse than a line nobody asked for.
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] webhook ${outcome}${id}`, error)
+  console.error(`[paystablecoin] webhook ${outcome}`, ...id, ...tried, error)
 }

@@ -5,12 +5,15 @@
  * @module
  */
 import { isApiError } from '../client/api-error.ts'
+import { maxSkewMsOf } from '../client/clock-skew.ts'
 import type { Client } from '../client/create-client.ts'
 import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
 import { isDeliveryError } from '../receiver/errors.ts'
+import { onAbort } from '../shared/on-abort.ts'
 import { assertSignal } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
+import type { Clock } from '../shared/types.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import { toReconcilerSettings } from './options.ts'
 import type {
@@ -36,7 +39,7 @@ export interface ReconcileRound {
 
 /** What one round may set for itself. */
 interface RoundOptions {
-  /** Ends the round when it aborts. */
+  /** Ends the round when it aborts: what is at work then is waited for, ten seconds at most. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -44,7 +47,7 @@ interface RoundOptions {
 export interface Reconciler {
   /** One round: for cron and for Workers' scheduled handler. Never rejects for a failing item. */
   readonly runOnce: (options?: RoundOptions) => Promise<ReconcileRound>
-  /** Round after round until the signal aborts; then it resolves. */
+  /** Round after round until the signal aborts; then it resolves, ten seconds later at most though a handler or a list may hang. */
   readonly run: (options: { readonly signal: AbortSignal }) => Promise<void>
 }
 
@@ -79,12 +82,15 @@ export function createReconciler<Context = undefined>(
   async function runOnce({ signal }: RoundOptions = {}): Promise<ReconcileRound> {
     assertSignal(signal)
     const counts = { queried: 0, delivered: 0, missing: 0, failed: 0, inFlight: 0 }
+    if (signal?.aborted === true) return counts
     const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
       for await (const item of items) await reconcileItem(settings, counts, item, signal)
     }
-    await Promise.all(Array.from({ length: settings.concurrency }, work))
-    return counts
+    const round = Promise.all(Array.from({ length: settings.concurrency }, work))
+    await untilAborted(round, settings.clock, signal)
+    // What hangs may go on some day, and count.
+    return { ...counts }
   }
 
   async function run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
@@ -97,6 +103,28 @@ export function createReconciler<Context = undefined>(
   }
 
   return { runOnce, run }
+}
+
+const GRACE_MS = 10_000
+
+/** Waits for work that never rejects; once the signal has aborted, for a while. */
+function untilAborted(
+  work: Promise<unknown>,
+  { startTimer }: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let cancel = (): void => undefined
+    const stop = onAbort(signal, () => {
+      cancel = startTimer(end, GRACE_MS)
+    })
+    function end(): void {
+      stop()
+      cancel()
+      resolve()
+    }
+    void work.then(end)
+  })
 }
 
 type Counts = { -readonly [Key in keyof ReconcileRound]: number }
@@ -136,7 +164,7 @@ async function reconcileItem<Context>(
       return fail(settings, counts, item, error)
     }
     counts.missing += 1
-    return notifyMissing(settings, item, isAbsenceProven(item, queriedAtMs))
+    return notifyMissing(settings, item, isAbsenceProven(settings, item, queriedAtMs))
   }
   if (event === undefined) return
   // Apart from the query: a handler may make calls of its own, whose "not found" is not this item's.
@@ -181,12 +209,14 @@ function isNotFound(error: unknown): boolean {
 }
 
 function isAbsenceProven(
+  { client }: Pick<ReconcilerSettings<never>, 'client'>,
   { lastSentAtMs, absenceProvableAtMs }: PendingItem,
   queriedAtMs: number,
 ): boolean {
   if (absenceProvableAtMs !== undefined) return queriedAtMs > absenceProvableAtMs
-  // The window of the signature, and as much again for what the two clocks may differ.
-  return lastSentAtMs !== undefined && queriedAtMs > lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS
+  // The window of the signature, and for what the two clocks may differ as much again, or what is known.
+  const skewMs = Math.max(DEFAULT_TOLERANCE_MS, maxSkewMsOf(client.orders))
+  return lastSentAtMs !== undefined && queriedAtMs > lastSentAtMs + DEFAULT_TOLERANCE_MS + skewMs
 }
 
 async function notifyMissing<Context>(

@@ -7,6 +7,7 @@
 import type { Client } from '../client/create-client.ts'
 import type { WebhookReceiver } from '../receiver/create-receiver.ts'
 import { toClock } from '../shared/clock.ts'
+import { toLine } from '../shared/foreign-text.ts'
 import { assertFunction, toInteger, toNumber } from '../shared/option-checks.ts'
 import type { Clock } from '../shared/types.ts'
 
@@ -17,8 +18,9 @@ export interface PendingItem {
   /** The `merchantOrderId` or `merchantRefundOrderId`. */
   readonly id: string
   /**
-   * When its creation was last sent (Unix milliseconds), if it may not have arrived. It lets a "not found" become a proof, and an
-   * order that exists is handed over even when nobody has paid yet: an event with the status `INIT`.
+   * When its creation was last sent (Unix milliseconds), if it may not have arrived. It lets a "not found" become a proof: ten minutes
+   * later, or more where this client ever corrected its clock by more. And an order that exists is handed over even when nobody has
+   * paid yet: an event with the status `INIT`.
    */
   readonly lastSentAtMs?: number | undefined
   /** The `absenceProvableAtMs` of the `TransportError` that the creation ended in, where you stored it: it beats the computed one. */
@@ -107,5 +109,5 @@ export function toReconcilerSettings<Context>(
 function writeProblem({ item, error }: ReconcileProblem): void {
   const what = item === undefined ? 'the list' : `${item.kind} ${item.id}`
   // oxlint-disable-next-line no-console
-  console.error(`[paystablecoin] not reconciled: ${what}`, error)
+  console.error('[paystablecoin] not reconciled:', toLine(what), error)
 }

@@ -9,12 +9,13 @@ import type { RawBody } from './types.ts'
 /** Bytes that own an ordinary `ArrayBuffer`, which is what `crypto.subtle` takes. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
-// Marked, so that a bundle which needs neither drops them.
-const encoder = /* @__PURE__ */ new TextEncoder()
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+// Made when they are needed: to import this must work where neither is known, as under jsdom.
+let encoder: TextEncoder | undefined
+let decoder: TextDecoder | undefined
 
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Bytes {
+  encoder ??= new TextEncoder()
   return encoder.encode(text)
 }
 
@@ -32,6 +33,7 @@ export function toBytes(body: RawBody | ArrayBufferView): Bytes {
 
 /** The text of UTF-8 bytes, a leading BOM kept; `undefined` when they are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
+  decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   try {
     return decoder.decode(bytes)
   } catch {

@@ -39,9 +39,9 @@ export class PayStablecoinError extends Error {
   }
 }
 
-/** Whether an error bears the mark of this package. Not by instanceof: two copies of the package may be installed. */
+/** Whether an error bears the mark of this package. Not by instanceof: it may be of another copy of the package or another realm. */
 export function isBranded(error: unknown): error is PayStablecoinError {
-  return error instanceof Error && BRAND in error
+  return BRAND in Object(error)
 }
 
 /** Whether an error is of this package and has this name. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { onAbort } from './on-abort.ts'
 import type { StartTimer } from './types.ts'
 
 // On a longer delay, Infinity included, a runtime's timer fires at once.
@@ -15,18 +16,23 @@ export function startRealTimer(run: () => void, delayMs: number): () => void {
   return () => clearTimeout(timer)
 }
 
+/** Resolves after a delay. */
+export function pause(delayMs: number, startTimer: StartTimer): Promise<void> {
+  return new Promise((resolve) => void startTimer(resolve, delayMs))
+}
+
 /** Resolves after a delay; rejects at once with the signal's reason when it aborts. Leaves no timer and no listener. */
 export function wait(delayMs: number, startTimer: StartTimer, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason)
-    const abort = (): void => {
+    const stop = onAbort(signal, () => {
+      stop()
       cancel()
       reject(signal?.reason)
-    }
+    })
     const cancel = startTimer(() => {
-      signal?.removeEventListener('abort', abort)
+      stop()
       resolve()
     }, delayMs)
-    signal?.addEventListener('abort', abort, { once: true })
   })
 }

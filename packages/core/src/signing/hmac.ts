@@ -30,9 +30,13 @@ export function snapshot(body: RawBody): Bytes {
   return getHmac() !== webHmac && isExclusive(body) ? body : toBytes(body)
 }
 
-// Another thread may write into shared memory at any time.
+// Another thread may write into shared memory at any time. By their tags: both may be of another realm.
 function isExclusive(body: RawBody): body is Bytes {
-  return body instanceof Uint8Array && body.buffer instanceof ArrayBuffer
+  return (
+    ArrayBuffer.isView(body) &&
+    body[Symbol.toStringTag] === 'Uint8Array' &&
+    body.buffer[Symbol.toStringTag] === 'ArrayBuffer'
+  )
 }
 
 let found: Hmac | undefined

@@ -5,6 +5,7 @@
  * @module
  */
 import { isErrorNamed, PayStablecoinError } from '../shared/errors.ts'
+import type { WebhookScheme } from '../shared/types.ts'
 
 /** Why a signature or its timestamp was rejected. */
 export type SignatureReason =
@@ -17,12 +18,27 @@ export type SignatureReason =
   | 'stale'
   | 'future'
 
+/** What a webhook's signature was compared with, for a log: no secret, no signature, no body. */
+export interface SignatureAttempt {
+  readonly schemes: readonly WebhookScheme[]
+  /** The paths that were tried in the `request` scheme. Anything but visible ASCII in them is a `?`, and they are cut. */
+  readonly paths: readonly string[]
+  /** How many secrets were tried. */
+  readonly secretCount: number
+  /** How many bytes the body has. */
+  readonly bodyBytes: number
+  /** The body's `Content-Encoding`: `''` when there is none, `'other'` when it is no ordinary one. */
+  readonly contentEncoding: string
+}
+
 /** The facts of a rejected signature. */
 export interface SignatureErrorDetails {
   /** How far the timestamp lies from now in milliseconds, positive in the past. */
   readonly skewMs?: number | undefined
   /** What to look at, where the caller knows more than the reason says. */
   readonly hint?: string | undefined
+  /** What the signature was compared with. */
+  readonly tried?: SignatureAttempt | undefined
 }
 
 const SIGNATURE_MESSAGES: Readonly<Record<SignatureReason, string>> = {
@@ -44,8 +60,10 @@ export class SignatureError extends PayStablecoinError {
   readonly reason: SignatureReason
   /** How far the timestamp lies from now in milliseconds, positive in the past. Only for `stale` and `future`. */
   readonly skewMs: number | undefined
+  /** What the signature of a webhook was compared with. Only where it was compared and matched nothing. */
+  readonly tried: SignatureAttempt | undefined
 
-  constructor(reason: SignatureReason, { skewMs, hint }: SignatureErrorDetails = {}) {
+  constructor(reason: SignatureReason, { skewMs, hint, tried }: SignatureErrorDetails = {}) {
     const by = skewMs === undefined ? [] : [`It is off by ${skewMs} ms.`]
     const advice = hint === undefined ? [] : [hint]
     super(
@@ -54,6 +72,7 @@ export class SignatureError extends PayStablecoinError {
     )
     this.reason = reason
     this.skewMs = skewMs
+    this.tried = tried
   }
 }
 

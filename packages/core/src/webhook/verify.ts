@@ -7,11 +7,10 @@
 import type { WebhookEvent } from '../payment/events.ts'
 import { parseEvent, parseEventData, unknownEvent } from '../payment/parse-event.ts'
 import { fromUtf8 } from '../shared/bytes.ts'
-import type { Bytes } from '../shared/bytes.ts'
 import { readHeaderPair } from '../shared/headers.ts'
 import { andThen, isPromise } from '../shared/maybe-promise.ts'
 import type { MaybePromise } from '../shared/maybe-promise.ts'
-import type { HeadersLike, WebhookScheme } from '../shared/types.ts'
+import type { WebhookScheme } from '../shared/types.ts'
 import { isApiPath } from '../signing/canonical.ts'
 import {
   checkHeaders,
@@ -20,27 +19,17 @@ import {
   mismatchReason,
 } from '../signing/signature-check.ts'
 import { createSignatureError } from '../signing/signature-error.ts'
-import type { SignatureError, SignatureReason } from '../signing/signature-error.ts'
+import type {
+  SignatureError,
+  SignatureErrorDetails,
+  SignatureReason,
+} from '../signing/signature-error.ts'
 import { skewMsOf } from '../signing/timestamp.ts'
+import { describeAttempt } from './attempt.ts'
 import { MalformedEventError, MerchantMismatchError } from './errors.ts'
+import type { ReceivedWebhook, VerificationOptions } from './received.ts'
 import { computeSignature, hashBody } from './signature.ts'
 import type { SignedContent } from './signature.ts'
-
-/** A webhook as it was received, and every path that the provider may have called. */
-export interface ReceivedWebhook {
-  readonly headers: HeadersLike
-  readonly body: Bytes
-  readonly paths: readonly string[]
-}
-
-/** What a webhook is verified against. */
-export interface VerificationOptions {
-  readonly secrets: readonly string[]
-  readonly scheme: WebhookScheme | 'auto'
-  readonly toleranceMs: number
-  /** The merchant whose events are expected; `undefined` when any is. */
-  readonly merchantId?: string | undefined
-}
 
 /** A verified event, or why there is none. An event beside an error is authentic but outside the window. */
 export type VerificationResult =
@@ -55,10 +44,11 @@ let lastScheme: WebhookScheme = 'request'
 
 /** Verifies a webhook. Awaits only what is a promise: with the runtime's own crypto, nothing. */
 export async function verify(
-  { headers, body, paths }: ReceivedWebhook,
+  webhook: ReceivedWebhook,
   options: VerificationOptions,
   nowMs: number,
 ): Promise<VerificationResult> {
+  const { headers, body, paths } = webhook
   const { secrets, scheme } = options
   const [timestamp, signature] = readHeaderPair(headers, 'x-timestamp', 'x-signature')
   const malformed = checkHeaders(timestamp, signature)
@@ -81,7 +71,8 @@ export async function verify(
     }
   }
   const isReplay = scheme !== 'body' && paths.some(isApiPath)
-  return reject(isReplay ? 'api-path' : mismatchReason(signature))
+  const tried = describeAttempt(webhook, options)
+  return reject(isReplay ? 'api-path' : mismatchReason(signature), { tried })
 }
 
 function bothSchemes(): readonly WebhookScheme[] {
@@ -110,7 +101,7 @@ function checkEvent(
     return { error: new MerchantMismatchError(), event: undefined }
   }
   const outside = checkWindow(skewMs, toleranceMs)
-  if (outside !== undefined) return reject(outside, event, skewMs)
+  if (outside !== undefined) return reject(outside, { skewMs }, event)
   return event === undefined
     ? { error: new MalformedEventError(), event }
     : { error: undefined, event }
@@ -122,14 +113,15 @@ function isForeign(event: WebhookEvent | undefined, merchantId: string): boolean
 }
 
 const HINTS: Partial<Record<SignatureReason, string>> = {
-  mismatch: 'Behind a proxy that rewrites paths, set callbackUrl.',
+  mismatch:
+    'Behind a proxy that rewrites paths, set callbackUrl. explainSignature finds the cause.',
   stale: 'Query the order: a resend may be late.',
 }
 
 function reject(
   reason: SignatureReason,
+  details?: SignatureErrorDetails,
   event?: WebhookEvent,
-  skewMs?: number,
 ): VerificationResult {
-  return { error: createSignatureError(reason, { skewMs, hint: HINTS[reason] }), event }
+  return { error: createSignatureError(reason, { hint: HINTS[reason], ...details }), event }
 }

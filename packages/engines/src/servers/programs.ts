@@ -18,9 +18,7 @@ export const HOW_TO_INSTALL: string =
   'On Debian and Ubuntu: apt-get install -y --no-install-recommends postgresql pgbouncer redis-server'
 
 /** The programs that are not installed in these folders. */
-export async function findMissingServers(
-  folders?: readonly string[] | undefined,
-): Promise<readonly Program[]> {
+export async function findMissingServers(folders?: readonly string[]): Promise<readonly Program[]> {
   const searched = folders ?? (await listFolders())
   const paths = await Promise.all(PROGRAMS.map((program) => findProgram(program, searched)))
   return PROGRAMS.filter((_, index) => paths[index] === undefined)

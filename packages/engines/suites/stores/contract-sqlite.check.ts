@@ -48,6 +48,8 @@ describeStore(
   (options) =>
     createSqliteDeduplication({
       ...options,
+      // Miniflare answers one call after the other.
+      timeoutMs: 30_000,
       query: async (text, params) =>
         (
           await d1

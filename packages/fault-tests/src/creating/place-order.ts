@@ -1,11 +1,17 @@
 /**
- * Creates one order, and says what the merchant then believes about it.
+ * Creates one order or refund, and says what the merchant then believes about it.
  * Must not know what happened at the provider.
  *
  * @module
  */
 import { isApiError, isOrderExistsError, isTransportError } from '@paystablecoin/core'
-import type { Client, CreateOrderOptions } from '@paystablecoin/core'
+import type {
+  Client,
+  CreatedOrder,
+  CreatedRefund,
+  CreateOrderOptions,
+  CreateRefundParams,
+} from '@paystablecoin/core'
 import type { PlannedOrder } from './plan-order.ts'
 
 /**
@@ -28,6 +34,8 @@ export interface Placed {
   readonly checkoutUrl?: string | undefined
   /** When it was last sent, at the latest. */
   readonly lastSentAtMs: number
+  /** From when on its absence proves something, where the error said so. */
+  readonly absenceProvableAtMs?: number | undefined
   readonly error?: string | undefined
 }
 
@@ -40,18 +48,37 @@ export interface PlacedWithAttempts extends Placed {
 const EXISTS: Readonly<Record<string, Ending>> = { true: 'exists', unknown: 'unknown' }
 
 /** Creates an order. Never throws. */
-export async function placeOrder(
+export function placeOrder(
   client: Client,
   order: PlannedOrder,
   now: () => number,
   options: CreateOrderOptions = {},
 ): Promise<Placed> {
-  const id = order.merchantOrderId
+  return place(order.merchantOrderId, now, () => client.orders.create(order, options))
+}
+
+/** Creates a refund. Never throws. */
+export function placeRefund(
+  client: Client,
+  refund: CreateRefundParams,
+  now: () => number,
+): Promise<Placed> {
+  return place(refund.merchantRefundOrderId, now, () => client.refunds.create(refund))
+}
+
+async function place(
+  id: string,
+  now: () => number,
+  create: () => Promise<CreatedOrder | CreatedRefund>,
+): Promise<Placed> {
   try {
-    const { outcome, checkoutUrl } = await client.orders.create(order, options)
-    return { id, ending: outcome, checkoutUrl, lastSentAtMs: now() }
+    const { outcome, checkoutUrl } = await create()
+    const url = typeof checkoutUrl === 'string' ? checkoutUrl : undefined
+    return { id, ending: outcome, checkoutUrl: url, lastSentAtMs: now() }
   } catch (error) {
-    return { id, ending: endingOf(error), lastSentAtMs: now(), error: String(error) }
+    const { absenceProvableAtMs } = isTransportError(error) ? error : {}
+    const ending = endingOf(error)
+    return { id, ending, lastSentAtMs: now(), absenceProvableAtMs, error: String(error) }
   }
 }
 

@@ -10,7 +10,8 @@ import type { Random } from '../support/random.ts'
 /** An order as it is stored before it is created, and read again after a restart. */
 export type PlannedOrder = CreateOrderParams & { readonly expiresAt: string }
 
-const REJECTED_SHARE = 0.03
+/** How many orders cost too much. */
+export const REJECTED_SHARE = 0.03
 const OVER_THE_LIMIT = '2000000.00'
 
 /** Plans an order. A few cost more than the provider allows, so that it rejects some. */
@@ -25,6 +26,11 @@ export function planOrder(random: Random, id: string, expiresAtMs: number): Plan
     expiresAt: new Date(expiresAtMs).toISOString(),
     returnUrl: `https://shop.example/orders/${id}`,
   }
+}
+
+/** Whether the provider has to reject an order. */
+export function costsTooMuch({ orderAmount }: PlannedOrder): boolean {
+  return orderAmount.value === OVER_THE_LIMIT
 }
 
 /** The id of a run's order. */

@@ -10,20 +10,21 @@ import type { CallRecord, Sandbox } from '@paystablecoin/sandbox'
 import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
 import type { FastClock } from '../support/fast-clock.ts'
 
-/** How many orders the provider created with each merchantOrderId. */
+/** How many orders or refunds the provider created with each id of the merchant's. */
 export function countCreations(sandbox: Sandbox): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const call of sandbox.calls()) {
     if (!isCreation(call) || call.code !== '00000') continue
-    const { merchantOrderId } = JSON.parse(call.body) as { readonly merchantOrderId: string }
-    counts.set(merchantOrderId, (counts.get(merchantOrderId) ?? 0) + 1)
+    const ids = JSON.parse(call.body) as Readonly<Record<string, string>>
+    const id = ids['merchantRefundOrderId'] ?? ids['merchantOrderId'] ?? ''
+    counts.set(id, (counts.get(id) ?? 0) + 1)
   }
   return counts
 }
 
-/** Whether a call creates an order. */
+/** Whether a call creates an order or a refund. */
 function isCreation({ method, path }: CallRecord): boolean {
-  return method === 'POST' && path.endsWith('/orders')
+  return method === 'POST' && /\/(?:orders|refunds)$/.test(path)
 }
 
 /** The provider's orders. End the faults first. */

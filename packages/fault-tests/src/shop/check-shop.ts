@@ -68,10 +68,15 @@ function isAboutAFifth(share: number): boolean {
   return share > 0.05 && share < 0.4
 }
 
+// By the shop's own ids and what was paid, not by the event's id: that one is part of what is tested.
 function repeatedEffects(effects: readonly Effect[]): readonly string[] {
-  return countEach(effects.map(({ eventId }) => eventId))
+  const ofOrders = effects.filter(({ id }) => id !== undefined)
+  const facts = ofOrders.map(({ kind, id, status, paid }) =>
+    JSON.stringify([kind, id, status, paid]),
+  )
+  return countEach(facts)
     .filter(([, count]) => count > 1)
-    .map(([eventId]) => eventId)
+    .map(([fact]) => fact)
 }
 
 function isCredited({ status, cryptoPaidAmount }: Order, result: OrderResult | undefined): boolean {

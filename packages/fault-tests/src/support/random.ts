@@ -21,8 +21,12 @@ export interface Random {
 
 /** Creates the source for a seed and a name. */
 export function createRandom(seed: number, name: string): Random {
-  const hash = createHash('sha256').update(`${seed} ${name}`).digest()
-  const generator = xoroshiro128plus(hash.readInt32LE())
+  return randomFrom(createHash('sha256').update(`${seed} ${name}`).digest().readInt32LE())
+}
+
+/** Creates the source for a whole number of 32 bits. */
+export function randomFrom(start: number): Random {
+  const generator = xoroshiro128plus(start)
   const fraction = (): number => uniformFloat64(generator)
   const between = (min: number, max: number): number =>
     min + Math.floor(fraction() * (max - min + 1))

@@ -1,23 +1,22 @@
 /**
- * The contract's `start` on Koa, for the adapter that is handed in: its source here, its packed package in every runtime.
+ * The contract's app on Koa, for the adapter that is handed in: its source here, its packed package in every runtime.
  *
  * @module
  */
 import { bodyParser } from '@koa/bodyparser'
-import { listen } from '@paystablecoin/adapter-contract'
-import type { StartAdapter } from '@paystablecoin/adapter-contract'
+import { startOnNode } from '@paystablecoin/adapter-contract'
+import type { CreateNodeApp, StartAdapter } from '@paystablecoin/adapter-contract'
 import type Koa from 'koa'
-import { createServer } from 'node:http'
 import type * as source from '../../src/index.ts'
 
 type Adapter = Pick<typeof source, 'createWebhookReceiver' | 'paystablecoinWebhook'>
 
-/** Serves the webhooks of a case on `node:http`: Node's, Bun's or Deno's. */
-export function createStart(
+/** The app of a case, for any server of Node's. */
+export function createNodeApp(
   { createWebhookReceiver, paystablecoinWebhook }: Adapter,
   createApp: () => Koa,
-): StartAdapter {
-  return (webhooks) => {
+): CreateNodeApp {
+  return async (webhooks) => {
     const app = createApp()
     const receivers = webhooks.map(({ path, options }) => {
       const receiver = createWebhookReceiver(options)
@@ -34,7 +33,11 @@ export function createStart(
       await Promise.all(receivers.map((receiver) => receiver.idle({ timeoutMs: 5000 })))
     }
     const callback = app.callback()
-    const server = createServer((request, response) => void callback(request, response))
-    return listen(server, drain)
+    return { listener: (request, response) => void callback(request, response), drain }
   }
+}
+
+/** Serves the webhooks of a case on `node:http`: Node's, Bun's or Deno's. */
+export function createStart(adapter: Adapter, createApp: () => Koa): StartAdapter {
+  return startOnNode(createNodeApp(adapter, createApp))
 }

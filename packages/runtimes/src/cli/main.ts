@@ -9,7 +9,7 @@ import { breakProject, createProject } from '../project.ts'
 import { runAll } from '../run-all.ts'
 import type { RuntimeReport } from '../run-all.ts'
 import { RUNTIMES } from '../runtimes.ts'
-import { count, formatFailures, formatKnown, formatTable } from '../table.ts'
+import { count, formatFailures, formatKnown, formatMeasured, formatTable } from '../table.ts'
 
 const { selected, broken } = readArguments(process.argv.slice(2), RUNTIMES)
 console.log('Packing and installing the packages…')
@@ -34,6 +34,8 @@ function announce({ name, version, results, durationMs }: RuntimeReport): void {
 }
 
 function tallyResults(reports: readonly RuntimeReport[]): readonly [number, number] {
+  const measured = formatMeasured(reports)
+  if (measured !== '') console.log(`Measured:\n${measured}\n`)
   const known = formatKnown(reports)
   if (known !== '') console.log(`Known to be impossible there:\n${known}\n`)
   const failures = formatFailures(reports)

@@ -36,7 +36,7 @@ async function runEntry(
   [command = '', ...args]: readonly string[],
 ): Promise<readonly CaseResult[]> {
   const file = await bundleEntry(project, entry)
-  const output = await runCommand(command, [...args, file], { cwd: project, timeoutMs: 180_000 })
+  const output = await runCommand(command, [...args, file], { cwd: project, timeoutMs: 300_000 })
   const line = output.split('\n').find((text) => text.startsWith(RESULTS_PREFIX))
   if (line === undefined)
     throw new Error(`the process ended without results\n${output.slice(-2000)}`)

@@ -5,9 +5,10 @@
  * @module
  */
 import { isSignatureError, verifyRequest } from '@paystablecoin/core'
-import type { Outcome } from '../codes.ts'
-import { reject, succeed } from '../codes.ts'
-import type { Merchant } from '../model.ts'
+import type { Outcome } from '../provider/codes.ts'
+import { reject, succeed } from '../provider/codes.ts'
+import type { Merchant } from '../provider/model.ts'
+import { isTypeError } from '../shared/thrown.ts'
 import type { ApiCall } from './call.ts'
 
 /** The merchant who made the call, if its key and signature are valid at this time. */
@@ -48,7 +49,7 @@ async function verifyCall(call: ApiCall, merchant: Merchant, nowMs: number): Pro
 
 function rejectionFor(error: unknown): ReturnType<typeof reject> {
   // A query beside a body, or characters that can't be signed.
-  if (error instanceof TypeError) return reject('10001', error.message)
+  if (isTypeError(error)) return reject('10001', error.message)
   if (!isSignatureError(error)) throw error
   switch (error.reason) {
     case 'missing-timestamp':

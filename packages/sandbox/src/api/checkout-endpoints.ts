@@ -4,12 +4,12 @@
  *
  * @module
  */
-import type { Outcome } from '../codes.ts'
-import { reject, succeed } from '../codes.ts'
-import { depositAddress, offeredMethods } from '../payment-methods.ts'
-import type { Json } from '../provider-data.ts'
-import type { MakeId } from '../random.ts'
-import { rejectMissing } from '../request-fields.ts'
+import type { Outcome } from '../provider/codes.ts'
+import { reject, succeed } from '../provider/codes.ts'
+import { depositAddress, offeredMethods } from '../provider/payment-methods.ts'
+import type { Json } from '../provider/provider-data.ts'
+import type { MakeId } from '../shared/random.ts'
+import { rejectMissing } from '../provider/request-fields.ts'
 import type { ApiCall } from './call.ts'
 import { bodyText } from './call.ts'
 import type { AuthenticCall, Endpoint } from './endpoints.ts'

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { Rejection } from '../codes.ts'
-import type { SecretGuess } from '../diagnosis/diagnose.ts'
-import { diagnoseRequest } from '../diagnosis/diagnose.ts'
+import type { Rejection } from '../provider/codes.ts'
+import type { SecretGuess } from '../diagnosis/diagnose-request.ts'
+import { diagnoseRequest } from '../diagnosis/diagnose-request.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
-import type { Merchant } from '../model.ts'
+import type { Merchant } from '../provider/model.ts'
 import type { ApiCall } from './call.ts'
 
 const SIGNATURE_CODES: ReadonlySet<string> = new Set(['50903', '50904', '50905', '50906'])

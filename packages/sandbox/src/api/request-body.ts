@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { Outcome } from '../codes.ts'
-import { reject, succeed } from '../codes.ts'
-import type { JsonObject } from '../request-fields.ts'
-import { parseJsonObject } from '../request-fields.ts'
+import type { Outcome } from '../provider/codes.ts'
+import { reject, succeed } from '../provider/codes.ts'
+import type { JsonObject } from '../provider/request-fields.ts'
+import { parseJsonObject } from '../provider/request-fields.ts'
 import type { ApiCall } from './call.ts'
 import { bodyText } from './call.ts'
 

@@ -6,15 +6,15 @@
  */
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
-import type { Rejection } from '../codes.ts'
-import { messageOf } from '../codes.ts'
-import { formatAmount, trimDecimal } from '../decimal.ts'
-import type { Order } from '../model.ts'
-import { unpayableCode, remainingOf } from '../order-states.ts'
-import type { PaymentMethod } from '../payment-methods.ts'
-import { depositAddress, offeredMethods } from '../payment-methods.ts'
-import type { MakeId } from '../random.ts'
-import { toHref } from '../urls.ts'
+import type { Rejection } from '../provider/codes.ts'
+import { messageOf } from '../provider/codes.ts'
+import { formatAmount, trimDecimal } from '../shared/decimal.ts'
+import type { Order } from '../provider/model.ts'
+import { unpayableCode, remainingOf } from '../provider/order-states.ts'
+import type { PaymentMethod } from '../provider/payment-methods.ts'
+import { depositAddress, offeredMethods } from '../provider/payment-methods.ts'
+import type { MakeId } from '../shared/random.ts'
+import { toHref } from '../shared/urls.ts'
 
 type Html = ReturnType<typeof html>
 

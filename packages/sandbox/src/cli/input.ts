@@ -6,7 +6,7 @@
  */
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
-import { SANDBOX_MERCHANT } from '../credentials.ts'
+import { SANDBOX_MERCHANT } from '../shared/credentials.ts'
 
 /** Options of every command that signs or verifies. */
 export interface SigningFlags {

@@ -4,6 +4,7 @@
  * @module
  */
 import { Command, CommanderError } from 'commander'
+import { isTypeError } from '../shared/thrown.ts'
 import { addSignCommand } from './sign.ts'
 import { addStartCommand } from './start.ts'
 import { addTriggerCommand } from './trigger.ts'
@@ -31,7 +32,7 @@ try {
 } catch (error) {
   // Commander has printed its own error; a TypeError names the option that is wrong.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else if (error instanceof TypeError) {
+  else if (isTypeError(error)) {
     console.error(`error: ${error.message}`)
     process.exitCode = 2
   } else throw error

@@ -9,7 +9,8 @@ import { FAULT_KINDS, FAULTS } from '../faults/fault.ts'
 import { parseFaultList } from '../faults/parse-faults.ts'
 import type { RunningSandbox, StartSandboxOptions } from '../node/start-sandbox.ts'
 import { startSandbox } from '../node/start-sandbox.ts'
-import { SANDBOX_MERCHANT } from '../credentials.ts'
+import { SANDBOX_MERCHANT } from '../shared/credentials.ts'
+import { isError } from '../shared/thrown.ts'
 import { addToList, schemeOption, toPort } from './input.ts'
 import { paint, printResult } from './output.ts'
 
@@ -90,7 +91,7 @@ function toOptions(flags: StartFlags): StartSandboxOptions {
 }
 
 function explainPort(error: unknown): undefined {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
+  if (!(isError(error) && 'syscall' in error && 'code' in error)) throw error
   const isTaken = error.code === 'EADDRINUSE'
   const hint = isTaken ? '. Another program is using this port: choose another --port, or 0.' : ''
   console.error(`error: ${error.message}${hint}`)

@@ -6,10 +6,14 @@
 import type { WebhookScheme } from '@paystablecoin/core'
 import { isSignatureError, verifyRequest, verifyWebhook } from '@paystablecoin/core'
 import type { Command } from 'commander'
-import { diagnoseRequest, diagnoseWebhook } from '../diagnosis/diagnose.ts'
+import { diagnoseRequest } from '../diagnosis/diagnose-request.ts'
+import { diagnoseWebhook } from '../diagnosis/diagnose-webhook.ts'
+import type { WebhookDiagnosis } from '../diagnosis/diagnose-webhook.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { carriesBody } from '../diagnosis/signed-text.ts'
-import { SANDBOX_MERCHANT } from '../credentials.ts'
+import { SANDBOX_MERCHANT } from '../shared/credentials.ts'
+import { isHttpUrl } from '../shared/urls.ts'
+import { isError, isTypeError } from '../shared/thrown.ts'
 import type { SigningFlags } from './input.ts'
 import { addSigningOptions, readBody, schemeOption } from './input.ts'
 import { printResult, printHeadline } from './output.ts'
@@ -30,6 +34,7 @@ interface VerifyRequestFlags extends VerifyFlags {
 
 interface VerifyWebhookFlags extends VerifyFlags {
   readonly scheme: WebhookScheme | 'auto'
+  readonly callbackUrl?: string | undefined
 }
 
 const HELP = `
@@ -54,6 +59,7 @@ export function addVerifyCommand(program: Command): void {
     .action(verifyApiRequest)
   addVerifyOptions(command.command('webhook').description('verify a webhook'))
     .addOption(schemeOption(['auto', 'request', 'body'], 'auto'))
+    .option('--callback-url <url>', 'callbackUrl of the order: verify against its path instead')
     .action(verifyHook)
 }
 
@@ -85,15 +91,26 @@ async function verifyApiRequest(flags: VerifyRequestFlags): Promise<void> {
 }
 
 async function verifyHook(flags: VerifyWebhookFlags): Promise<void> {
-  const { path, timestamp, signature, scheme, apiSecret } = flags
+  const { timestamp, signature, scheme, apiSecret, callbackUrl } = flags
+  if (callbackUrl !== undefined && !isHttpUrl(callbackUrl)) {
+    throw new TypeError('--callback-url must be an http(s) URL')
+  }
   const body = await readBody(flags.body)
   const nowMs = nowOf(flags)
+  const options = { apiSecret, scheme, callbackUrl, now: () => nowMs }
   const headers = { 'x-timestamp': timestamp, 'x-signature': signature }
+  const path = callbackUrl === undefined ? withoutQuery(flags.path) : new URL(callbackUrl).pathname
   const verify = async (): Promise<void> => {
-    await verifyWebhook({ headers, body, path }, { apiSecret, scheme, now: () => nowMs })
+    await verifyWebhook({ headers, body, path }, options)
   }
-  const parts = { ...flags, nowMs, body: new TextDecoder().decode(body) }
-  await report(flags, verify, () => diagnoseWebhook(parts, [{ secret: apiSecret }]))
+  const target = `${flags.origin}${flags.path}`
+  await report(flags, verify, () =>
+    diagnoseWebhook({ timestamp, signature, target, body }, options),
+  )
+}
+
+function withoutQuery(path: string): string {
+  return path.replace(/\?.*$/s, '')
 }
 
 function nowOf({ now }: VerifyFlags): number {
@@ -105,7 +122,7 @@ function nowOf({ now }: VerifyFlags): number {
 async function report(
   { json = false }: VerifyFlags,
   verify: () => Promise<void>,
-  diagnose: () => Promise<Diagnosis>,
+  diagnose: () => Promise<Diagnosis | WebhookDiagnosis>,
 ): Promise<void> {
   try {
     await verify()
@@ -113,11 +130,11 @@ async function report(
     if (json) printResult({ ok: true }, true)
   } catch (error) {
     process.exitCode = 1
-    if (!(error instanceof Error) || error instanceof TypeError) throw error
+    if (!isError(error) || isTypeError(error)) throw error
     const diagnosis = isSignatureError(error) ? await diagnose() : undefined
     const reason = isSignatureError(error) ? error.reason : 'malformed-event'
     printHeadline(`Rejected: ${reason}`, false, json)
     const advice = diagnosis?.advice ?? error.message
-    printResult({ ok: false, reason, mistakes: diagnosis?.mistakes, advice }, json)
+    printResult({ ok: false, reason, ...diagnosis, advice }, json)
   }
 }

@@ -6,12 +6,13 @@
  */
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import type { Outcome } from '../codes.ts'
-import { messageOf } from '../codes.ts'
+import type { Outcome } from '../provider/codes.ts'
+import { messageOf } from '../provider/codes.ts'
 import { parseFaultRule } from '../faults/parse-faults.ts'
-import type { Order } from '../model.ts'
-import { parseJsonObject } from '../request-fields.ts'
-import type { SandboxState } from '../state.ts'
+import type { Order } from '../provider/model.ts'
+import { parseJsonObject } from '../provider/request-fields.ts'
+import type { SandboxState } from '../state/state.ts'
+import { isTypeError } from '../shared/thrown.ts'
 
 export interface ActionDeps {
   readonly state: () => SandboxState
@@ -60,7 +61,7 @@ async function perform(c: Context, action: Action): Promise<Response> {
     const result = await action(fields, (name) => c.req.param(name) ?? '')
     return isForm ? c.redirect(pageBefore(c), 303) : c.json(result ?? {})
   } catch (error) {
-    if (error instanceof TypeError) return c.json({ error: error.message }, 400)
+    if (isTypeError(error)) return c.json({ error: error.message }, 400)
     throw error
   }
 }

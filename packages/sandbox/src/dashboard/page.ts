@@ -5,10 +5,10 @@
  * @module
  */
 import { html } from 'hono/html'
-import { formatAmount } from '../decimal.ts'
+import { formatAmount } from '../shared/decimal.ts'
 import { FAULT_KINDS, FAULTS } from '../faults/fault.ts'
 import type { ActiveFault } from '../faults/fault-registry.ts'
-import type { Order, Refund } from '../model.ts'
+import type { Order, Refund } from '../provider/model.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { TimelineQuery } from './timeline-filter.ts'
 import { renderTimeline, renderTimelineForm } from './timeline-page.ts'

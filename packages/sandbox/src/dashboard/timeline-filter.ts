@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { CallRecord } from '../call-log.ts'
-import type { Order, Refund } from '../model.ts'
+import type { CallRecord } from '../api/call-log.ts'
+import type { Order, Refund } from '../provider/model.ts'
 import type { Delivery } from '../webhooks/delivery.ts'
 
 /** The kinds, and what the form calls them. */

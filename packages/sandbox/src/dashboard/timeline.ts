@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CallRecord } from '../call-log.ts'
+import type { CallRecord } from '../api/call-log.ts'
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
 import { webhookLines } from '../diagnosis/signed-text.ts'
 import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'

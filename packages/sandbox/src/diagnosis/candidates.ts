@@ -48,7 +48,7 @@ async function pathCandidates(parts: SignedParts, origin: string): Promise<reado
 }
 
 /** The paths that may have been signed in place of this one. */
-export function otherPaths(
+function otherPaths(
   path: string,
   origin: string,
 ): readonly { readonly mistake: Mistake; readonly path: string }[] {
@@ -82,7 +82,7 @@ async function bodyCandidates(parts: SignedParts): Promise<readonly Candidate[]>
 }
 
 /** The bodies that may have been signed in place of this one. */
-export function otherBodies(
+function otherBodies(
   text: string,
 ): readonly { readonly mistake: Mistake; readonly body: string }[] {
   const trimmed = [text.trim(), `${text}\n`].map((body) => ({

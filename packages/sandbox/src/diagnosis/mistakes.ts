@@ -1,6 +1,6 @@
 /**
  * The classic mistakes of signing, and what to say about each.
- * Finds none: see `diagnose.ts`.
+ * Finds none: see `diagnose-request.ts`.
  *
  * @module
  */

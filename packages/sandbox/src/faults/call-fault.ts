@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { reject } from '../codes.ts'
-import { envelope } from '../envelope.ts'
+import { reject } from '../provider/codes.ts'
+import { envelope } from '../provider/envelope.ts'
 import type { Fault, WireFaultKind } from './fault.ts'
 
 /** A fault that is made on the wire. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Random } from '../random.ts'
+import type { Random } from '../shared/random.ts'
 import type { FaultTarget, Fault, FaultKind, FaultRule } from './fault.ts'
 import { FAULTS, toFault } from './fault.ts'
 import type { FaultRates } from './parse-faults.ts'

@@ -5,6 +5,7 @@
  * @module
  */
 import type { StartTimer } from '@paystablecoin/core'
+import { toError } from '../shared/thrown.ts'
 import type { WireFault } from './call-fault.ts'
 
 /** The response as `fetch` would deliver it, or the error that `fetch` would throw. */
@@ -64,7 +65,7 @@ function waitOrAbort(ms: number, signal: AbortSignal, startTimer: StartTimer): P
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       stop()
-      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+      reject(toError(signal.reason))
     }
     const stop = startTimer(() => {
       signal.removeEventListener('abort', abort)

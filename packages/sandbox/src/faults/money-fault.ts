@@ -5,7 +5,7 @@
  * @module
  */
 import type { RefundStatus } from '@paystablecoin/core'
-import type { Order, Refund } from '../model.ts'
+import type { Order, Refund } from '../provider/model.ts'
 import type { FaultRegistry } from './fault-registry.ts'
 
 /** Whether the current payment will be confirmed although it is too small. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { isFinalStatus } from '@paystablecoin/core'
-import { SANDBOX_ROTATED_SECRET } from '../credentials.ts'
+import { SANDBOX_ROTATED_SECRET } from '../shared/credentials.ts'
 import type { DeliveryPlan, Notification } from '../webhooks/delivery-plan.ts'
 import { plainDelivery } from '../webhooks/delivery-plan.ts'
 import type { Fault, FaultKind } from './fault.ts'

@@ -6,7 +6,7 @@
  * @module
  */
 import { isIP } from 'node:net'
-import { toList, toText } from '../option-checks.ts'
+import { toList, toText } from '../shared/option-checks.ts'
 
 export interface HostCheckOptions {
   /** The name or address that the sandbox listens on. */

@@ -6,7 +6,8 @@
  */
 import type { StartTimer, WebhookScheme } from '@paystablecoin/core'
 import { createWebhookRequest } from '@paystablecoin/core'
-import { assertNotProduction } from '../urls.ts'
+import { isError, toError } from '../shared/thrown.ts'
+import { assertNotProduction } from '../shared/urls.ts'
 import type { DeliveryAttempt } from './delivery.ts'
 import { assertNotLinkLocal } from './link-local.ts'
 
@@ -121,14 +122,10 @@ async function readStart(response: Response): Promise<string> {
   return text.slice(0, MAX_BODY_CHARACTERS)
 }
 
-function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
-}
-
 /** An error in a few words, with the cause that Node hides beneath "fetch failed". */
 function describeError(error: unknown): string {
   const { message, cause } = toError(error)
-  if (!(cause instanceof Error)) return message
+  if (!isError(cause)) return message
   const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ` : ''
   return `${message}: ${code}${cause.message}`.trim()
 }

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Merchant } from '../model.ts'
-import { createRecordLog } from '../record-log.ts'
+import type { Merchant } from '../provider/model.ts'
+import { createRecordLog } from '../shared/record-log.ts'
 import type { Delivery, DeliveryAttempt } from './delivery.ts'
 import type { DeliveryPlan } from './delivery-plan.ts'
 

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Merchant } from '../model.ts'
+import type { Merchant } from '../provider/model.ts'
 import type { Delivery } from './delivery.ts'
 
 /** What a merchant is notified of. */

@@ -5,10 +5,10 @@
  * @module
  */
 import type { WebhookScheme } from '@paystablecoin/core'
-import type { SandboxClock } from '../clock.ts'
-import type { Order, Refund } from '../model.ts'
-import { paymentWebhookBody, refundData } from '../provider-data.ts'
-import type { MakeId } from '../random.ts'
+import type { SandboxClock } from '../shared/clock.ts'
+import type { Order, Refund } from '../provider/model.ts'
+import { paymentWebhookBody, refundData } from '../provider/provider-data.ts'
+import type { MakeId } from '../shared/random.ts'
 import type { WebhookFetch } from './attempt.ts'
 import { attemptDelivery } from './attempt.ts'
 import type { DeliveryLog } from './delivery-log.ts'

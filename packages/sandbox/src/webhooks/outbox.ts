@@ -5,7 +5,7 @@
  * @module
  */
 import type { WebhookScheme } from '@paystablecoin/core'
-import type { SandboxClock } from '../clock.ts'
+import type { SandboxClock } from '../shared/clock.ts'
 import type { AttemptParams } from './attempt.ts'
 import type { DeliveryAttempt } from './delivery.ts'
 import { isAcknowledged } from './delivery.ts'

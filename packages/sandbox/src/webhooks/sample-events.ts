@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Json } from '../provider-data.ts'
+import type { Json } from '../provider/provider-data.ts'
 
 /** What a sample is made of. */
 export interface SampleFacts {

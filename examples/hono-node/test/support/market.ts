@@ -1,0 +1,90 @@
+import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { startSandbox } from '@paystablecoin/sandbox/node'
+import type { RunningSandbox, StartSandboxOptions } from '@paystablecoin/sandbox/node'
+import { openPage } from '../../demo/browser.ts'
+import type { Page } from '../../demo/browser.ts'
+import type { ClientOptions } from '@paystablecoin/hono'
+import { openDatabase } from '../../src/database.ts'
+import type { Database } from '../../src/database.ts'
+import { startShop } from '../../src/server.ts'
+import type { RunningShop } from '../../src/server.ts'
+
+/** A shop and a sandbox on sockets, over an embedded Postgres in memory. */
+export interface Market {
+  readonly sandbox: RunningSandbox
+  readonly shop: RunningShop
+  readonly database: Database
+  readonly close: () => Promise<void>
+}
+
+interface MarketOptions extends StartSandboxOptions {
+  /** @default one hour: a test asks by `shop.reconciler.runOnce` */
+  readonly reconcileEveryMs?: number
+  readonly publicUrl?: string
+  readonly client?: Pick<ClientOptions, 'fetch' | 'maxRetries'>
+}
+
+export async function openMarket(options: MarketOptions = {}): Promise<Market> {
+  const { reconcileEveryMs = 3_600_000, publicUrl, client, ...sandboxOptions } = options
+  const [database, sandbox] = await Promise.all([
+    openDatabase({ memory: true }),
+    startSandbox({ port: 0, confirmationMs: 50, refundMs: 50, ...sandboxOptions }),
+  ])
+  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url, ...client }
+  const address = { host: '127.0.0.1', port: 0, publicUrl }
+  const shop = await startShop({ ...address, database, paystablecoin, reconcileEveryMs })
+  return {
+    sandbox,
+    shop,
+    database,
+    close: async () => {
+      await sandbox.close()
+      await shop.close()
+      await database.close()
+    },
+  }
+}
+
+/** Another process of the shop, over the same database. */
+export function reopenShop({ sandbox, database }: Market): Promise<RunningShop> {
+  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url }
+  const address = { host: '127.0.0.1', port: 0, publicUrl: undefined }
+  return startShop({ ...address, database, paystablecoin, reconcileEveryMs: 3_600_000 })
+}
+
+/** What an order's page says. */
+export interface OrderView {
+  readonly status: string | undefined
+  readonly check: string | undefined
+  readonly refund: string | undefined
+  readonly text: string
+  readonly code: string | undefined
+  /** Where its link to the payment page leads. */
+  readonly payAt: string | undefined
+}
+
+export function readOrder(page: Page): OrderView {
+  const main = page.html.querySelector('main')
+  return {
+    status: main?.getAttribute('data-status'),
+    check: main?.getAttribute('data-check'),
+    refund: main?.getAttribute('data-refund'),
+    text: main?.textContent ?? '',
+    code: page.html.querySelector('.code')?.textContent,
+    payAt: page.html.querySelector('a.button')?.getAttribute('href'),
+  }
+}
+
+/** Opens the order's page again and again until it shows what is waited for. */
+export async function followOrder(
+  url: string,
+  isReached: (order: OrderView) => boolean,
+): Promise<OrderView> {
+  const giveUpAtMs = Date.now() + 10_000
+  for (;;) {
+    const order = readOrder(await openPage(url))
+    if (isReached(order)) return order
+    if (Date.now() > giveUpAtMs) throw new Error(`still ${JSON.stringify(order)}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
