@@ -35,7 +35,7 @@ import { toInboxSettings } from './settings.ts'
  * ```
  */
 export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}): BullMqInbox {
-  const { jobOptions, backoffStrategy, onError } = toInboxSettings(queue, options)
+  const { jobOptions, backoffStrategy, heartbeatMs, onError } = toInboxSettings(queue, options)
   const { list, replay } = createDead(queue)
   const workers: Worker[] = []
   let running = 0
@@ -104,6 +104,9 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
           concurrency,
           ...(queue.opts.prefix === undefined ? {} : { prefix: queue.opts.prefix }),
           settings: { backoffStrategy },
+          // A worker extends its locks in time; a lock that ran out is found at the next look.
+          lockDuration: heartbeatMs,
+          stalledInterval: heartbeatMs,
           // By default a job whose process dies twice fails for good, without its tries.
           maxStalledCount: 20,
         },

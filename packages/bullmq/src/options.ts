@@ -26,6 +26,8 @@ export interface BullMqInboxOptions {
   readonly retryLimit?: number | undefined
   /** The longest pause before the next try; the first is about a second, and each is longer than the one before. @default 3600000 (1 hour) */
   readonly retryDelayMaxMs?: number | undefined
+  /** How long a worker may go without a sign of life, before its events are tried elsewhere. @default 30000 (30 seconds) */
+  readonly heartbeatMs?: number | undefined
   /** Called with everything that went wrong in a worker of this process. @default writes a line to console.error */
   readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
 }

@@ -11,6 +11,7 @@ import type { BullMqInboxOptions } from './options.ts'
 export interface InboxSettings {
   readonly jobOptions: JobsOptions
   readonly backoffStrategy: (attemptsMade?: number) => number
+  readonly heartbeatMs: number
   readonly onError: BullMqInboxOptions['onError']
 }
 
@@ -43,6 +44,7 @@ export function toInboxSettings(queue: Queue, options: BullMqInboxOptions): Inbo
       const delayMs = Math.min(retryDelayMaxMs, 1000 * 2 ** (attemptsMade - 1))
       return Math.round(delayMs * (0.5 + Math.random() / 2))
     },
+    heartbeatMs: toMs('heartbeatMs', options.heartbeatMs, 30_000),
     onError,
   }
 }

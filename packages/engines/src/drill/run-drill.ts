@@ -15,7 +15,7 @@ import type { Child } from './child.ts'
 import type { Mode } from './mode.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
-import { keyOf, sendAll } from './send.ts'
+import { keyOf, sendAll, SENDERS } from './send.ts'
 import type { DrillWebhook, Sent } from './send.ts'
 
 /** How hard a drill is. */
@@ -42,8 +42,8 @@ export interface DrillResult {
 const WEB_PROCESSES = 3
 const WORKERS = 2
 const API_SECRET = 'the-secret-of-the-drill'
-/** As long nothing new may happen before what is missing counts as lost: a heartbeat of the inbox, its monitor, and a retry. */
-const PATIENCE_MS = 45_000
+/** How long nothing new may happen before what is missing counts as lost. A worker's event waits for its heartbeat and a retry. */
+const PATIENCE_MS = { handler: 10_000, worker: 60_000 }
 
 /** Runs a drill on servers of its own. */
 export async function runDrill(mode: Mode, options: DrillOptions): Promise<DrillResult> {
@@ -58,14 +58,20 @@ export async function runDrill(mode: Mode, options: DrillOptions): Promise<Drill
     const webhooks = createWebhooks(options.webhooks)
     const engine = { none: undefined, postgres, redis }[mode.engine]
     const kills = killAtRandom(children, engine, options, random)
-    const sent = await sendAll(webhooks, ports, API_SECRET, random)
+    const sent = await sendAll(webhooks, ports, API_SECRET, random, toPaceMs(options))
     await kills
-    return await countEffects(pool, webhooks, sent)
+    const patienceMs = PATIENCE_MS[mode.hasWorkers ? 'worker' : 'handler']
+    return await countEffects(pool, webhooks, sent, patienceMs)
   } finally {
     await Promise.all(children.map((child) => child.stop()))
     await pool.end()
     await Promise.all([postgres.stop(), redis.stop()])
   }
+}
+
+// So that webhooks come as long as something is killed: a kill takes about a second, with the start of the next process.
+function toPaceMs({ webhooks, kills, engineKills }: DrillOptions): number {
+  return Math.round(((kills + engineKills) * 1000 * SENDERS) / webhooks)
 }
 
 async function prepare(pool: Pool): Promise<void> {
@@ -137,8 +143,9 @@ async function countEffects(
   pool: Pool,
   webhooks: readonly DrillWebhook[],
   { resends, firstSentAtMs }: Sent,
+  patienceMs: number,
 ): Promise<DrillResult> {
-  const effects = await waitForEffects(pool, webhooks.length)
+  const effects = await waitForEffects(pool, webhooks.length, patienceMs)
   const found = new Map(effects.map((effect) => [toKey(effect.event_id), effect]))
   const missing = webhooks.filter((webhook) => !found.has(keyOf(webhook)))
   const waits = [...found].map(([key, { first_ms }]) => first_ms - (firstSentAtMs.get(key) ?? 0))
@@ -156,13 +163,17 @@ function toKey(eventId: string): string {
   return `${merchantOrderId} ${status}`
 }
 
-async function waitForEffects(pool: Pool, expected: number): Promise<readonly Effect[]> {
+async function waitForEffects(
+  pool: Pool,
+  expected: number,
+  patienceMs: number,
+): Promise<readonly Effect[]> {
   let effects: readonly Effect[] = []
-  let deadline = performance.now() + PATIENCE_MS
+  let deadline = performance.now() + patienceMs
   while (effects.length < expected && performance.now() < deadline) {
     await delay(250)
     const next = await readEffects(pool)
-    if (next.length > effects.length) deadline = performance.now() + PATIENCE_MS
+    if (next.length > effects.length) deadline = performance.now() + patienceMs
     effects = next
   }
   // A double may come a moment after the last first effect.

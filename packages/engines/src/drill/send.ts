@@ -22,14 +22,16 @@ export interface Sent {
   readonly firstSentAtMs: ReadonlyMap<string, number>
 }
 
-const SENDERS = 12
+/** How many webhooks are under way at once. */
+export const SENDERS = 12
 
-/** Sends all webhooks. Resolves when each was answered 200. */
+/** Sends all webhooks, each sender one in about `paceMs`. Resolves when each was answered 200. */
 export async function sendAll(
   webhooks: readonly DrillWebhook[],
   ports: readonly number[],
   apiSecret: string,
   random: Random,
+  paceMs: number,
 ): Promise<Sent> {
   const waiting = random.shuffle(webhooks)
   const firstSentAtMs = new Map<string, number>()
@@ -44,6 +46,7 @@ export async function sendAll(
 
   async function send(): Promise<void> {
     for (let webhook = waiting.pop(); webhook !== undefined; webhook = waiting.pop()) {
+      await delay(random.below(2 * paceMs))
       firstSentAtMs.set(keyOf(webhook), Date.now())
       const copies = random.below(10) === 0 ? [webhook, webhook] : [webhook]
       await Promise.all(copies.map(sendUntilReceived))

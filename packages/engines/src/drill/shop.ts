@@ -84,7 +84,7 @@ export async function openShop(config: ShopConfig): Promise<Shop> {
     case 'bullmq': {
       const connection = { url: config.redisUrl }
       const queue = new Queue('drill', { connection: { ...connection, maxRetriesPerRequest: 1 } })
-      const inbox = createBullMqInbox(queue, { onError })
+      const inbox = createBullMqInbox(queue, { onError, heartbeatMs: 5000 })
       return {
         receiver: { ...basics, inbox },
         work: () => inbox.workAtLeastOnce({ connection }, onEvent),
