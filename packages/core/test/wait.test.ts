@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isTransportError, isWaitError } from '../src/index.ts'
 import {
   answer,
@@ -116,11 +116,16 @@ describe('waitUntilFinal', () => {
     expect(clock.pausesMs).toEqual([1000, 1000])
   })
 
-  it('waits an hour at most, whatever the provider asks for', async () => {
+  it('waits an hour at most, whatever the provider asks for, and says so', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const years = answer(503, '', { 'retry-after': '999999999' })
     const { client, clock } = createScriptedApi([years, status('CLOSED')], { maxRetries: 0 })
     expect(await client.orders.waitUntilFinal(ORDER_ID)).toMatchObject({ status: 'CLOSED' })
     expect(clock.pausesMs).toEqual([3_600_000])
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/Retry-After of 999999999000 ms.* an hour/)],
+    ])
+    warn.mockRestore()
   })
 
   it('ends with its time-out when the last pause ends late', async () => {

@@ -91,5 +91,9 @@ const LONGEST_RETRY_AFTER_MS = 3_600_000
 
 // `Retry-After` is honoured up to an hour: a number from outside must not put a payment to sleep for years.
 function retryAfterMs(error: CallError | undefined): number {
-  return Math.min(LONGEST_RETRY_AFTER_MS, error?.retryAfterMs ?? 0)
+  const askedMs = error?.retryAfterMs ?? 0
+  if (askedMs <= LONGEST_RETRY_AFTER_MS) return askedMs
+  // oxlint-disable-next-line no-console
+  console.warn(`[paystablecoin] Retry-After of ${askedMs} ms: querying again in an hour`)
+  return LONGEST_RETRY_AFTER_MS
 }
