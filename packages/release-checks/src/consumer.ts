@@ -19,8 +19,9 @@ export async function createConsumer(
   packages: readonly PackedPackage[],
   peerAge: PeerAge = 'pinned',
 ): Promise<void> {
-  const ours = Object.keys(each.manifest.dependencies ?? {})
-  const tarballs = [each, ...packages.filter(({ manifest }) => ours.includes(manifest.name))]
+  const { dependencies, peerDependencies } = each.manifest
+  const needed = Object.keys({ ...dependencies, ...peerDependencies })
+  const tarballs = [each, ...packages.filter(({ manifest }) => needed.includes(manifest.name))]
   await installPackages(folder, [
     ...tarballs.map(({ tarball }) => tarball),
     ...listPeers(each, peerAge),
@@ -29,11 +30,11 @@ export async function createConsumer(
   await cp(join(CHECKS, 'consumers'), join(folder, 'consumers'), { recursive: true })
 }
 
-/** The frameworks that a package asks for, as npm takes them. */
+/** The frameworks and queues that a package asks for, as npm takes them. */
 export function listPeers({ manifest }: PackedPackage, peerAge: PeerAge = 'pinned'): string[] {
-  return Object.entries(manifest.peerDependencies ?? {}).map(
-    ([name, range]) => `${name}@${peerAge === 'pinned' ? pinned(name) : oldest(range)}`,
-  )
+  return Object.entries(manifest.peerDependencies ?? {})
+    .filter(([name]) => !name.startsWith('@paystablecoin/'))
+    .map(([name, range]) => `${name}@${peerAge === 'pinned' ? pinned(name) : oldest(range)}`)
 }
 
 /** Installs these packages into a folder of its own. */

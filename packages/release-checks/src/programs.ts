@@ -29,6 +29,8 @@ export const PROGRAMS: readonly Program[] = [
   { file: 'koa.ts', about: 'koa', ...ON_NODE },
   { file: 'fastify.ts', about: 'fastify', ...ON_NODE },
   { file: 'express.ts', about: 'express', ...ON_NODE },
+  { file: 'bullmq.ts', about: 'bullmq', ...ON_NODE },
+  { file: 'pg-boss.ts', about: 'pg-boss', ...ON_NODE },
   { file: 'sandbox.ts', about: 'sandbox', ...EVERYWHERE },
   { file: 'sandbox-node.ts', about: 'sandbox', ...ON_NODE },
   { file: 'stores.ts', about: 'stores', ...EVERYWHERE },
