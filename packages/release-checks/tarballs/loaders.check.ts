@@ -12,7 +12,10 @@ const packages = inject('packages')
 const core = packages.find(({ title }) => title === 'core')
 if (core === undefined) throw new Error('core is not among the packages')
 const consumer = join(inject('workFolder'), 'loaders')
-const names = packages.map(({ manifest }) => manifest.name)
+// `stores` has no entry of its own name, only one for each engine.
+const names = packages
+  .filter(({ title }) => title !== 'stores')
+  .map(({ manifest }) => manifest.name)
 
 const PROGRAM = names.map((name, index) => `import * as m${index} from '${name}'`).join('\n')
 const USES = `console.log([${names.map((_, index) => `typeof m${index}`).join()}].join())`

@@ -89,8 +89,9 @@ export interface Amounts {
  * rejects it after an attempt that failed, for its absence is not proven yet. One that is created again after a death counts like one
  * with a failed attempt. A refund ends unknown when its attempt failed before it took effect, or when its answer failed and so did
  * all queries. A creation is refused without a reason only when a clock is wrong by more than the window, the merchant does not know
- * that yet, and the header that would tell it lies; the next one then learns it, or meets another lie. Before it is learned, each
- * creation has two attempts, after which a refusal by the clock ends it: unknown when one of them failed.
+ * that yet, and it is a refund, for which no correction is tried that nothing has proven, or the header that would tell it lies; the
+ * next one then learns it, or is one of these again. Before it is learned, each creation has two attempts at most, after which a
+ * refusal by the clock ends it: unknown when one of them failed.
  */
 export function limitsOf(
   { rates, lyingDates, clockErrorsMs, deaths }: Mix,
@@ -108,11 +109,12 @@ export function limitsOf(
   const unknownRefund = (1 + never + never ** 2) * (before + after * queriesFail)
   const { orders, refunds, starts } = amounts
   const wrong = clockErrorsMs.filter((ms) => Math.abs(ms) > WINDOW_MS).length
-  const lies = lyingDates / (1 - lyingDates)
-  const unlearned = (starts * (1 + lies) * wrong) / clockErrorsMs.length
+  const learned = (1 - lyingDates) * (orders / (orders + refunds))
+  const refusedFirst = (1 - learned) / learned
+  const unlearned = (starts * (1 + refusedFirst) * wrong) / clockErrorsMs.length
   const byClock = (2 * failed * unlearned) / (orders + refunds)
   return {
-    refused: mostOf((starts * lies * wrong) / clockErrorsMs.length),
+    refused: mostOf((starts * refusedFirst * wrong) / clockErrorsMs.length),
     unknownOrders: mostOf(orders * (unknownOrder + byClock)),
     unknownRefunds: mostOf(refunds * (unknownRefund + byClock)),
   }
