@@ -265,6 +265,8 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       await until(() => runs.length === 1)
       let isStopped = false
       const stopping = one.inbox.stop().then(() => (isStopped = true))
+      // What is being fetched at this moment is still handled.
+      await new Promise((resolve) => setTimeout(resolve, 200))
       if (second !== undefined) await one.inbox.put(second)
       await expect(one.inbox.stop({ timeoutMs: 50 })).rejects.toMatchObject({
         name: 'IdleTimeoutError',
