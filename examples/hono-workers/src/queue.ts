@@ -67,7 +67,9 @@ export async function sweep(db: D1Database): Promise<void> {
 
 /** Keeps dead letters in D1, because their queue forgets them after a day, and writes a line for each. */
 export async function keepDead({ messages }: MessageBatch, { DB }: Bindings): Promise<void> {
-  const keep = DB.prepare('INSERT OR IGNORE INTO dead_letters (id, body, at_ms) VALUES (?1, ?2, ?3)')
+  const keep = DB.prepare(
+    'INSERT OR IGNORE INTO dead_letters (id, body, at_ms) VALUES (?1, ?2, ?3)',
+  )
   for (const { id, body } of messages) {
     await keep.bind(id, JSON.stringify(body), Date.now()).run()
     console.error('a dead letter: no effect of it was recorded', id)

@@ -28,7 +28,7 @@ describe('the queue of the Worker', () => {
     await (await startWrangler(['d1', 'migrations', 'apply', 'shop', '--local'])).ended
     const port = await findFreePort()
     url = `http://127.0.0.1:${port}`
-    const options = `--port ${port} --inspector-port 0 --env-file sandbox.env`
+    const options = `--port ${port} --inspector-port 0 --env-file ${join(CWD, 'sandbox.env')}`
     worker = await startWrangler(['dev', ...options.split(' ')])
     await until(
       () => fetch(url),
