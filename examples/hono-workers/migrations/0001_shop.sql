@@ -6,9 +6,13 @@ CREATE TABLE orders (
   checkout_url TEXT
 );
 
-CREATE TABLE claims (
-  key         TEXT PRIMARY KEY,
-  token       TEXT NOT NULL,
-  lease_until INTEGER NOT NULL,
-  done        INTEGER NOT NULL DEFAULT 0
+CREATE TABLE handled_events (
+  key   TEXT PRIMARY KEY,
+  at_ms INTEGER NOT NULL
+);
+
+CREATE TABLE dead_letters (
+  id    TEXT PRIMARY KEY,
+  body  TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
 );

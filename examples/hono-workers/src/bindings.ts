@@ -1,5 +1,5 @@
 /**
- * What the Worker is given: its database, its public address and, as secrets, its credentials.
+ * What the Worker is given: its database, its queue, its public address and, as secrets, its credentials.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import type { ClientOptions } from '@paystablecoin/hono'
 
 export interface Bindings {
   readonly DB: D1Database
+  readonly QUEUE: Queue
   /** Where customers and PayStablecoin reach the shop. Never from the Host header: whoever sends a request chooses that. */
   readonly PUBLIC_URL: string
   readonly PSC_BASE_URL: string

@@ -1,5 +1,5 @@
 /**
- * Events of payments: from webhooks, and from queries on a schedule. Both end in one handler.
+ * Events of payments: from webhooks, and from queries on a schedule. Both go through the queue.
  *
  * @module
  */
@@ -8,34 +8,32 @@ import { checkPayment, createClient, createWebhookReceiver } from '@paystablecoi
 import type { Amount, WebhookEvent, WebhookReceiver } from '@paystablecoin/hono'
 import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
-import { createD1Deduplication } from './d1-deduplication.ts'
 import { listOpen, recordStatus } from './orders.ts'
+import { createQueueInbox } from './queue.ts'
 
 export const PRICE: Amount = { value: '4.50', currency: 'USD' }
 const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
-/** What the handler needs of a context: Hono's `c` has it, and so has the schedule. */
+/** What the receiver needs of a context: Hono's `c` has it, and so has the schedule. */
 interface WithBindings {
   readonly env: Bindings
 }
 
-// The response is sent first; the handler goes on under the request's waitUntil. What a crash loses, the schedule finds.
+// A webhook is answered 200 once its event is in the queue. A message holds 128 KB.
 export const receiver: WebhookReceiver<WithBindings> = createWebhookReceiver(
   ({ env }: WithBindings) => ({
     apiSecret: env.PSC_API_SECRET,
     merchantId: env.PSC_MERCHANT_ID,
-    deduplication: createD1Deduplication(env.DB),
-    resolveUnknown: createClient(toClientOptions(env)),
-    onEvent: (event) => recordEvent(env.DB, event),
+    inbox: createQueueInbox(env),
+    maxBodyBytes: 120_000,
   }),
 )
 
-// SUCCEEDED says that money arrived; the shop checks whether it is the right amount.
-async function recordEvent(db: D1Database, { kind, data }: WebhookEvent): Promise<void> {
-  if (kind !== 'payment' && kind !== 'checkout') return
+/** What an event changes. SUCCEEDED says that money arrived; the shop checks whether it is the right amount. */
+export function toEffects(db: D1Database, { kind, data }: WebhookEvent): D1PreparedStatement[] {
+  if (kind !== 'payment' && kind !== 'checkout') return []
   const paid = data.status === 'SUCCEEDED' && checkPayment(data, EXPECTED) === 'covered'
-  const isKnown = await recordStatus(db, data.merchantOrderId, { status: data.status, paid })
-  if (!isKnown) console.warn('a payment for an unknown order', data.merchantOrderId)
+  return [recordStatus(db, data.merchantOrderId, { status: data.status, paid })]
 }
 
 /** Queries every order that may still be paid: no webhook is sent for those that fail, expire or are closed. */
@@ -46,7 +44,7 @@ export async function reconcile(env: Bindings): Promise<void> {
     context: { env },
     pending: () => listOpen(env.DB),
     onMissing: async ({ id, absenceProven }) => {
-      if (absenceProven) await recordStatus(env.DB, id, { status: 'CLOSED', paid: false })
+      if (absenceProven) await recordStatus(env.DB, id, { status: 'CLOSED', paid: false }).run()
     },
   })
   console.log('reconciled', await reconciler.runOnce())

@@ -1,5 +1,5 @@
 /**
- * The Worker: a shop with one thing for sale, and a schedule.
+ * The Worker: a shop with one thing for sale, the consumer of its queue, and a schedule.
  *
  * @module
  */
@@ -8,8 +8,9 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
-import { PRICE, receiver, reconcile } from './events.ts'
+import { PRICE, receiver, reconcile, toEffects } from './events.ts'
 import { addOrder, findOrder, recordCreated } from './orders.ts'
+import { consume, keepDead, sweep } from './queue.ts'
 
 const MINUTE_MS = 60_000
 
@@ -46,5 +47,10 @@ const app = new Hono<ShopEnv>()
 
 export default {
   fetch: app.fetch,
-  scheduled: (_controller, env, context) => context.waitUntil(reconcile(env)),
+  queue: (batch, env) =>
+    batch.queue === 'shop-dead' ? keepDead(batch, env) : consume(batch, env, toEffects),
+  scheduled: async (_controller, env) => {
+    await reconcile(env)
+    await sweep(env.DB)
+  },
 } satisfies ExportedHandler<Bindings>

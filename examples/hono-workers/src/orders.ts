@@ -33,11 +33,10 @@ export async function recordCreated(db: D1Database, id: string, url: string): Pr
 }
 
 /**
- * Records what is a step forward: nothing moves backwards, in whatever order events arrive, and the rest of the money counts.
- *
- * @returns Whether there is such an order.
+ * The statement that records what is a step forward: nothing moves backwards, in whatever order events arrive, and the rest of
+ * the money counts.
  */
-export async function recordStatus(db: D1Database, id: string, state: ShopOrder): Promise<boolean> {
+export function recordStatus(db: D1Database, id: string, state: ShopOrder): D1PreparedStatement {
   const earlier = STATUSES.filter((from) => advanceOrderStatus(from, state.status) !== from)
   const update = db.prepare(
     `UPDATE orders SET paid = max(paid, ?3),
@@ -45,8 +44,7 @@ export async function recordStatus(db: D1Database, id: string, state: ShopOrder)
      WHERE id = ?1`,
   )
   const values = [id, state.status, Number(state.paid), JSON.stringify(earlier)]
-  const { meta } = await update.bind(...values).run()
-  return meta.changes > 0
+  return update.bind(...values)
 }
 
 /** An order, or `undefined`. */

@@ -22,6 +22,8 @@ export interface ShopCommand {
     readonly args?: readonly string[]
     readonly env?: Record<string, string>
   }
+  /** The longest order id of a webhook that the shop can keep. @default 100000 */
+  readonly longestId?: number | undefined
   /** Makes the shop query its open orders now. */
   readonly reconcile: (shop: RunningShop) => Promise<unknown>
 }
@@ -160,7 +162,7 @@ export function describeShop(name: string, command: ShopCommand): void {
     it.each([
       ['has a NUL', 'ORDER_\u0000'],
       ['has half a character', 'ORDER_\uD800'],
-      ['is very long', 'x'.repeat(100_000)],
+      ['is very long', 'x'.repeat(command.longestId ?? 100_000)],
     ])('accepts a webhook of an order whose id %s', async (_name, id) => {
       expect(await sendWebhook(shop.url, paymentOf(id))).toBe(200)
     })
