@@ -498,6 +498,7 @@ describe('of what a stranger sends', () => {
 
   it('nothing costs more than a bounded number of hashes, throws, holds, or is repeated', async () => {
     const createHmac = vi.spyOn(process.getBuiltinModule('node:crypto'), 'createHmac')
+    let hashes = 0
     const property = fc.asyncProperty(headers, body, path, async (given, bytes, target) => {
       createHmac.mockClear()
       const explanation = await explainSignature(
@@ -505,12 +506,13 @@ describe('of what a stranger sends', () => {
         { apiSecret: SECRET, callbackUrl: 'https://shop.example/hook', now: () => NOW_MS },
       )
       expect(createHmac.mock.calls.length).toBeLessThanOrEqual(6000)
+      hashes += createHmac.mock.calls.length
       expect(explanation.match).toBeUndefined()
       // Nothing of the request is in it but the paths and a content-encoding of ordinary letters.
       expect(JSON.stringify(explanation).length).toBeLessThan(4000)
       expect(explanation.tried.contentEncoding).toMatch(/^[a-z, -]{0,32}$/i)
     })
     await fc.assert(property, { numRuns: 60 })
-    expect(createHmac).toHaveBeenCalled()
+    expect(hashes).toBeGreaterThan(0)
   })
 })
