@@ -6,16 +6,23 @@
  */
 import type { InboxEntry } from '@paystablecoin/core'
 import type { JobInsert } from 'pg-boss'
+import { endsWithin } from './ends-within.ts'
 import { toJobId } from './job-id.ts'
 
 /** Inserts jobs, and leaves out those whose id is there already. */
 type Insert = (jobs: JobInsert<InboxEntry>[]) => Promise<unknown>
 
+// An insert whose connection went away without a word may never end; what comes later does not share its fate.
+const LONGEST_WAIT_MS = 5000
+
 /** Creates `put`. Each call resolves once its own entry is committed, and one alone waits for nobody. */
-export function createPut(insert: Insert): (entry: InboxEntry) => Promise<void> {
+export function createPut(
+  insert: Insert,
+  longestWaitMs: number = LONGEST_WAIT_MS,
+): (entry: InboxEntry) => Promise<void> {
   let waiting = new Map<string, JobInsert<InboxEntry>>()
   let batch: Promise<void> | undefined
-  let last: Promise<void> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
 
   async function insertWaiting(): Promise<void> {
     const jobs = [...waiting.values()]
@@ -29,7 +36,10 @@ export function createPut(insert: Insert): (entry: InboxEntry) => Promise<void> 
     waiting.set(id, { id, data: entry })
     if (batch === undefined) {
       batch = last.then(insertWaiting)
-      last = batch.catch(() => undefined)
+      last = endsWithin(
+        batch.catch(() => undefined),
+        longestWaitMs,
+      )
     }
     return batch
   }

@@ -51,6 +51,15 @@ describe('createPut', () => {
     expect(batches).toEqual([1, 2])
   })
 
+  it('does not wait for ever behind an insert that never ends', async () => {
+    let isHanging = true
+    const put = createPut(() => (isHanging ? new Promise(() => undefined) : Promise.resolve()), 20)
+    void put(await entry('1'))
+    await vi.waitUntil(() => true)
+    isHanging = false
+    await put(await entry('2'))
+  })
+
   it('rejects each put of an insert that fails, and none after it', async () => {
     let isAway = true
     const put = createPut(() => (isAway ? Promise.reject(new Error('away')) : Promise.resolve()))
