@@ -9,6 +9,7 @@ import { IdleTimeoutError, reportInboxProblem, tryInboxEntry } from '@paystablec
 import type { InboxHealth } from '@paystablecoin/core'
 import { UnrecoverableError, Worker } from 'bullmq'
 import type { Job, Queue } from 'bullmq'
+import { addressOf } from './address.ts'
 import { createDead } from './dead.ts'
 import { endsWithin } from './ends-within.ts'
 import type { BullMqInbox, BullMqInboxOptions, WorkContext, WorkOptions } from './options.ts'
@@ -56,7 +57,7 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
       await queue.add('event', entry, { ...jobOptions, jobId: toJobId(entry.key) })
     } catch (error) {
       throw new Error(
-        `The inbox (BullMQ, queue "${queue.name}") kept no event: ${messageOf(error)}. Nothing is lost while the provider sends again; see to Redis.`,
+        `The inbox (BullMQ, queue "${queue.name}") kept no event: ${messageOf(error)}. Nothing is lost while the provider sends again; see to Redis${addressOf(queue)}.`,
         { cause: error },
       )
     }
