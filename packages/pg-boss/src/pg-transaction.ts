@@ -9,6 +9,8 @@ import type { Transaction } from './options.ts'
 /** What is used of a client of `pg`. */
 export interface PgClient {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  on(name: 'error', listener: (error: Error) => void): unknown
+  off(name: 'error', listener: (error: Error) => void): unknown
   release(destroy?: boolean): void
 }
 
@@ -40,18 +42,22 @@ export function pgTransaction<Client extends PgClient>(pool: PgPool<Client>): Tr
   return async (run) => {
     const client = await pool.connect()
     let isBroken = false
+    // The pool listens to idle clients only, and a lost connection that nobody listens to ends the process.
+    const noteLoss = (): void => {
+      isBroken = true
+    }
+    client.on('error', noteLoss)
     try {
       await client.query('BEGIN')
       await run(client, { executeSql: (text, values) => client.query(text, values) })
       await client.query('COMMIT')
     } catch (error) {
       // A connection that cannot even roll back is gone, and with it the transaction.
-      await client.query('ROLLBACK').catch(() => {
-        isBroken = true
-      })
+      await client.query('ROLLBACK').catch(noteLoss)
       throw error
     } finally {
       client.release(isBroken)
+      client.off('error', noteLoss)
     }
   }
 }

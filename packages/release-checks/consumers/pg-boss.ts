@@ -7,6 +7,8 @@ import { PgBoss } from 'pg-boss'
 
 interface Client {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  on(name: 'error', listener: (error: Error) => void): unknown
+  off(name: 'error', listener: (error: Error) => void): unknown
   release(): void
 }
 declare const pool: { connect(): Promise<Client> }
