@@ -221,6 +221,24 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       ])
     })
 
+    it('replays each of many dead while it lists them', async () => {
+      const one = await open()
+      const entry = entryOf(await webhookEvent())
+      const poison = Array.from({ length: 201 }, (_, index) => ({
+        ...entry,
+        key: `POISON_${index}`,
+        rawBody: '[]',
+      }))
+      await Promise.all(poison.map((each) => one.inbox.put(each)))
+      await work(one)
+      await until(async () => (await deadOf(one)).length === poison.length)
+      await one.inbox.stop()
+      const replayed: boolean[] = []
+      for await (const { id } of one.inbox.dead()) replayed.push(await one.inbox.replay(id))
+      expect(replayed).toEqual(poison.map(() => true))
+      expect(await deadOf(one)).toEqual([])
+    })
+
     it('keeps an entry of a later version for a newer worker', async () => {
       const one = await open()
       const entry = entryOf(await webhookEvent({ merchantOrderId: 'LATER' }))

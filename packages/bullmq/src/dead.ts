@@ -14,15 +14,13 @@ export interface Dead {
   readonly replay: (id: string) => Promise<boolean>
 }
 
-const PAGE = 100
-
 /** Creates the two functions about the dead of a queue. */
 export function createDead(queue: Queue): Dead {
   async function* list(): AsyncGenerator<DeadEntry, void, undefined> {
-    for (let start = 0; ; start += PAGE) {
-      const jobs = await queue.getJobs('failed', start, start + PAGE - 1, true)
-      for (const job of jobs) yield toDeadEntry(job)
-      if (jobs.length < PAGE) return
+    // The ids at once, and not by pages: whoever replays what is listed moves the rest forward.
+    for (const id of await queue.getRanges(['failed'], 0, -1, true)) {
+      const job = await queue.getJob(id)
+      if (job !== undefined && (await job.isFailed())) yield toDeadEntry(job)
     }
   }
 

@@ -22,10 +22,12 @@ export function createDead(boss: PgBoss, { queue, deadQueue }: InboxSettings): D
   async function* copies(): AsyncGenerator<JobWithMetadata<unknown>, void, undefined> {
     const limit = 100
     for (let page = await boss.findJobs<unknown>(deadQueue, { limit }); page.length > 0; ) {
+      const after = page.length < limit ? undefined : page.at(-1)?.id
+      // Before this page is handed over: whoever replays it deletes the row that the next page comes after.
+      const next =
+        after === undefined ? [] : await boss.findJobs<unknown>(deadQueue, { limit, after })
       yield* page
-      const after = page.at(-1)?.id
-      if (page.length < limit || after === undefined) return
-      page = await boss.findJobs<unknown>(deadQueue, { limit, after })
+      page = next
     }
   }
 
@@ -37,11 +39,17 @@ export function createDead(boss: PgBoss, { queue, deadQueue }: InboxSettings): D
     for await (const copy of copies()) {
       if (copy.sourceId !== id) continue
       // In this order: a crash in between leaves a copy too many, and loses nothing.
-      const response = await boss.retry(queue, id)
+      const isReplayed = affectedBy(await boss.retry(queue, id)) === 1 || (await putAgain(copy, id))
       await boss.deleteJob(deadQueue, copy.id)
-      return affectedBy(response) === 1
+      return isReplayed
     }
     return false
+  }
+
+  // Where pg-boss has deleted the job, the copy is all there is of the event. A job that is there changes nothing.
+  async function putAgain({ data }: JobWithMetadata<unknown>, id: string): Promise<boolean> {
+    const inserted = await boss.insert(queue, [{ id, data: Object(data) }], { returnId: true })
+    return inserted !== null && inserted.length > 0
   }
 
   return { list, replay }

@@ -25,4 +25,5 @@ export async function startQueues(boss: PgBoss, settings: InboxSettings): Promis
     )
   }
   await boss.updateQueue(queue, queueOptions)
+  await boss.updateQueue(deadQueue, { retentionSeconds, deleteAfterSeconds })
 }

@@ -8,6 +8,8 @@ import type { StatusQueries } from '@paystablecoin/core'
 import type { QueueOptions } from 'pg-boss'
 import type { PgBossInboxOptions, WorkOptions } from './options.ts'
 
+const UNHANDLED_SECONDS = 90 * 86_400
+
 /** What an inbox works with. */
 export interface InboxSettings {
   readonly queue: string
@@ -30,7 +32,7 @@ export function toInboxSettings(options: PgBossInboxOptions): InboxSettings {
   if (!Number.isInteger(retryLimit) || retryLimit < 0) {
     throw new TypeError('retryLimit must be an integer of at least 0')
   }
-  const keepSeconds = toSeconds('keepKeysMs', options.keepKeysMs, 90 * 86_400_000, 1)
+  const keepSeconds = toSeconds('keepKeysMs', options.keepKeysMs, UNHANDLED_SECONDS * 1000, 1)
   return {
     queue,
     deadQueue: `${queue}_dead`,
@@ -41,8 +43,8 @@ export function toInboxSettings(options: PgBossInboxOptions): InboxSettings {
       retryDelayMax: toSeconds('retryDelayMaxMs', options.retryDelayMaxMs, 3_600_000, 1),
       heartbeatSeconds: toSeconds('heartbeatMs', options.heartbeatMs, 30_000, 10),
       expireInSeconds: toSeconds('handlerTimeoutMs', options.handlerTimeoutMs, 300_000, 1),
-      // The rows are the keys, so what waits and what is done is kept alike.
-      retentionSeconds: keepSeconds,
+      // The rows are the keys. What nobody has handled yet outlives them: a worker may be away for longer.
+      retentionSeconds: Math.max(keepSeconds, UNHANDLED_SECONDS),
       deleteAfterSeconds: keepSeconds,
     },
     onError,
