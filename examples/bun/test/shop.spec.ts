@@ -1,5 +1,5 @@
 /**
- * The README's two commands, on free ports: the shop on Bun takes payments from the sandbox.
+ * The README's two commands, on free ports: the shop on Bun takes payments from the emulator.
  *
  * @module
  */
@@ -12,8 +12,8 @@ afterAll(() => rm(new URL(`../${ORDERS_FILE}`, import.meta.url), { force: true }
 
 describeShop('the shop on Bun', {
   readme: new URL('../README.md', import.meta.url),
-  toOptions: ({ shop, sandboxUrl }) => ({
-    env: { PORT: String(shop), PSC_BASE_URL: sandboxUrl, ORDERS_FILE },
+  toOptions: ({ shop, emulatorUrl }) => ({
+    env: { PORT: String(shop), PSC_BASE_URL: emulatorUrl, ORDERS_FILE },
   }),
   // It asks when it starts, and then once a minute.
   reconcile: ({ restart }) => restart(),

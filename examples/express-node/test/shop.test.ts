@@ -1,30 +1,30 @@
 /**
- * The shop on a real socket, against the sandbox in this process: what it verifies, the sandbox signed.
+ * The shop on a real socket, against the emulator in this process: what it verifies, the emulator signed.
  *
  * @module
  */
 import { createWebhookRequest } from '@paystablecoin/express'
-import { createSandbox, SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import type { Sandbox } from '@paystablecoin/sandbox'
+import { createEmulator, EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import type { Emulator } from '@paystablecoin/emulator'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createShop } from '../src/shop.ts'
 
 const PUBLIC_URL = 'https://shop.example'
 
-let sandbox: Sandbox
+let emulator: Emulator
 let url: string
 let close: () => Promise<void>
 
 beforeEach(async () => {
-  sandbox = createSandbox({
+  emulator = createEmulator({
     // Time passes only when a test says so.
     clock: { now: Date.now, startTimer: () => () => undefined },
     // As a tunnel does: what is sent to the public URL arrives here.
     webhookFetch: (request) => fetch(new Request(request.url.replace(PUBLIC_URL, url), request)),
   })
-  const api = { baseUrl: 'http://sandbox.test', fetch: sandbox.fetch }
-  const { app, receiver } = createShop({ ...SANDBOX_MERCHANT, ...api }, PUBLIC_URL)
+  const api = { baseUrl: 'http://emulator.test', fetch: emulator.fetch }
+  const { app, receiver } = createShop({ ...EMULATOR_MERCHANT, ...api }, PUBLIC_URL)
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
@@ -32,7 +32,7 @@ beforeEach(async () => {
   close = async () => {
     await new Promise((resolve) => server.close(resolve))
     await receiver.idle({ timeoutMs: 5000 })
-    await sandbox.close()
+    await emulator.close()
   }
 })
 
@@ -45,17 +45,17 @@ async function order(): Promise<{ merchantOrderId: string; checkoutUrl: string }
 
 /** What the customer does on the checkout page; then everything that follows of it. */
 async function press(checkoutUrl: string, button: string): Promise<void> {
-  await sandbox.fetch(`${checkoutUrl}/${button}`, { method: 'POST', body: new URLSearchParams() })
-  await sandbox.advance(60_000)
+  await emulator.fetch(`${checkoutUrl}/${button}`, { method: 'POST', body: new URLSearchParams() })
+  await emulator.advance(60_000)
 }
 
 /** As the dashboard's button does: the money of a closed order arrives all the same. */
 async function payLate(checkoutUrl: string): Promise<void> {
   const { origin, pathname } = new URL(checkoutUrl)
-  const url = `${origin}/sandbox/orders/${pathname.split('/').at(-1)}/pay-late`
+  const url = `${origin}/emulator/orders/${pathname.split('/').at(-1)}/pay-late`
   const headers = { 'content-type': 'application/json' }
-  expect((await sandbox.fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(200)
-  await sandbox.advance(60_000)
+  expect((await emulator.fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(200)
+  await emulator.advance(60_000)
 }
 
 /** Sends a signed webhook of a payment in full, but for what is changed. Resolves with the status of the response. */
@@ -73,7 +73,7 @@ function sendPayment(merchantOrderId: string, changed: object = {}): Promise<num
 
 async function sendWebhook(data: object): Promise<number> {
   const parts = { url: `${url}/webhook/payment`, body: JSON.stringify(data) }
-  return (await fetch(await createWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
+  return (await fetch(await createWebhookRequest(parts, EMULATOR_MERCHANT.apiSecret))).status
 }
 
 async function readOrder(merchantOrderId: string): Promise<unknown> {
@@ -85,11 +85,11 @@ describe('the shop', () => {
     const { merchantOrderId, checkoutUrl } = await order()
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'INIT', paid: false })
     await press(checkoutUrl, 'pay')
-    const answers = sandbox.deliveries().flatMap(({ attempts }) => attempts)
+    const answers = emulator.deliveries().flatMap(({ attempts }) => attempts)
     expect(answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200])
-    const queries = sandbox.calls().length
+    const queries = emulator.calls().length
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
-    expect(sandbox.calls()).toHaveLength(queries)
+    expect(emulator.calls()).toHaveLength(queries)
   })
 
   it('does not mark an order as paid that was paid too little', async () => {
@@ -144,13 +144,13 @@ describe('the shop', () => {
   })
 
   it('queries the order that an event of an unknown shape names', async () => {
-    sandbox.faults.add({ kind: 'withhold', times: Infinity })
+    emulator.faults.add({ kind: 'withhold', times: Infinity })
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'pay')
     expect(await sendWebhook({ event: { merchantOrderId, status: 'SUCCEEDED' } })).toBe(200)
-    const queries = sandbox.calls().length
+    const queries = emulator.calls().length
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
-    expect(sandbox.calls()).toHaveLength(queries)
+    expect(emulator.calls()).toHaveLength(queries)
   })
 
   it.each([
@@ -171,7 +171,7 @@ describe('the shop', () => {
   it('queries an order that was cancelled, for which no webhook is sent', async () => {
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'cancel')
-    expect(sandbox.deliveries()).toEqual([])
+    expect(emulator.deliveries()).toEqual([])
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'CLOSED', paid: false })
   })
 
@@ -179,7 +179,7 @@ describe('the shop', () => {
     const { merchantOrderId, checkoutUrl } = await order()
     await press(checkoutUrl, 'cancel')
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'CLOSED', paid: false })
-    sandbox.faults.add({ kind: 'withhold', times: Infinity })
+    emulator.faults.add({ kind: 'withhold', times: Infinity })
     await payLate(checkoutUrl)
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
   })

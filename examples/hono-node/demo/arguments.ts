@@ -10,7 +10,7 @@ export interface DemoArguments {
   readonly auto: boolean
   readonly help: boolean
   readonly shopPort: number
-  readonly sandboxPort: number
+  readonly emulatorPort: number
   readonly timeLimitMs: number
 }
 
@@ -19,7 +19,7 @@ export const HELP = `pnpm demo [options]
 
   --auto                buy, pay and refund without a person, then stop; 0 when all went well, else 1
   --shop-port <n>       where the shop listens, else the next free port (3000)
-  --sandbox-port <n>    where the sandbox listens, else the next free port (4010)
+  --emulator-port <n>    where the emulator listens, else the next free port (4010)
   --time-limit-ms <n>   how long --auto may take (60000)
   --help                show this`
 
@@ -36,7 +36,7 @@ export function readArguments(argv: readonly string[]): DemoArguments {
       auto: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'shop-port': { type: 'string', default: '3000' },
-      'sandbox-port': { type: 'string', default: '4010' },
+      'emulator-port': { type: 'string', default: '4010' },
       'time-limit-ms': { type: 'string', default: '60000' },
     },
   })
@@ -44,7 +44,7 @@ export function readArguments(argv: readonly string[]): DemoArguments {
     auto: values.auto,
     help: values.help,
     shopPort: toNumber('--shop-port', values['shop-port'], 65_535),
-    sandboxPort: toNumber('--sandbox-port', values['sandbox-port'], 65_535),
+    emulatorPort: toNumber('--emulator-port', values['emulator-port'], 65_535),
     timeLimitMs: toNumber('--time-limit-ms', values['time-limit-ms'], 3_600_000),
   }
 }

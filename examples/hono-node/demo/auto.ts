@@ -38,7 +38,7 @@ async function buyAndRefund(
 ): Promise<void> {
   say('\n1. Press Buy in the shop: it signs an order and sends the customer to the checkout page.')
   const checkout = await pressButton(await openPage(demo.shopUrl, signal), 'Buy', signal)
-  if (!checkout.url.startsWith(`${demo.sandboxUrl}/`)) {
+  if (!checkout.url.startsWith(`${demo.emulatorUrl}/`)) {
     throw new Error(`The shop opened no checkout page: ${headingOf(checkout)}`)
   }
   say(`  the customer is at ${checkout.url}`)

@@ -1,5 +1,5 @@
 /**
- * `pnpm demo`: the sandbox and the shop until Ctrl-C or, with `--auto`, one purchase and its refund.
+ * `pnpm demo`: the emulator and the shop until Ctrl-C or, with `--auto`, one purchase and its refund.
  *
  * @module
  */
@@ -24,7 +24,7 @@ async function run(args: DemoArguments): Promise<void> {
   const stopped = untilStopped()
   const demo = await startDemo({ ...args, say })
   say(`\nThe shop        ${demo.shopUrl}`)
-  say(`PayStablecoin   ${demo.sandboxUrl}  (the local sandbox: no account, no real money)`)
+  say(`PayStablecoin   ${demo.emulatorUrl}  (the local emulator: no account, no real money)`)
   try {
     if (args.auto) await Promise.race([runAuto(demo, { say, ...args }), stopped.then(complain)])
     else await showAround(demo, stopped)

@@ -1,11 +1,11 @@
 /**
- * The whole system on loopback: the sandbox, the shop, and a database in memory.
+ * The whole system on loopback: the emulator, the shop, and a database in memory.
  * Knows nothing of arguments, signals or exit codes.
  *
  * @module
  */
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import { startSandbox } from '@paystablecoin/sandbox/node'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import { startEmulator } from '@paystablecoin/emulator/node'
 import { openDatabase } from '../src/database.ts'
 import { startShop } from '../src/server.ts'
 import { startOnFreePort } from './free-port.ts'
@@ -18,22 +18,22 @@ const RECONCILE_EVERY_MS = 5_000
 /** How the demo is started. */
 export interface DemoOptions {
   readonly shopPort: number
-  readonly sandboxPort: number
+  readonly emulatorPort: number
   readonly say: (line: string) => void
-  /** The secret that the shop uses: with another than the sandbox's, webhooks are rejected. @default the sandbox's */
+  /** The secret that the shop uses: with another than the emulator's, webhooks are rejected. @default the emulator's */
   readonly apiSecret?: string | undefined
 }
 
 /** A demo that runs. */
 export interface RunningDemo {
   readonly shopUrl: string
-  readonly sandboxUrl: string
+  readonly emulatorUrl: string
   readonly trace: Trace
   /** Closes the ports and the database. */
   readonly close: () => Promise<void>
 }
 
-/** Starts the sandbox and the shop, each on its port or the next free one. What was started is closed when the rest fails. */
+/** Starts the emulator and the shop, each on its port or the next free one. What was started is closed when the rest fails. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const closers: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
@@ -48,23 +48,23 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
 }
 
 async function startParts(
-  { say, shopPort, sandboxPort, apiSecret = SANDBOX_MERCHANT.apiSecret }: DemoOptions,
+  { say, shopPort, emulatorPort, apiSecret = EMULATOR_MERCHANT.apiSecret }: DemoOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Omit<RunningDemo, 'close'>> {
   const trace = createTrace(say)
-  const sandbox = await startOnFreePort({
-    name: 'sandbox',
-    port: sandboxPort,
+  const emulator = await startOnFreePort({
+    name: 'emulator',
+    port: emulatorPort,
     say,
-    start: (port) => startSandbox({ port, webhookFetch: trace.webhookFetch }),
+    start: (port) => startEmulator({ port, webhookFetch: trace.webhookFetch }),
   })
-  closers.push(sandbox.close)
+  closers.push(emulator.close)
 
   const database = await openDatabase({ memory: true })
   closers.push(database.close)
 
-  const credentials = { ...SANDBOX_MERCHANT, apiSecret }
-  const paystablecoin = { ...credentials, baseUrl: sandbox.url, fetch: trace.clientFetch }
+  const credentials = { ...EMULATOR_MERCHANT, apiSecret }
+  const paystablecoin = { ...credentials, baseUrl: emulator.url, fetch: trace.clientFetch }
   const shop = await startOnFreePort({
     name: 'shop',
     port: shopPort,
@@ -80,5 +80,5 @@ async function startParts(
       }),
   })
   closers.push(shop.close)
-  return { shopUrl: shop.url, sandboxUrl: sandbox.url, trace }
+  return { shopUrl: shop.url, emulatorUrl: emulator.url, trace }
 }

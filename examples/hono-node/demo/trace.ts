@@ -5,7 +5,7 @@
  * @module
  */
 import type { ClientOptions } from '@paystablecoin/hono'
-import type { WebhookFetch } from '@paystablecoin/sandbox'
+import type { WebhookFetch } from '@paystablecoin/emulator'
 
 type Fetch = NonNullable<ClientOptions['fetch']>
 
@@ -20,7 +20,7 @@ export interface TracedWebhook {
 export interface Trace {
   /** How the shop's client sends its requests. */
   readonly clientFetch: Fetch
-  /** How the sandbox sends its webhooks. */
+  /** How the emulator sends its webhooks. */
   readonly webhookFetch: WebhookFetch
   /** The webhooks so far, the oldest first. */
   readonly webhooks: readonly TracedWebhook[]

@@ -1,4 +1,4 @@
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { describe, expect, it, vi } from 'vitest'
 import { runAuto } from '../demo/auto.ts'
 import { startOnFreePort } from '../demo/free-port.ts'
@@ -6,7 +6,7 @@ import { startDemo } from '../demo/start-demo.ts'
 import { occupyPort, startProcess, waitForText } from './support/process.ts'
 import type { Run } from './support/process.ts'
 
-const ANY_PORTS = ['--shop-port', '0', '--sandbox-port', '0']
+const ANY_PORTS = ['--shop-port', '0', '--emulator-port', '0']
 const startMain = (...args: string[]): Run => startProcess('demo/main.js', { args })
 
 describe('pnpm demo --auto', () => {
@@ -28,7 +28,7 @@ describe('pnpm demo --auto', () => {
     ])
     expect(run.output().match(/X-Timestamp: [0-9]{13}\n/g)).toHaveLength(signed.length)
     expect(run.output().match(/X-Signature: [A-Za-z0-9+/]{43}=\n/g)).toHaveLength(signed.length)
-    expect(run.output()).not.toContain(SANDBOX_MERCHANT.apiSecret)
+    expect(run.output()).not.toContain(EMULATOR_MERCHANT.apiSecret)
   })
 
   it('ends with 1 and the reason when it takes too long', async () => {
@@ -41,7 +41,7 @@ describe('pnpm demo --auto', () => {
   it('fails with the reason when the shop’s secret is not the provider’s', async () => {
     const demo = await startDemo({
       shopPort: 0,
-      sandboxPort: 0,
+      emulatorPort: 0,
       say: () => undefined,
       apiSecret: 'another-secret-000000000000000000000000000',
     })
@@ -58,23 +58,23 @@ describe('pnpm demo --auto', () => {
 
 describe('pnpm demo', () => {
   it('says where to go, takes the next free ports, and on Ctrl-C closes them and ends with 0', async () => {
-    const [shop, sandbox] = await Promise.all([occupyPort(), occupyPort()])
-    const run = startMain('--shop-port', `${shop.port}`, '--sandbox-port', `${sandbox.port}`)
+    const [shop, emulator] = await Promise.all([occupyPort(), occupyPort()])
+    const run = startMain('--shop-port', `${shop.port}`, '--emulator-port', `${emulator.port}`)
     await waitForText(run, /(Ctrl-C stops both)/)
     const output = run.output()
-    for (const [name, { port }] of Object.entries({ shop, sandbox })) {
+    for (const [name, { port }] of Object.entries({ shop, emulator })) {
       expect(output).toContain(`Port ${port} is taken, so the ${name} tries ${port + 1}.`)
     }
     const shopUrl = await waitForText(run, /The shop +(http\S+)\n/)
-    const sandboxUrl = await waitForText(run, /PayStablecoin +(http\S+) /)
+    const emulatorUrl = await waitForText(run, /PayStablecoin +(http\S+) /)
     expect(Number(new URL(shopUrl).port)).toBeGreaterThan(shop.port)
-    expect(Number(new URL(sandboxUrl).port)).toBeGreaterThan(sandbox.port)
+    expect(Number(new URL(emulatorUrl).port)).toBeGreaterThan(emulator.port)
     expect((await fetch(shopUrl)).status).toBe(200)
 
     run.child.kill('SIGINT')
     expect(await run.exitCode).toBe(0)
     expect(run.output()).toMatch(/Stopped\.\n$/)
-    for (const url of [shopUrl, sandboxUrl]) {
+    for (const url of [shopUrl, emulatorUrl]) {
       await expect(fetch(url)).rejects.toThrow('fetch failed')
     }
   })

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage } from '../demo/browser.ts'
 import { readSettings } from '../src/settings.ts'
@@ -50,10 +50,10 @@ describe('npm start', () => {
 })
 
 describe('the settings', () => {
-  it('of .env.example are those of the local sandbox', async () => {
+  it('of .env.example are those of the local emulator', async () => {
     const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8')
     expect(readSettings(parseEnv(text)).paystablecoin).toEqual({
-      ...SANDBOX_MERCHANT,
+      ...EMULATOR_MERCHANT,
       baseUrl: 'http://127.0.0.1:4010',
     })
   })

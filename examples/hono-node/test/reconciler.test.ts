@@ -21,18 +21,18 @@ afterAll(() => market.close())
 beforeEach(async () => {
   send = fetch
   vi.spyOn(console, 'error').mockReturnValue()
-  market.sandbox.sandbox.reset()
+  market.emulator.emulator.reset()
   await market.database.query('DELETE FROM shop_orders')
 })
 
-const faults = () => market.sandbox.sandbox.faults
-const advance = (ms: number): Promise<void> => market.sandbox.sandbox.advance(ms)
+const faults = () => market.emulator.emulator.faults
+const advance = (ms: number): Promise<void> => market.emulator.emulator.advance(ms)
 const reconcile = () => market.shop.reconciler.runOnce()
 const buy = async (): Promise<Page> => pressButton(await openPage(market.shop.url), 'Buy for 4.50')
 const view = async (url: string): Promise<OrderView> => readOrder(await openPage(url))
-const webhooks = () => market.sandbox.sandbox.deliveries()
+const webhooks = () => market.emulator.emulator.deliveries()
 const refundsSent = () =>
-  market.sandbox.sandbox
+  market.emulator.emulator
     .calls()
     .filter(({ method, path }) => method === 'POST' && path.endsWith('/refunds'))
     .map(({ body }) => /refund-[0-9a-f-]{36}/.exec(body)?.[0])
@@ -62,7 +62,7 @@ async function letADayPass(): Promise<void> {
 async function payLate(checkoutUrl: string): Promise<void> {
   const token = checkoutUrl.slice(checkoutUrl.lastIndexOf('/') + 1)
   const headers = { 'content-type': 'application/json' }
-  const url = `${market.sandbox.url}/sandbox/orders/${token}/pay-late`
+  const url = `${market.emulator.url}/emulator/orders/${token}/pay-late`
   expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(200)
   await advance(50)
 }
@@ -105,9 +105,9 @@ describe('an order that expires', () => {
   it('is found without a request: the shop queries at intervals', async () => {
     const running = await openMarket({ reconcileEveryMs: 50 })
     const url = await openOrder(running)
-    await running.sandbox.sandbox.advance(HALF_AN_HOUR_AND_A_BIT_MS)
+    await running.emulator.emulator.advance(HALF_AN_HOUR_AND_A_BIT_MS)
     await followOrder(url, ({ status }) => status === 'CLOSED')
-    expect(running.sandbox.sandbox.deliveries()).toEqual([])
+    expect(running.emulator.emulator.deliveries()).toEqual([])
     await running.close()
   })
 
@@ -129,7 +129,7 @@ describe('a payment whose webhooks are never sent', () => {
     const readHandover = () => market.database.query('SELECT handed_over_at FROM shop_orders')
     const handover = await readHandover()
     expect(await reconcile()).toMatchObject({ queried: 0 })
-    await Promise.all(webhooks().map(({ id }) => market.sandbox.sandbox.resend(id)))
+    await Promise.all(webhooks().map(({ id }) => market.emulator.emulator.resend(id)))
     expect(await readHandover()).toEqual(handover)
   })
 })
@@ -251,7 +251,7 @@ describe('an order that PayStablecoin knew and does not know any more', () => {
   it('stays as it is, and the shop says so', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue()
     const url = await openOrder()
-    market.sandbox.sandbox.reset()
+    market.emulator.emulator.reset()
     await letCreationsGrowOld()
     expect(await reconcile()).toMatchObject({ missing: 1 })
     expect((await view(url)).status).toBe('INIT')

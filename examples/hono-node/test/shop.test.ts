@@ -1,5 +1,5 @@
 import { createWebhookRequest } from '@paystablecoin/hono'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
@@ -31,7 +31,7 @@ const orderIdOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 /** A webhook as the provider would send it, straight into the shop. */
 async function sendWebhook(kind: 'payment' | 'refund', data: object, secret?: string) {
   const url = `${market.shop.url}/webhook/${kind}`
-  const signer = secret ?? SANDBOX_MERCHANT.apiSecret
+  const signer = secret ?? EMULATOR_MERCHANT.apiSecret
   return fetch(await createWebhookRequest({ url, body: JSON.stringify(data) }, signer))
 }
 
@@ -59,7 +59,7 @@ async function openOrder(): Promise<{ url: string; merchantOrderId: string }> {
 describe('buying', () => {
   it('takes the customer to the checkout page, and back to an order that waits for its webhook', async () => {
     const checkout = await buy()
-    expect(checkout.url.startsWith(`${market.sandbox.url}/checkout/`)).toBe(true)
+    expect(checkout.url.startsWith(`${market.emulator.url}/checkout/`)).toBe(true)
     const page = await pressButton(checkout, 'Pay 4.50')
     expect(page.url).toMatch(/\/orders\/shop-[0-9a-f-]{36}$/)
     expect(['INIT', 'PROCESSING', 'SUCCEEDED']).toContain(readOrder(page).status)
@@ -97,11 +97,11 @@ describe('buying', () => {
   })
 
   it('rejects a product that it does not have, and orders nothing', async () => {
-    const callsBefore = market.sandbox.sandbox.calls().length
+    const callsBefore = market.emulator.emulator.calls().length
     const body = new URLSearchParams({ product: 'yacht' })
     expect((await post('/orders', body)).status).toBe(404)
     expect((await post('/orders')).status).toBe(404)
-    expect(market.sandbox.sandbox.calls()).toHaveLength(callsBefore)
+    expect(market.emulator.emulator.calls()).toHaveLength(callsBefore)
   })
 
   it('rejects a form that is too long', async () => {
@@ -178,9 +178,9 @@ describe('webhooks', () => {
   })
 
   it('of an unknown shape are looked up', async () => {
-    market.sandbox.sandbox.faults.add({ kind: 'withhold', times: 2 })
+    market.emulator.emulator.faults.add({ kind: 'withhold', times: 2 })
     const { url } = await pressButton(await buy(), 'Pay 4.50')
-    await market.sandbox.sandbox.advance(50)
+    await market.emulator.emulator.advance(50)
     expect(readOrder(await openPage(url)).status).toBe('INIT')
     const { status } = await sendWebhook('payment', { event: payment(orderIdOf(url)) })
     expect(status).toBe(200)
@@ -331,7 +331,7 @@ describe('a partial payment at the checkout page', () => {
 
 describe('a refund', () => {
   const refundsSent = (): number =>
-    market.sandbox.sandbox
+    market.emulator.emulator
       .calls()
       .filter(({ path, method }) => method === 'POST' && path.endsWith('/refunds')).length
 
@@ -425,7 +425,7 @@ describe('a refund', () => {
 describe('when the provider cannot be reached', () => {
   it('the customer sees that nothing was paid, and the order is kept', async () => {
     const lonely = await openMarket()
-    await lonely.sandbox.close()
+    await lonely.emulator.close()
     const page = await pressButton(await openPage(lonely.shop.url), 'Buy for 4.50')
     expect(readOrder(page)).toMatchObject({ status: 'NOT_CREATED' })
     expect(readOrder(page).text).toContain('you have not paid. Please order again.')

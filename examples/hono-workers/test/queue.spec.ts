@@ -8,7 +8,7 @@ import type { RunningCommand } from '@paystablecoin/runtimes/start-command'
 import { findFreePort } from '@paystablecoin/adapter-contract/free-port'
 import { createWebhookRequest } from '@paystablecoin/core'
 import { until } from '@paystablecoin/runtimes/until'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ describe('the queue of the Worker', () => {
     await (await startWrangler(['d1', 'migrations', 'apply', 'shop', '--local'])).ended
     const port = await findFreePort()
     url = `http://127.0.0.1:${port}`
-    const options = `--port ${port} --inspector-port 0 --env-file ${join(CWD, 'sandbox.env')}`
+    const options = `--port ${port} --inspector-port 0 --env-file ${join(CWD, 'emulator.env')}`
     worker = await startWrangler(['dev', ...options.split(' ')])
     await until(
       () => fetch(url),
@@ -76,7 +76,7 @@ describe('the queue of the Worker', () => {
       cryptoPaidAmount: sum,
     }
     const parts = { url: `${url}/webhook/payment`, body: JSON.stringify(data) }
-    return (await fetch(await createWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
+    return (await fetch(await createWebhookRequest(parts, EMULATOR_MERCHANT.apiSecret))).status
   }
 
   it('gives each of 60 events, sent three times, one effect', async () => {

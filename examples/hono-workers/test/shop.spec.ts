@@ -1,5 +1,5 @@
 /**
- * The README's two commands, on free ports: the Worker under wrangler takes payments from the sandbox.
+ * The README's two commands, on free ports: the Worker under wrangler takes payments from the emulator.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import { describeShop } from '@paystablecoin/runtimes/describe-shop'
 
 describeShop('the Worker under wrangler', {
   readme: new URL('../README.md', import.meta.url),
-  toOptions: ({ shop, sandboxUrl }) => ({
+  toOptions: ({ shop, emulatorUrl }) => ({
     args: [
-      ...`--port ${shop} --inspector-port 0 --var PSC_BASE_URL:${sandboxUrl}`.split(' '),
+      ...`--port ${shop} --inspector-port 0 --var PSC_BASE_URL:${emulatorUrl}`.split(' '),
       ...`--var PUBLIC_URL:http://127.0.0.1:${shop}`.split(' '),
     ],
   }),

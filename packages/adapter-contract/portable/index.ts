@@ -17,7 +17,7 @@ import { runCases } from './run-cases.ts'
 import type { RunnableCase } from './run-cases.ts'
 
 export { BREAKABLE_FILE, BREAKABLE_FUNCTIONS, breakCore } from './break-core.ts'
-export type { CaseResult, Core, PackagesUnderTest, SandboxEntry } from './portable-case.ts'
+export type { CaseResult, Core, PackagesUnderTest, EmulatorEntry } from './portable-case.ts'
 export { runCases } from './run-cases.ts'
 export type { RunnableCase } from './run-cases.ts'
 

@@ -6,18 +6,18 @@
  */
 
 import type * as core from '@paystablecoin/core'
-import type * as sandbox from '@paystablecoin/sandbox'
+import type * as emulator from '@paystablecoin/emulator'
 
 /** The public entry of core. The suite tests the copy that it gets. */
 export type Core = typeof core
 
-/** The public entry of the sandbox. */
-export type SandboxEntry = typeof sandbox
+/** The public entry of the emulator. */
+export type EmulatorEntry = typeof emulator
 
 /** The packages under test. */
 export interface PackagesUnderTest {
   readonly core: Core
-  readonly sandbox: SandboxEntry
+  readonly emulator: EmulatorEntry
 }
 
 /** One fact that holds in every runtime. Rejects when it does not. */

@@ -1,10 +1,10 @@
 /**
- * A merchant with an in-process sandbox: a client and a manual clock, no network.
+ * A merchant with an in-process emulator: a client and a manual clock, no network.
  *
  * @module
  */
 import type { Client, ClientOptions } from '@paystablecoin/core'
-import type { FaultRule, Sandbox, SandboxOptions } from '@paystablecoin/sandbox'
+import type { FaultRule, Emulator, EmulatorOptions } from '@paystablecoin/emulator'
 import { createClock } from './clock.ts'
 import type { ManualClock } from './clock.ts'
 import type { PackagesUnderTest } from './portable-case.ts'
@@ -14,55 +14,55 @@ export const ORDER_ID = 'ORDER_1738112345000'
 export const TIMEOUT_MS = 7_777
 const STALL_MS = 60_000
 
-/** A merchant with a sandbox. */
-export interface SandboxShop {
+/** A merchant with an emulator. */
+export interface EmulatorShop {
   readonly client: Client
-  readonly sandbox: Sandbox
+  readonly emulator: Emulator
   readonly clock: ManualClock
   /** How many requests were sent. */
   readonly attempts: () => number
 }
 
 /** How it differs from a merchant without faults. */
-export interface SandboxShopOptions {
+export interface EmulatorShopOptions {
   readonly faults?: readonly FaultRule[] | undefined
   readonly client?: Partial<Omit<ClientOptions, 'environment' | 'baseUrl'>> | undefined
-  readonly sandbox?: SandboxOptions | undefined
-  /** Called when the sandbox stalls. @default the client's time-out passes */
+  readonly emulator?: EmulatorOptions | undefined
+  /** Called when the emulator stalls. @default the client's time-out passes */
   readonly onStall?: ((clock: ManualClock) => void) | undefined
 }
 
-/** Opens one. Pauses between attempts end at once; a time-out ends when the sandbox stalls. */
-export function openSandboxShop(
-  { core, sandbox: { createSandbox, SANDBOX_MERCHANT } }: PackagesUnderTest,
-  options: SandboxShopOptions = {},
-): SandboxShop {
+/** Opens one. Pauses between attempts end at once; a time-out ends when the emulator stalls. */
+export function openEmulatorShop(
+  { core, emulator: { createEmulator, EMULATOR_MERCHANT } }: PackagesUnderTest,
+  options: EmulatorShopOptions = {},
+): EmulatorShop {
   const { onStall = (clock) => clock.advance(TIMEOUT_MS) } = options
   const clock = createClock((delayMs) => delayMs !== TIMEOUT_MS)
-  const sandbox = createSandbox({
+  const emulator = createEmulator({
     seed: 1,
     clock: {
       now: clock.now,
       startTimer: (_run, delayMs) => {
-        // Only `advance` moves the sandbox's own time. This timer means that no response will come.
+        // Only `advance` moves the emulator's own time. This timer means that no response will come.
         if (delayMs === STALL_MS) queueMicrotask(() => onStall(clock))
         return () => undefined
       },
     },
     faults: options.faults,
-    ...options.sandbox,
+    ...options.emulator,
   })
   const client = core.createClient({
-    ...SANDBOX_MERCHANT,
-    baseUrl: 'http://sandbox.test',
-    fetch: sandbox.fetch,
+    ...EMULATOR_MERCHANT,
+    baseUrl: 'http://emulator.test',
+    fetch: emulator.fetch,
     timeoutMs: TIMEOUT_MS,
     deadlineMs: 59_999,
     random: () => 0.5,
     clock,
     ...options.client,
   })
-  return { client, sandbox, clock, attempts: () => sandbox.calls().length }
+  return { client, emulator, clock, attempts: () => emulator.calls().length }
 }
 
 /** The params of the sample order. */
@@ -77,8 +77,12 @@ export function orderParams(clock: ManualClock): Parameters<Client['orders']['cr
 }
 
 /** Presses a button of the checkout page. */
-export async function press(sandbox: Sandbox, checkoutUrl: string, button: string): Promise<void> {
+export async function press(
+  emulator: Emulator,
+  checkoutUrl: string,
+  button: string,
+): Promise<void> {
   const form = { method: 'POST', body: new URLSearchParams(), redirect: 'manual' } as const
-  const response = await sandbox.fetch(`${checkoutUrl}/${button}`, form)
+  const response = await emulator.fetch(`${checkoutUrl}/${button}`, form)
   if (response.status !== 303) throw new Error(`${button} answered HTTP ${response.status}`)
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
+import * as emulator from '@paystablecoin/emulator'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,20 +48,20 @@ const failed = (results: readonly CaseResult[]): readonly string[] =>
 
 describe('the portable suite', () => {
   it('passes against the built packages', async () => {
-    const results = await runPortable({ core, sandbox })
+    const results = await runPortable({ core, emulator })
     expect(results.filter(({ ok }) => !ok)).toEqual([])
     expect(results.length).toBeGreaterThan(300)
   })
 
   it('has no two cases with the same name', async () => {
-    const results = await runPortable({ core, sandbox })
+    const results = await runPortable({ core, emulator })
     const names = results.map(({ group, title }) => `${group}: ${title}`)
     expect(new Set(names).size).toBe(names.length)
   })
 
   it('passes against an unchanged copy, so that a broken copy fails because it is broken', async () => {
     const copy = await copyCore('unbroken', (source) => source)
-    expect(failed(await runPortable({ core: copy, sandbox }))).toEqual([])
+    expect(failed(await runPortable({ core: copy, emulator }))).toEqual([])
   })
 
   it.each<[string, readonly string[]]>([
@@ -69,7 +69,7 @@ describe('the portable suite', () => {
     ...BREAKABLE_FUNCTIONS.map((one): [string, readonly string[]] => [`${one} alone`, [one]]),
   ])('fails where %s accepts the URL-safe alphabet, and names the cases', async (name, broken) => {
     const core = await copyCore(name.replaceAll(' ', '-'), (source) => breakCore(source, broken))
-    expect(failed(await runPortable({ core, sandbox }))).toEqual([
+    expect(failed(await runPortable({ core, emulator }))).toEqual([
       'base64: a webhook signed in the URL-safe alphabet is rejected',
       'base64: a webhook signed in the URL-safe minus alone is rejected',
       'base64: a webhook signed in the URL-safe underscore alone is rejected',
@@ -85,7 +85,7 @@ describe('the portable suite', () => {
     ['bytes that are not UTF-8', replace('fatal: true', 'fatal: false')],
   ])('fails where %s are read wrongly', async (name, change) => {
     const broken = await copyCore(name.replaceAll(' ', '-'), change)
-    const red = failed(await runPortable({ core: broken, sandbox }))
+    const red = failed(await runPortable({ core: broken, emulator }))
     expect(red.filter((title) => title.startsWith('bytes: '))).not.toEqual([])
   })
 

@@ -34,8 +34,8 @@ const PLATFORM = {
 const SUITE = `
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
-export const results = runPortable({ core, sandbox })
+import * as emulator from '@paystablecoin/emulator'
+export const results = runPortable({ core, emulator })
 `
 
 async function runInOtherRealm(globals: object): Promise<readonly CaseResult[]> {

@@ -370,7 +370,7 @@ describe.each(await loadEachPath())('by $path crypto', ({ core }) => {
     ])
   })
 
-  // Libraries put their own Promise in the global's place, and a sandbox's is another one than its host's.
+  // Libraries put their own Promise in the global's place, and an emulator's is another one than its host's.
   it('refuses a forged signature also where the global is another Promise than that of async functions', async () => {
     const headers = await signedHeaders({ body: BODY, timestamp: TIMESTAMP })
     const forged = { ...headers, 'x-signature': `${'A'.repeat(43)}=` }

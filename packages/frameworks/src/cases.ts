@@ -9,7 +9,7 @@ import type { RunnableCase } from '@paystablecoin/adapter-contract/portable'
 import { createWebhookRequest } from '@paystablecoin/core'
 import type { WebhookRequestParts } from '@paystablecoin/core'
 import { until } from '@paystablecoin/runtimes/until'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import assert from 'node:assert/strict'
 import type { RunningApp } from './running-app.ts'
 import { sendByHttp } from './send.ts'
@@ -56,7 +56,7 @@ interface Parts extends Partial<WebhookRequestParts> {
 async function sendWebhook(
   app: RunningApp,
   order: string,
-  { secret = SANDBOX_MERCHANT.apiSecret, ...parts }: Parts = {},
+  { secret = EMULATOR_MERCHANT.apiSecret, ...parts }: Parts = {},
 ): Promise<readonly [number, string]> {
   const ids = { merchantOrderId: order, acquiringOrderId: `ACQ_${order}` }
   const body = paymentBody({ ...ids, paymentOrderId: `PAY_${order}` })
@@ -93,11 +93,11 @@ async function rejectsLarge(app: RunningApp): Promise<void> {
 
 /** As a customer's browser does: a form of the shop, then the button of the checkout page. */
 async function buys(app: RunningApp): Promise<string> {
-  const { sandbox } = app.sandbox
+  const { emulator } = app.emulator
   const checkoutUrl = readRedirect(await app.send(submitForm(`${app.url}/orders`, app.url)))
-  await sendByHttp(submitForm(`${checkoutUrl}/pay`, app.sandbox.url))
-  await sandbox.advance(CONFIRMATION_MS)
-  const deliveries = sandbox.deliveries()
+  await sendByHttp(submitForm(`${checkoutUrl}/pay`, app.emulator.url))
+  await emulator.advance(CONFIRMATION_MS)
+  const deliveries = emulator.deliveries()
   const order = String(deliveries[0]?.subject)
   assert.ok(deliveries.some(({ status }) => status === 'SUCCEEDED'))
   await isPrinted(app, order)

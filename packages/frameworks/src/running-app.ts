@@ -1,5 +1,5 @@
 /**
- * An app that runs: started as its framework's documents say, reached over loopback, with a sandbox as its provider.
+ * An app that runs: started as its framework's documents say, reached over loopback, with an emulator as its provider.
  * Must not know what is expected of it.
  *
  * @module
@@ -8,9 +8,9 @@ import { findFreePort } from '@paystablecoin/adapter-contract/free-port'
 import { startProcess } from '@paystablecoin/runtimes/start-command'
 import type { RunningCommand } from '@paystablecoin/runtimes/start-command'
 import { until } from '@paystablecoin/runtimes/until'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import { startSandbox } from '@paystablecoin/sandbox/node'
-import type { RunningSandbox } from '@paystablecoin/sandbox/node'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import { startEmulator } from '@paystablecoin/emulator/node'
+import type { RunningEmulator } from '@paystablecoin/emulator/node'
 import { buildApp, createApp, findRuntime, QUIET } from './app.ts'
 import type { Tarballs } from './app.ts'
 import type { Framework } from './framework.ts'
@@ -24,7 +24,7 @@ export interface RunningApp {
   readonly send: Send
   /** What it printed so far. */
   readonly output: () => string
-  readonly sandbox: RunningSandbox
+  readonly emulator: RunningEmulator
 }
 
 const START_MS = 60_000
@@ -37,10 +37,10 @@ export async function withRunningApp<Result>(
 ): Promise<Result> {
   const folder = await createApp(framework, tarballs)
   const send = framework.http2 === true ? sendByHttp2 : sendByHttp
-  const sandbox = await startSandbox({ port: 0, seed: 15, webhookFetch: toFetch(send) })
+  const emulator = await startEmulator({ port: 0, seed: 15, webhookFetch: toFetch(send) })
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}${framework.prefix ?? ''}`
-  const env = toEnvironment(framework, { port, url, sandboxUrl: sandbox.url })
+  const env = toEnvironment(framework, { port, url, emulatorUrl: emulator.url })
   try {
     await buildApp(folder, framework, env)
     const command = await findRuntime(framework)
@@ -48,18 +48,18 @@ export async function withRunningApp<Result>(
     const { output, stop } = process
     try {
       await waitUntilItListens(url, send, process)
-      return await use({ url, send, output, sandbox })
+      return await use({ url, send, output, emulator })
     } finally {
       await stop()
     }
   } finally {
-    await sandbox.close()
+    await emulator.close()
   }
 }
 
 function toEnvironment(
   framework: Framework,
-  { port, url, sandboxUrl }: { port: number; url: string; sandboxUrl: string },
+  { port, url, emulatorUrl }: { port: number; url: string; emulatorUrl: string },
 ): Readonly<Record<string, string>> {
   return {
     ...QUIET,
@@ -69,9 +69,9 @@ function toEnvironment(
     PORT: String(port),
     ORIGIN: new URL(url).origin,
     SHOP_URL: url,
-    PSC_URL: sandboxUrl,
-    PSC_API_KEY: SANDBOX_MERCHANT.apiKey,
-    PSC_API_SECRET: SANDBOX_MERCHANT.apiSecret,
+    PSC_URL: emulatorUrl,
+    PSC_API_KEY: EMULATOR_MERCHANT.apiKey,
+    PSC_API_SECRET: EMULATOR_MERCHANT.apiSecret,
   }
 }
 

@@ -13,9 +13,9 @@ import {
   toNodeHandler,
   verifyWebhook,
 } from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import { startSandbox } from '@paystablecoin/sandbox/node'
+import * as emulator from '@paystablecoin/emulator'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import { startEmulator } from '@paystablecoin/emulator/node'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -26,7 +26,7 @@ export interface RunnerCase {
   readonly run: () => Promise<void>
 }
 
-const SECRET = SANDBOX_MERCHANT.apiSecret
+const SECRET = EMULATOR_MERCHANT.apiSecret
 const ORDER = {
   merchantOrderId: 'ORDER_1738112345000',
   orderAmount: { value: '99.99', currency: 'USD' },
@@ -83,16 +83,16 @@ async function reportsRefusedConnection(): Promise<void> {
   server.close()
   await once(server, 'close')
   const baseUrl = `http://127.0.0.1:${port}`
-  const client = createClient({ ...SANDBOX_MERCHANT, baseUrl, maxRetries: 0 })
+  const client = createClient({ ...EMULATOR_MERCHANT, baseUrl, maxRetries: 0 })
   const error: unknown = await client.orders.create(ORDER).catch((reason: unknown) => reason)
   const outcome = core.isTransportError(error) ? error.outcome : String(error)
   expectSame(outcome, 'not-sent')
 }
 
-async function callsSandbox(): Promise<void> {
-  const { url, close } = await startSandbox({ port: 0, seed: 13 })
+async function callsEmulator(): Promise<void> {
+  const { url, close } = await startEmulator({ port: 0, seed: 13 })
   try {
-    const client = createClient({ ...SANDBOX_MERCHANT, baseUrl: url })
+    const client = createClient({ ...EMULATOR_MERCHANT, baseUrl: url })
     const { outcome, merchantOrderId } = await client.orders.create(ORDER)
     const { status } = await client.orders.retrieve(ORDER.merchantOrderId)
     expectSame([outcome, merchantOrderId, status], ['created', ORDER.merchantOrderId, 'INIT'])
@@ -111,7 +111,7 @@ function reportPortable(failures: readonly string[]): void {
 
 /** Every case. The portable suite has run when they are there. */
 export async function listCases(): Promise<readonly RunnerCase[]> {
-  const results = await runPortable({ core, sandbox })
+  const results = await runPortable({ core, emulator })
   const portable = results.map(({ group, title, error }) => ({
     title: `${group}: ${title}`,
     run: async () => reportPortable(error === undefined ? [] : [error]),
@@ -120,7 +120,7 @@ export async function listCases(): Promise<readonly RunnerCase[]> {
     { title: 'a webhook is verified, a forged one is not', run: verifies },
     { title: 'a webhook is received over a socket', run: receivesOverSocket },
     { title: 'a refused connection is not-sent', run: reportsRefusedConnection },
-    { title: 'the client calls the sandbox', run: callsSandbox },
+    { title: 'the client calls the emulator', run: callsEmulator },
     ...portable,
   ]
 }

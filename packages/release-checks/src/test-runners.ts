@@ -49,7 +49,7 @@ export async function createTestedConsumer(
   await writeFile(join(folder, 'packages.test.js'), TESTS)
   await bundleCases(join(folder, 'cases.js'))
   const tarballs = packages
-    .filter(({ title }) => title === 'core' || title === 'sandbox')
+    .filter(({ title }) => title === 'core' || title === 'emulator')
     .map(({ tarball }) => tarball)
   const runners = [`jest@${JEST}`, `vitest@${pinned('vitest')}`]
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
@@ -74,7 +74,7 @@ async function bundleCases(outfile: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'es2022',
-    external: ['@paystablecoin/core', '@paystablecoin/sandbox', '@paystablecoin/sandbox/node'],
+    external: ['@paystablecoin/core', '@paystablecoin/emulator', '@paystablecoin/emulator/node'],
     logLevel: 'warning',
   })
 }

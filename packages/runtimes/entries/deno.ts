@@ -5,7 +5,7 @@
  */
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
+import * as emulator from '@paystablecoin/emulator'
 import { createExpressApp, startExpress } from '../adapters/express.ts'
 import { createFastifyApp, startFastify } from '../adapters/fastify.ts'
 import { startFetchOn } from '../adapters/fetch.ts'
@@ -17,7 +17,7 @@ import { serve } from '../adapters/serve-deno.ts'
 import { report } from './report.ts'
 
 report([
-  ...(await runPortable({ core, sandbox })),
+  ...(await runPortable({ core, emulator })),
   ...(await runContract({ runtime: 'deno', group: 'fetch' }, startFetchOn(serve))),
   ...(await runContract({ runtime: 'deno', group: 'hono' }, startHonoOn(serve))),
   ...(await runNodeContract({ runtime: 'deno', group: 'koa' }, startKoa, createKoaApp)),

@@ -5,6 +5,6 @@
  */
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
+import * as emulator from '@paystablecoin/emulator'
 
-Object.assign(globalThis, { results: runPortable({ core, sandbox }) })
+Object.assign(globalThis, { results: runPortable({ core, emulator }) })

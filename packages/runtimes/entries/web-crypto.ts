@@ -5,7 +5,7 @@
  */
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
+import * as emulator from '@paystablecoin/emulator'
 import process from 'node:process'
 import { report } from './report.ts'
 
@@ -14,7 +14,7 @@ Object.defineProperty(process, 'getBuiltinModule', { value: undefined })
 if (globalThis.process.getBuiltinModule !== undefined)
   throw new Error('process.getBuiltinModule is still defined')
 
-const results = await runPortable({ core, sandbox })
+const results = await runPortable({ core, emulator })
 report(
   results.map((result) => ({
     ...result,

@@ -5,12 +5,12 @@
  */
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
+import * as emulator from '@paystablecoin/emulator'
 import { fetchApp, startHonoAt } from '../adapters/hono-workerd.ts'
 import { runContract } from '../adapters/run-contract.ts'
 
 async function run(origin: string): Promise<Response> {
-  const portable = await runPortable({ core, sandbox })
+  const portable = await runPortable({ core, emulator })
   const names = { runtime: 'workerd-nodejs', group: 'hono' }
   return Response.json([...portable, ...(await runContract(names, startHonoAt(origin)))])
 }

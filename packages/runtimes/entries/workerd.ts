@@ -5,8 +5,8 @@
  */
 import { runPortable } from '@paystablecoin/adapter-contract/portable'
 import * as core from '@paystablecoin/core'
-import * as sandbox from '@paystablecoin/sandbox'
+import * as emulator from '@paystablecoin/emulator'
 
 export default {
-  fetch: async (): Promise<Response> => Response.json(await runPortable({ core, sandbox })),
+  fetch: async (): Promise<Response> => Response.json(await runPortable({ core, emulator })),
 }

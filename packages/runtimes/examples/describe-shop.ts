@@ -1,5 +1,5 @@
 /**
- * What every example shop must do when it is started by the two commands of its README: take a payment from the sandbox over real
+ * What every example shop must do when it is started by the two commands of its README: take a payment from the emulator over real
  * sockets.
  * Must not know a runtime.
  *
@@ -18,7 +18,7 @@ import { until } from './until.ts'
 /** How an example gets its ports. */
 export interface ShopCommand {
   readonly readme: URL
-  readonly toOptions: (ports: { readonly shop: number; readonly sandboxUrl: string }) => {
+  readonly toOptions: (ports: { readonly shop: number; readonly emulatorUrl: string }) => {
     readonly args?: readonly string[]
     readonly env?: Record<string, string>
   }
@@ -43,10 +43,10 @@ const SOONER_THAN_A_ROUND_MS = 5_000
 export function describeShop(name: string, command: ShopCommand): void {
   describe(name, () => {
     let shop: RunningShop & { readonly stop: () => Promise<void> }
-    let sandboxUrl: string
+    let emulatorUrl: string
 
     beforeAll(async () => {
-      ;({ shop, sandboxUrl } = await openShop(command))
+      ;({ shop, emulatorUrl } = await openShop(command))
     }, LONGEST_START_MS)
 
     afterAll(() => shop.stop())
@@ -55,7 +55,7 @@ export function describeShop(name: string, command: ShopCommand): void {
     async function buy(): Promise<string> {
       const bought = await post(`${shop.url}/orders`)
       const checkoutUrl = bought.headers.get('location') ?? ''
-      expect([bought.status, checkoutUrl.slice(0, sandboxUrl.length)]).toEqual([303, sandboxUrl])
+      expect([bought.status, checkoutUrl.slice(0, emulatorUrl.length)]).toEqual([303, emulatorUrl])
       return checkoutUrl
     }
 
@@ -97,8 +97,8 @@ export function describeShop(name: string, command: ShopCommand): void {
       const orderUrl = await press(checkoutUrl, 'cancel')
       await command.reconcile(shop)
       await waitFor(orderUrl, 'CLOSED')
-      await withoutWebhooks(sandboxUrl, async () => {
-        await pressDashboard(sandboxUrl, `orders/${idOf(checkoutUrl)}/pay-late`)
+      await withoutWebhooks(emulatorUrl, async () => {
+        await pressDashboard(emulatorUrl, `orders/${idOf(checkoutUrl)}/pay-late`)
         await until(
           () => command.reconcile(shop).then(() => readOrder(orderUrl)),
           ({ paid }) => paid,
@@ -138,7 +138,7 @@ export function describeShop(name: string, command: ShopCommand): void {
     })
 
     it('looks an event of an unknown shape up', async () => {
-      const orderUrl = await withoutWebhooks(sandboxUrl, async () => {
+      const orderUrl = await withoutWebhooks(emulatorUrl, async () => {
         const page = await buyAndPress('pay')
         const event = paymentOf(idOf(page))
         await until(
@@ -192,16 +192,16 @@ export function describeShop(name: string, command: ShopCommand): void {
 }
 
 async function openShop({ readme, toOptions }: ShopCommand) {
-  const [sandboxCommand = '', shopCommand = ''] = await readCommands(readme)
-  const [sandboxPort, shopPort] = [await findFreePort(), await findFreePort()]
-  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
+  const [emulatorCommand = '', shopCommand = ''] = await readCommands(readme)
+  const [emulatorPort, shopPort] = [await findFreePort(), await findFreePort()]
+  const emulatorUrl = `http://127.0.0.1:${emulatorPort}`
   const url = `http://127.0.0.1:${shopPort}`
-  const options = toOptions({ shop: shopPort, sandboxUrl })
+  const options = toOptions({ shop: shopPort, emulatorUrl })
 
-  const sandbox = await startCommand(readme, sandboxCommand, {
-    args: ['--port', String(sandboxPort)],
+  const emulator = await startCommand(readme, emulatorCommand, {
+    args: ['--port', String(emulatorPort)],
   })
-  await answers(sandboxUrl, sandbox)
+  await answers(emulatorUrl, emulator)
   let running = await startCommand(readme, shopCommand, options)
   await answers(url, running)
 
@@ -212,9 +212,9 @@ async function openShop({ readme, toOptions }: ShopCommand) {
   }
   const stop = async (): Promise<void> => {
     await running.stop()
-    await sandbox.stop()
+    await emulator.stop()
   }
-  return { sandboxUrl, shop: { url, restart, stop } }
+  return { emulatorUrl, shop: { url, restart, stop } }
 }
 
 async function answers(url: string, { output }: RunningCommand): Promise<void> {

@@ -1,11 +1,11 @@
 /**
- * What the provider does to an example shop: signed webhooks, and what the sandbox's dashboard can do.
+ * What the provider does to an example shop: signed webhooks, and what the emulator's dashboard can do.
  * Must not know an example.
  *
  * @module
  */
 import { createWebhookRequest } from '@paystablecoin/core'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 
 /** A payment of the example's order in full, as a webhook tells of it. */
 export function paymentOf(merchantOrderId: string): Record<string, unknown> {
@@ -22,32 +22,32 @@ export function paymentOf(merchantOrderId: string): Record<string, unknown> {
 /** Sends a signed webhook to a shop. Resolves with the status of the response. */
 export async function sendWebhook(shopUrl: string, data: object): Promise<number> {
   const parts = { url: `${shopUrl}/webhook/payment`, body: JSON.stringify(data) }
-  return (await fetch(await createWebhookRequest(parts, SANDBOX_MERCHANT.apiSecret))).status
+  return (await fetch(await createWebhookRequest(parts, EMULATOR_MERCHANT.apiSecret))).status
 }
 
-/** Presses a button of the sandbox's dashboard, as a script does. */
+/** Presses a button of the emulator's dashboard, as a script does. */
 export async function pressDashboard(
-  sandboxUrl: string,
+  emulatorUrl: string,
   path: string,
   body: object = {},
 ): Promise<Record<string, unknown>> {
   const headers = { 'content-type': 'application/json' }
   const init = { method: 'POST', headers, body: JSON.stringify(body) }
-  const response = await fetch(`${sandboxUrl}/sandbox/${path}`, init)
+  const response = await fetch(`${emulatorUrl}/emulator/${path}`, init)
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`)
   return response.json() as Promise<Record<string, unknown>>
 }
 
-/** Runs a function while the sandbox sends no webhook. */
+/** Runs a function while the emulator sends no webhook. */
 export async function withoutWebhooks<Result>(
-  sandboxUrl: string,
+  emulatorUrl: string,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const fault = { kind: 'withhold', times: 1000 }
-  const { faultId } = await pressDashboard(sandboxUrl, 'faults', fault)
+  const { faultId } = await pressDashboard(emulatorUrl, 'faults', fault)
   try {
     return await run()
   } finally {
-    await pressDashboard(sandboxUrl, `faults/${String(faultId)}/remove`)
+    await pressDashboard(emulatorUrl, `faults/${String(faultId)}/remove`)
   }
 }

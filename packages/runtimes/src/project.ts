@@ -13,7 +13,7 @@ import { HOME } from './paths.ts'
 import { runCommand } from './run-command.ts'
 
 /** The packages under test. */
-const PACKED = ['core', 'hono', 'koa', 'fastify', 'express', 'sandbox'].map(
+const PACKED = ['core', 'hono', 'koa', 'fastify', 'express', 'emulator'].map(
   (name) => `@paystablecoin/${name}`,
 )
 /** What an app installs beside them, at this repository's versions. */

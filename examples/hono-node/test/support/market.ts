@@ -1,6 +1,6 @@
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import { startSandbox } from '@paystablecoin/sandbox/node'
-import type { RunningSandbox, StartSandboxOptions } from '@paystablecoin/sandbox/node'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import { startEmulator } from '@paystablecoin/emulator/node'
+import type { RunningEmulator, StartEmulatorOptions } from '@paystablecoin/emulator/node'
 import { openPage } from '../../demo/browser.ts'
 import type { Page } from '../../demo/browser.ts'
 import type { ClientOptions } from '@paystablecoin/hono'
@@ -9,15 +9,15 @@ import type { Database } from '../../src/database.ts'
 import { startShop } from '../../src/server.ts'
 import type { RunningShop } from '../../src/server.ts'
 
-/** A shop and a sandbox on sockets, over an embedded Postgres in memory. */
+/** A shop and an emulator on sockets, over an embedded Postgres in memory. */
 export interface Market {
-  readonly sandbox: RunningSandbox
+  readonly emulator: RunningEmulator
   readonly shop: RunningShop
   readonly database: Database
   readonly close: () => Promise<void>
 }
 
-interface MarketOptions extends StartSandboxOptions {
+interface MarketOptions extends StartEmulatorOptions {
   /** @default one hour: a test asks by `shop.reconciler.runOnce` */
   readonly reconcileEveryMs?: number
   readonly publicUrl?: string
@@ -25,20 +25,20 @@ interface MarketOptions extends StartSandboxOptions {
 }
 
 export async function openMarket(options: MarketOptions = {}): Promise<Market> {
-  const { reconcileEveryMs = 3_600_000, publicUrl, client, ...sandboxOptions } = options
-  const [database, sandbox] = await Promise.all([
+  const { reconcileEveryMs = 3_600_000, publicUrl, client, ...emulatorOptions } = options
+  const [database, emulator] = await Promise.all([
     openDatabase({ memory: true }),
-    startSandbox({ port: 0, confirmationMs: 50, refundMs: 50, ...sandboxOptions }),
+    startEmulator({ port: 0, confirmationMs: 50, refundMs: 50, ...emulatorOptions }),
   ])
-  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url, ...client }
+  const paystablecoin = { ...EMULATOR_MERCHANT, baseUrl: emulator.url, ...client }
   const address = { host: '127.0.0.1', port: 0, publicUrl }
   const shop = await startShop({ ...address, database, paystablecoin, reconcileEveryMs })
   return {
-    sandbox,
+    emulator,
     shop,
     database,
     close: async () => {
-      await sandbox.close()
+      await emulator.close()
       await shop.close()
       await database.close()
     },
@@ -46,8 +46,8 @@ export async function openMarket(options: MarketOptions = {}): Promise<Market> {
 }
 
 /** Another process of the shop, over the same database. */
-export function reopenShop({ sandbox, database }: Market): Promise<RunningShop> {
-  const paystablecoin = { ...SANDBOX_MERCHANT, baseUrl: sandbox.url }
+export function reopenShop({ emulator, database }: Market): Promise<RunningShop> {
+  const paystablecoin = { ...EMULATOR_MERCHANT, baseUrl: emulator.url }
   const address = { host: '127.0.0.1', port: 0, publicUrl: undefined }
   return startShop({ ...address, database, paystablecoin, reconcileEveryMs: 3_600_000 })
 }

@@ -1,31 +1,31 @@
 /**
- * The client against the sandbox in this process: faults, time-outs, retries, deadlines and aborts, on a manual clock.
+ * The client against the emulator in this process: faults, time-outs, retries, deadlines and aborts, on a manual clock.
  *
  * @module
  */
 import type { Client } from '@paystablecoin/core'
-import type { FaultRule } from '@paystablecoin/sandbox'
+import type { FaultRule } from '@paystablecoin/emulator'
 import { expectEqual, expectRejection, expectThrown } from '../expect.ts'
 import type { PortableCase } from '../portable-case.ts'
-import { openSandboxShop, ORDER_ID, orderParams, TIMEOUT_MS } from '../shop.ts'
-import type { SandboxShop, SandboxShopOptions } from '../shop.ts'
+import { openEmulatorShop, ORDER_ID, orderParams, TIMEOUT_MS } from '../shop.ts'
+import type { EmulatorShop, EmulatorShopOptions } from '../shop.ts'
 
-/** A case with an order in the sandbox; the faults begin after it was created. */
+/** A case with an order in the emulator; the faults begin after it was created. */
 function withOrder(
   title: string,
-  options: SandboxShopOptions,
-  run: (shop: SandboxShop, created: number) => Promise<void>,
+  options: EmulatorShopOptions,
+  run: (shop: EmulatorShop, created: number) => Promise<void>,
 ): PortableCase {
   return {
     title,
     run: async (packages) => {
       const { faults = [], ...others } = options
-      const shop = openSandboxShop(packages, others)
+      const shop = openEmulatorShop(packages, others)
       await shop.client.orders.create(orderParams(shop.clock))
-      for (const fault of faults) shop.sandbox.faults.add(fault)
+      for (const fault of faults) shop.emulator.faults.add(fault)
       await run(shop, shop.attempts())
       expectEqual(shop.clock.waiting(), 0, 'the number of timers left behind')
-      await shop.sandbox.close()
+      await shop.emulator.close()
     },
   }
 }
@@ -41,19 +41,19 @@ function recoversCreation(name: string, fault: FaultRule): PortableCase {
   return {
     title: `a creation is recovered after ${name}, and there is one order`,
     run: async (packages) => {
-      const { client, clock, sandbox } = openSandboxShop(packages, { faults: [fault] })
+      const { client, clock, emulator } = openEmulatorShop(packages, { faults: [fault] })
       const order = await client.orders.create(orderParams(clock))
       expectEqual([order.outcome, order.checkoutUrl.startsWith('http')], ['recovered', true])
       const again = client.orders.create(orderParams(clock))
       await expectRejection(again, { name: 'OrderExistsError', amountMatches: true })
-      await sandbox.close()
+      await emulator.close()
     },
   }
 }
 
 function failsQuery(
   title: string,
-  options: SandboxShopOptions,
+  options: EmulatorShopOptions,
   attempts: number,
   error: Readonly<Record<string, unknown>>,
 ): PortableCase {
@@ -72,7 +72,7 @@ function rejectsOrder(
   return {
     title,
     run: async (packages) => {
-      const { client, clock, attempts } = openSandboxShop(packages)
+      const { client, clock, attempts } = openEmulatorShop(packages)
       const created = client.orders.create({ ...orderParams(clock), ...fields })
       await expectRejection(created, { name: 'TypeError' })
       expectEqual(attempts(), 0, 'the number of attempts')
@@ -129,7 +129,7 @@ export const clientCases: readonly PortableCase[] = [
   {
     title: 'an API error is not retried',
     run: async (packages) => {
-      const { client, attempts } = openSandboxShop(packages)
+      const { client, attempts } = openEmulatorShop(packages)
       const error = { name: 'ApiError', category: 'not-found', retryable: false }
       await expectRejection(client.orders.retrieve('ORDER_of_nobody_1234'), error)
       expectEqual(attempts(), 1, 'the number of attempts')
@@ -138,8 +138,8 @@ export const clientCases: readonly PortableCase[] = [
   {
     title: 'a wrong secret is an ApiError that does not contain it',
     run: async (packages) => {
-      const apiSecret = 'not-the-secret-of-the-sandbox-0000000000000'
-      const { client } = openSandboxShop(packages, { client: { apiSecret } })
+      const apiSecret = 'not-the-secret-of-the-emulator-0000000000000'
+      const { client } = openEmulatorShop(packages, { client: { apiSecret } })
       const failed = client.orders.retrieve(ORDER_ID)
       await expectRejection(failed, { name: 'ApiError', category: 'authorization' })
       const text = await failed.then(
@@ -165,7 +165,7 @@ export const clientCases: readonly PortableCase[] = [
   {
     title: 'a request that is not idempotent is sent once, and its outcome is unknown',
     run: async (packages) => {
-      const shop = openSandboxShop(packages, { faults: [{ kind: 'drop', on: 'other' }] })
+      const shop = openEmulatorShop(packages, { faults: [{ kind: 'drop', on: 'other' }] })
       const body = { network: 'TRON' }
       const created = shop.client.request({ method: 'POST', path: '/checkout/orders', body })
       await expectRejection(created, { name: 'TransportError', outcome: 'unknown' })
@@ -175,7 +175,7 @@ export const clientCases: readonly PortableCase[] = [
   {
     title: 'the payment methods of API Checkout are listed without an API key',
     run: async (packages) => {
-      const { client } = openSandboxShop(packages, { client: { apiKey: 'of-nobody' } })
+      const { client } = openEmulatorShop(packages, { client: { apiKey: 'of-nobody' } })
       const methods = await client.checkout.paymentMethods()
       expectEqual(
         methods.some(
@@ -196,7 +196,7 @@ export const clientCases: readonly PortableCase[] = [
     run: async (packages) => {
       const controller = new AbortController()
       const faults = [STALL]
-      const shop = openSandboxShop(packages, { faults, onStall: () => controller.abort() })
+      const shop = openEmulatorShop(packages, { faults, onStall: () => controller.abort() })
       const query = shop.client.orders.retrieve(ORDER_ID, { signal: controller.signal })
       await expectRejection(query, { reason: 'aborted', outcome: 'unknown' })
       expectEqual([shop.attempts(), shop.clock.waiting()], [1, 0], 'attempts and timers')
@@ -206,7 +206,7 @@ export const clientCases: readonly PortableCase[] = [
     title: 'an abort during a pause ends the call at once',
     run: async (packages) => {
       const controller = new AbortController()
-      const shop = openSandboxShop(packages, {
+      const shop = openEmulatorShop(packages, {
         faults: [{ kind: 'http-500', times: 9 }],
         client: { hooks: { onRetry: () => controller.abort() } },
       })
@@ -227,11 +227,11 @@ export const clientCases: readonly PortableCase[] = [
   }),
   {
     title: 'an environment together with a baseUrl is a TypeError',
-    run: async ({ core, sandbox }) => {
-      const both = { environment: 'sandbox', baseUrl: 'http://sandbox.test' } as object as {
+    run: async ({ core, emulator }) => {
+      const both = { environment: 'sandbox', baseUrl: 'http://emulator.test' } as object as {
         baseUrl: string
       }
-      const create = (): unknown => core.createClient({ ...sandbox.SANDBOX_MERCHANT, ...both })
+      const create = (): unknown => core.createClient({ ...emulator.EMULATOR_MERCHANT, ...both })
       expectThrown(create, { name: 'TypeError' })
     },
   },

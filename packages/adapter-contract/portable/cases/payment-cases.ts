@@ -5,28 +5,28 @@
  * @module
  */
 import type { WebhookEvent, WebhookReceiver } from '@paystablecoin/core'
-import type { FaultRule, SandboxOptions } from '@paystablecoin/sandbox'
+import type { FaultRule, EmulatorOptions } from '@paystablecoin/emulator'
 import { expectEqual } from '../expect.ts'
 import type { PackagesUnderTest, PortableCase } from '../portable-case.ts'
-import { openSandboxShop, ORDER_ID, orderParams, press, TIMEOUT_MS } from '../shop.ts'
-import type { SandboxShop } from '../shop.ts'
+import { openEmulatorShop, ORDER_ID, orderParams, press, TIMEOUT_MS } from '../shop.ts'
+import type { EmulatorShop } from '../shop.ts'
 
-interface PayingShop extends SandboxShop {
+interface PayingShop extends EmulatorShop {
   readonly receiver: WebhookReceiver
   readonly statuses: readonly string[]
   readonly checkoutUrl: string
 }
 
-/** A merchant with a webhook route that the sandbox calls in process, and one order. */
+/** A merchant with a webhook route that the emulator calls in process, and one order. */
 async function openPayingShop(
   packages: PackagesUnderTest,
-  options: { readonly sandbox?: SandboxOptions; readonly faults?: readonly FaultRule[] } = {},
+  options: { readonly emulator?: EmulatorOptions; readonly faults?: readonly FaultRule[] } = {},
 ): Promise<PayingShop> {
   const events: string[] = []
-  const { apiSecret } = packages.sandbox.SANDBOX_MERCHANT
-  const shop = openSandboxShop(packages, {
+  const { apiSecret } = packages.emulator.EMULATOR_MERCHANT
+  const shop = openEmulatorShop(packages, {
     faults: options.faults,
-    sandbox: { ...options.sandbox, webhookFetch: (request) => receiver.fetch(request) },
+    emulator: { ...options.emulator, webhookFetch: (request) => receiver.fetch(request) },
   })
   const receiver = packages.core.createWebhookReceiver({
     apiSecret,
@@ -46,13 +46,13 @@ function notifiesPayment(scheme: 'request' | 'body' | 'both'): PortableCase {
   return {
     title: `a payment is notified in the ${scheme} scheme, each status once`,
     run: async (packages) => {
-      const shop = await openPayingShop(packages, { sandbox: { scheme } })
-      await press(shop.sandbox, shop.checkoutUrl, 'pay')
-      await shop.sandbox.advance(5_000)
+      const shop = await openPayingShop(packages, { emulator: { scheme } })
+      await press(shop.emulator, shop.checkoutUrl, 'pay')
+      await shop.emulator.advance(5_000)
       expectEqual(shop.statuses, ['payment PROCESSING', 'payment SUCCEEDED'])
       const { status } = await shop.client.orders.waitUntilFinal(ORDER_ID)
       expectEqual(status, 'SUCCEEDED', 'the status')
-      await shop.sandbox.close()
+      await shop.emulator.close()
     },
   }
 }
@@ -62,10 +62,10 @@ function handlesFault(title: string, fault: FaultRule, statuses: readonly string
     title,
     run: async (packages) => {
       const shop = await openPayingShop(packages, { faults: [fault] })
-      await press(shop.sandbox, shop.checkoutUrl, 'pay')
-      await shop.sandbox.advance(60_000)
+      await press(shop.emulator, shop.checkoutUrl, 'pay')
+      await shop.emulator.advance(60_000)
       expectEqual(shop.statuses, statuses)
-      await shop.sandbox.close()
+      await shop.emulator.close()
     },
   }
 }
@@ -93,23 +93,23 @@ export const paymentCases: readonly PortableCase[] = [
     title: 'a webhook with a wrong secret is rejected, and handled when it is sent again',
     run: async (packages) => {
       const faults = [{ kind: 'wrong-secret', status: 'SUCCEEDED' }] as const
-      const { sandbox, statuses, checkoutUrl } = await openPayingShop(packages, { faults })
-      await press(sandbox, checkoutUrl, 'pay')
-      await sandbox.advance(1_000)
+      const { emulator, statuses, checkoutUrl } = await openPayingShop(packages, { faults })
+      await press(emulator, checkoutUrl, 'pay')
+      await emulator.advance(1_000)
       expectEqual(statuses, ['payment PROCESSING'])
-      const rejected = sandbox.deliveries().find(({ status }) => status === 'SUCCEEDED')
+      const rejected = emulator.deliveries().find(({ status }) => status === 'SUCCEEDED')
       expectEqual(rejected?.attempts[0]?.httpStatus, 401, 'the answer')
-      await sandbox.resend(rejected?.id ?? '')
+      await emulator.resend(rejected?.id ?? '')
       expectEqual(statuses, PAID)
-      await sandbox.close()
+      await emulator.close()
     },
   },
   {
     title: 'a cancelled order is found by reconciliation, because no webhook is sent',
     run: async (packages) => {
-      const { client, receiver, sandbox, statuses, checkoutUrl } = await openPayingShop(packages)
-      await press(sandbox, checkoutUrl, 'cancel')
-      await sandbox.advance(60_000)
+      const { client, receiver, emulator, statuses, checkoutUrl } = await openPayingShop(packages)
+      await press(emulator, checkoutUrl, 'cancel')
+      await emulator.advance(60_000)
       expectEqual(statuses, [])
       const pending = (): readonly { kind: 'payment'; id: string }[] => [
         { kind: 'payment', id: ORDER_ID },
@@ -124,9 +124,9 @@ export const paymentCases: readonly PortableCase[] = [
   {
     title: 'a payment is refunded',
     run: async (packages) => {
-      const { client, sandbox, checkoutUrl } = await openPayingShop(packages)
-      await press(sandbox, checkoutUrl, 'pay')
-      await sandbox.advance(5_000)
+      const { client, emulator, checkoutUrl } = await openPayingShop(packages)
+      await press(emulator, checkoutUrl, 'pay')
+      await emulator.advance(5_000)
       const { acquiringOrderId } = await client.orders.retrieve(ORDER_ID)
       const refund = await client.refunds.create({
         merchantRefundOrderId: 'REFUND_1738112345000',
@@ -134,10 +134,10 @@ export const paymentCases: readonly PortableCase[] = [
         refundReason: 'requested by customer',
       })
       expectEqual([refund.status, refund.outcome], ['PROCESSING', 'created'])
-      await sandbox.advance(5_000)
+      await emulator.advance(5_000)
       const { status } = await client.refunds.retrieve('REFUND_1738112345000')
       expectEqual(status, 'SUCCEEDED')
-      await sandbox.close()
+      await emulator.close()
     },
   },
 ]

@@ -10,7 +10,7 @@ import type { Clock } from '../shared/types.ts'
 import { isCallError, ResponseError, TransportError } from './errors.ts'
 import { isNotSent } from './not-sent.ts'
 
-/** A `fetch`, as far as it is used here: the global one and a sandbox's both fit. */
+/** A `fetch`, as far as it is used here: the global one and an emulator's both fit. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** One request, ready to be sent. */

@@ -68,7 +68,7 @@ export async function signRequest(request: SignableRequest, apiSecret: string): 
 }
 
 /**
- * Verifies an API request as the provider does: what a sandbox or a gateway needs. Resolves when the request is authentic
+ * Verifies an API request as the provider does: what an emulator or a gateway needs. Resolves when the request is authentic
  * and fresh.
  *
  * @throws {SignatureError} With a `reason`. `stale` and `future` only when the signature itself holds.

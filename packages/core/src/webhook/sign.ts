@@ -24,7 +24,7 @@ export interface SignableWebhook {
 }
 
 /**
- * Signs a webhook as the provider does: for tests, and for a sandbox.
+ * Signs a webhook as the provider does: for tests, and for an emulator.
  * `request` signs `timestamp \n POST \n path \n Base64(SHA256(body))` (the webhook reference pages); `body` signs
  * `timestamp \n body` (the Python page).
  *

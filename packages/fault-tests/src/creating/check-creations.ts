@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sandbox } from '@paystablecoin/sandbox'
+import type { Emulator } from '@paystablecoin/emulator'
 import type { FastClock } from '../support/fast-clock.ts'
 import type { Checks } from '../support/print.ts'
 import { countCreations, readOrders } from '../provider/truth.ts'
@@ -18,16 +18,16 @@ export interface Belief {
   /** How the creation of each ended. */
   readonly placed: readonly Placed[]
   readonly resolved: Resolved
-  readonly sandbox: Sandbox
+  readonly emulator: Emulator
   readonly clock: FastClock
   readonly checks: Checks
 }
 
 /** Checks what the merchant believes against the provider. */
 export async function checkCreations(belief: Belief): Promise<void> {
-  const { ids, placed, resolved, sandbox, clock, checks } = belief
+  const { ids, placed, resolved, emulator, clock, checks } = belief
   const { expectNone } = checks
-  const made = countCreations(sandbox)
+  const made = countCreations(emulator)
   const requested = new Set(ids)
   const ended = new Map(placed.map((order) => [order.id, order]))
   const exists = (id: string): boolean => made.has(id)
@@ -64,7 +64,7 @@ export async function checkCreations(belief: Belief): Promise<void> {
     'no order is lost: the merchant knows every order that exists',
     [...made.keys()].filter((id) => !isBelievedToExist(id)),
   )
-  const orders = await readOrders(sandbox, clock, resolved.existing.keys())
+  const orders = await readOrders(emulator, clock, resolved.existing.keys())
   expectNone(
     "the statuses from the reconciliation are the provider's",
     [...resolved.existing].filter(([id, status]) => orders.get(id)?.status !== status),

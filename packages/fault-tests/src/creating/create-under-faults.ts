@@ -41,20 +41,20 @@ export async function createUnderFaults(
 
   const counts = { attempts: 0 }
   const placed = await placeAll(orders, { seed, clock, provider, counts })
-  const calls = provider.sandbox.calls()
+  const calls = provider.emulator.calls()
   await endFaults(provider, clock)
   const doubts = placed.filter(({ ending }) => ending === 'unknown')
   const resolved = await resolveDoubts(createPlainMerchant(provider, clock), clock, doubts)
 
   const faulty = printCreations({ placed, calls, attempts: counts.attempts, resolved })
   checks.expect('at least 30 % of the attempts hit a fault', faulty >= 0.3 * counts.attempts)
-  await checkCreations({ ids, placed, resolved, sandbox: provider.sandbox, clock, checks })
+  await checkCreations({ ids, placed, resolved, emulator: provider.emulator, clock, checks })
   await provider.close()
 }
 
 /** Ends the faults and skips so much time that nothing sent before can still take effect. */
-export async function endFaults({ sandbox }: Provider, clock: FastClock): Promise<void> {
-  sandbox.faults.clear()
+export async function endFaults({ emulator }: Provider, clock: FastClock): Promise<void> {
+  emulator.faults.clear()
   // A port that a fault has closed is open again after a second.
   await pause(clock, 2_000)
   clock.skip(PROOF_MS)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CallRecord } from '@paystablecoin/sandbox'
+import type { CallRecord } from '@paystablecoin/emulator'
 import { countEach, print, printTable } from '../support/print.ts'
 import type { PlacedWithAttempts } from './place-order.ts'
 import type { Resolved } from './resolve-doubts.ts'
@@ -18,7 +18,7 @@ export interface Creations {
   readonly resolved: Resolved
 }
 
-/** Prints the tables. Returns how many attempts certainly hit a fault of the sandbox. */
+/** Prints the tables. Returns how many attempts certainly hit a fault of the emulator. */
 export function printCreations({ placed, calls, attempts, resolved }: Creations): number {
   printTable(['outcome', 'orders'], countEach(placed.map(({ ending }) => ending)))
   printTable(

@@ -6,7 +6,7 @@
  */
 import { createReconciler, createWebhookReceiver } from '@paystablecoin/core'
 import type { Client } from '@paystablecoin/core'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import type { FastClock } from '../support/fast-clock.ts'
 import type { Placed } from './place-order.ts'
 
@@ -33,7 +33,7 @@ export async function resolveDoubts(
   const absent = new Set<string>()
   const unresolved: string[] = []
   const receiver = createWebhookReceiver({
-    apiSecret: SANDBOX_MERCHANT.apiSecret,
+    apiSecret: EMULATOR_MERCHANT.apiSecret,
     onEvent: ({ kind, data, status }) => {
       if (kind === 'payment') existing.set(data.merchantOrderId, status)
     },

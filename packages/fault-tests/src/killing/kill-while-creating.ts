@@ -69,7 +69,7 @@ export async function killWhileCreating({
   )
   const ids = books.orders.map(({ merchantOrderId }) => merchantOrderId)
   const placed = [...books.endings.values()]
-  await checkCreations({ ids, placed, resolved, sandbox: provider.sandbox, clock, checks })
+  await checkCreations({ ids, placed, resolved, emulator: provider.emulator, clock, checks })
   await provider.close()
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sandbox } from '@paystablecoin/sandbox'
+import type { Emulator } from '@paystablecoin/emulator'
 import { isKnownNotToExist, isKnownToExist } from '../creating/place-order.ts'
 import { countCreations } from '../provider/truth.ts'
 import { countEach } from '../support/print.ts'
@@ -15,7 +15,7 @@ import type { Limits, Mix } from './mixes.ts'
 export interface MixResult {
   readonly mix: Mix
   readonly limits: Limits
-  readonly sandbox: Sandbox
+  readonly emulator: Emulator
   readonly creations: readonly Creation[]
   /** Refused, though the provider had no reason of its own. */
   readonly refused: readonly Creation[]
@@ -31,7 +31,7 @@ export interface MixResult {
 /** Checks a mix. */
 export function checkMix(result: MixResult, { expect, expectNone }: Checks): void {
   const { mix, limits, refused, unknownOrders, unknownRefunds, creations, effects } = result
-  const books = countCreations(result.sandbox)
+  const books = countCreations(result.emulator)
   const exists = (id: string): boolean => books.has(id)
   const when = (fact: string): string => `when ${mix.name}, ${fact}`
 

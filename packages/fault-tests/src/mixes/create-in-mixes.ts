@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createSandbox, SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import type { Sandbox } from '@paystablecoin/sandbox'
+import { createEmulator, EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import type { Emulator } from '@paystablecoin/emulator'
 import { createClient } from '@paystablecoin/core'
 import { costsTooMuch, orderId, planOrder } from '../creating/plan-order.ts'
 import { visitCheckout } from '../shop/customers.ts'
@@ -68,15 +68,15 @@ export async function createInMixes(seed: number, checks: Checks): Promise<void>
 
 async function runMix(mix: Mix, seed: number, clock: VirtualClock): Promise<MixResult> {
   const random = createRandom(seed, mix.name)
-  const sandbox = createSandbox({
+  const emulator = createEmulator({
     clock,
     seed,
     confirmationMs: 0,
     refundMs: 3_600_000,
     maxRecords: 1_000_000,
   })
-  const paid = await sellUndisturbed(sandbox, seed, clock)
-  const network = createNetwork({ sandbox, clock, random, ...mix })
+  const paid = await sellUndisturbed(emulator, seed, clock)
+  const network = createNetwork({ emulator, clock, random, ...mix })
   const { deaths, lyingDates } = mix
   const merchants = mix.clockErrorsMs.map((clockErrorMs, index) => {
     // Where headers lie, only the time that the client computed is a proof.
@@ -91,19 +91,19 @@ async function runMix(mix: Mix, seed: number, clock: VirtualClock): Promise<MixR
   network.heal()
   await clock.pause(3 * DAY_MS)
   for (const merchant of merchants) await merchant.reconcile()
-  await sandbox.close()
-  return resultOf(mix, merchants, network.refundsSentAgain(), sandbox)
+  await emulator.close()
+  return resultOf(mix, merchants, network.refundsSentAgain(), emulator)
 }
 
 async function sellUndisturbed(
-  sandbox: Sandbox,
+  emulator: Emulator,
   seed: number,
   clock: VirtualClock,
 ): Promise<readonly string[]> {
-  const { fetch } = sandbox
+  const { fetch } = emulator
   const client = createClient({
-    ...SANDBOX_MERCHANT,
-    baseUrl: 'http://sandbox.test',
+    ...EMULATOR_MERCHANT,
+    baseUrl: 'http://emulator.test',
     clock,
     fetch: (url, init) => clock.hold(fetch(url, { ...init, signal: null })),
   })
@@ -116,7 +116,7 @@ async function sellUndisturbed(
       orderAmount: { value: '5.00', currency: 'USD' },
     }
     const { checkoutUrl } = await client.orders.create(order)
-    await clock.hold(visitCheckout(sandbox, checkoutUrl, ['pay']))
+    await clock.hold(visitCheckout(emulator, checkoutUrl, ['pay']))
     const { acquiringOrderId } = await client.orders.retrieve(id)
     paid.push(acquiringOrderId ?? '')
   }
@@ -145,7 +145,7 @@ function resultOf(
   mix: Mix,
   merchants: readonly Merchant[],
   sentAgain: readonly string[],
-  sandbox: Sandbox,
+  emulator: Emulator,
 ): MixResult {
   const creations = merchants.flatMap((merchant) => merchant.creations)
   const unknown = creations.filter(({ ending }) => ending === 'unknown')
@@ -154,7 +154,7 @@ function resultOf(
     limits: limitsOf(mix, { orders: ORDERS, refunds: REFUNDS, starts: STARTS }),
     creations,
     sentAgain,
-    sandbox,
+    emulator,
     refused: creations.filter(
       ({ ending, order }) => ending === 'rejected' && (order === undefined || !costsTooMuch(order)),
     ),

@@ -6,7 +6,7 @@
  */
 import { createClient, createReconciler, createWebhookReceiver } from '@paystablecoin/core'
 import type { Client, Clock, PendingItem, WebhookReceiver } from '@paystablecoin/core'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { placeOrder, placeRefund } from '../creating/place-order.ts'
 import type { Placed } from '../creating/place-order.ts'
 import type { PlannedOrder } from '../creating/plan-order.ts'
@@ -117,8 +117,8 @@ export function createMerchant(parts: MerchantParts): Merchant {
 
 function openClient(network: Network, clock: Clock, random: Random): Client {
   return createClient({
-    ...SANDBOX_MERCHANT,
-    baseUrl: 'http://sandbox.test',
+    ...EMULATOR_MERCHANT,
+    baseUrl: 'http://emulator.test',
     fetch: network.fetch,
     random: random.fraction,
     clock,
@@ -127,7 +127,7 @@ function openClient(network: Network, clock: Clock, random: Random): Client {
 
 function openReceiver(onEffect: (kind: Kind, id: string, status: string) => void): WebhookReceiver {
   return createWebhookReceiver({
-    apiSecret: SANDBOX_MERCHANT.apiSecret,
+    apiSecret: EMULATOR_MERCHANT.apiSecret,
     onEvent: ({ kind, data, status }) => {
       if (kind === 'payment') onEffect(kind, data.merchantOrderId, status)
       if (kind === 'refund') onEffect(kind, data.merchantRefundOrderId, status)

@@ -1,11 +1,11 @@
 /**
- * A network that loses, delays and garbles calls by a seed, between a merchant's client and a sandbox in the same process.
+ * A network that loses, delays and garbles calls by a seed, between a merchant's client and an emulator in the same process.
  * Must not know what a client makes of it.
  *
  * @module
  */
 import type { ClientOptions } from '@paystablecoin/core'
-import type { Sandbox } from '@paystablecoin/sandbox'
+import type { Emulator } from '@paystablecoin/emulator'
 import type { Random } from '../support/random.ts'
 import type { VirtualClock } from '../support/virtual-clock.ts'
 
@@ -36,7 +36,7 @@ export interface Network {
 
 /** What a network is made of. */
 export interface NetworkParts {
-  readonly sandbox: Sandbox
+  readonly emulator: Emulator
   readonly clock: VirtualClock
   readonly random: Random
   readonly rates: FateRates
@@ -51,14 +51,14 @@ const DELAYS_MS = [1_000, 60_000, 280_000, 590_000, LIE_MS, LIE_MS]
 
 /** Creates a network. */
 export function createNetwork(parts: NetworkParts): Network {
-  const { sandbox, clock, random, rates, lyingDates } = parts
+  const { emulator, clock, random, rates, lyingDates } = parts
   const inDoubt = new Set<string>()
   const sentAgain: string[] = []
   let isHealthy = false
 
   const deliver = async (url: string, init: RequestInit): Promise<Response> => {
     const { signal: _, ...request } = init
-    const response = await clock.hold(sandbox.fetch(url, request))
+    const response = await clock.hold(emulator.fetch(url, request))
     if (isHealthy || !random.happens(lyingDates)) return response
     response.headers.set('date', new Date(clock.now() + LIE_MS).toUTCString())
     return response

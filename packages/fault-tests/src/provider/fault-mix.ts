@@ -1,10 +1,10 @@
 /**
- * The faults of a run, and how likely each is. The sandbox draws from the rates by its seed; faults with parameters are aimed at
+ * The faults of a run, and how likely each is. The emulator draws from the rates by its seed; faults with parameters are aimed at
  * orders that the run's seed selects.
  *
  * @module
  */
-import type { FaultRates, FaultRule } from '@paystablecoin/sandbox'
+import type { FaultRates, FaultRule } from '@paystablecoin/emulator'
 import type { Random } from '../support/random.ts'
 
 /** Every fault of a call: together they hit more than a third. */

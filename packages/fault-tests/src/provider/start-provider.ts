@@ -1,14 +1,14 @@
 /**
- * The provider of a run: a sandbox on a real socket, with faults, and merchants' clients for it.
+ * The provider of a run: an emulator on a real socket, with faults, and merchants' clients for it.
  * Must not know what a run proves.
  *
  * @module
  */
 import { createClient } from '@paystablecoin/core'
 import type { Client, ClientHooks } from '@paystablecoin/core'
-import type { FaultRates, FaultRule, Sandbox } from '@paystablecoin/sandbox'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
-import { startSandbox } from '@paystablecoin/sandbox/node'
+import type { FaultRates, FaultRule, Emulator } from '@paystablecoin/emulator'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
+import { startEmulator } from '@paystablecoin/emulator/node'
 import type { FastClock } from '../support/fast-clock.ts'
 
 /** How a provider is started. */
@@ -22,7 +22,7 @@ export interface ProviderOptions {
 /** A provider. */
 export interface Provider {
   readonly url: string
-  readonly sandbox: Sandbox
+  readonly emulator: Emulator
   readonly close: () => Promise<void>
 }
 
@@ -30,7 +30,7 @@ const MAX_RECORDS = 1_000_000
 
 /** Starts a provider on a free port. */
 export function startProvider({ seed, clock, rates, rules }: ProviderOptions): Promise<Provider> {
-  return startSandbox({
+  return startEmulator({
     port: 0,
     seed,
     clock,
@@ -63,7 +63,7 @@ export function createMerchant({
   hooks,
 }: MerchantOptions): Client {
   return createClient({
-    ...SANDBOX_MERCHANT,
+    ...EMULATOR_MERCHANT,
     baseUrl: url,
     timeoutMs: 3_000,
     random,

@@ -6,14 +6,14 @@
  */
 import { createClient } from '@paystablecoin/core'
 import type { Order } from '@paystablecoin/core'
-import type { CallRecord, Sandbox } from '@paystablecoin/sandbox'
-import { SANDBOX_MERCHANT } from '@paystablecoin/sandbox'
+import type { CallRecord, Emulator } from '@paystablecoin/emulator'
+import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import type { FastClock } from '../support/fast-clock.ts'
 
 /** How many orders or refunds the provider created with each id of the merchant's. */
-export function countCreations(sandbox: Sandbox): ReadonlyMap<string, number> {
+export function countCreations(emulator: Emulator): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const call of sandbox.calls()) {
+  for (const call of emulator.calls()) {
     if (!isCreation(call) || call.code !== '00000') continue
     const ids = JSON.parse(call.body) as Readonly<Record<string, string>>
     const id = ids['merchantRefundOrderId'] ?? ids['merchantOrderId'] ?? ''
@@ -29,14 +29,14 @@ function isCreation({ method, path }: CallRecord): boolean {
 
 /** The provider's orders. End the faults first. */
 export async function readOrders(
-  sandbox: Sandbox,
+  emulator: Emulator,
   clock: FastClock,
   ids: Iterable<string>,
 ): Promise<ReadonlyMap<string, Order>> {
   const client = createClient({
-    ...SANDBOX_MERCHANT,
-    baseUrl: 'http://sandbox.test',
-    fetch: sandbox.fetch,
+    ...EMULATOR_MERCHANT,
+    baseUrl: 'http://emulator.test',
+    fetch: emulator.fetch,
     clock,
     maxRetries: 0,
   })

@@ -5,7 +5,7 @@
  */
 import { isFinalStatus, sameAmount } from '@paystablecoin/core'
 import type { Order } from '@paystablecoin/core'
-import type { Delivery } from '@paystablecoin/sandbox'
+import type { Delivery } from '@paystablecoin/emulator'
 import { countEach, print, printTable } from '../support/print.ts'
 import type { Checks } from '../support/print.ts'
 import { foldEffects } from './shop-books.ts'

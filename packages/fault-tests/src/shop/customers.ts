@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Sandbox } from '@paystablecoin/sandbox'
+import type { Emulator } from '@paystablecoin/emulator'
 import type { Random } from '../support/random.ts'
 
 type Button = 'pay' | 'pay-too-little' | 'fail' | 'cancel'
@@ -28,12 +28,12 @@ export function drawHabit(random: Random): readonly Button[] {
 
 /** Does it on the checkout page. */
 export async function visitCheckout(
-  sandbox: Sandbox,
+  emulator: Emulator,
   checkoutUrl: string,
   habit: readonly Button[],
 ): Promise<void> {
   for (const button of habit) {
-    const response = await sandbox.fetch(`${checkoutUrl}/${button}`, {
+    const response = await emulator.fetch(`${checkoutUrl}/${button}`, {
       method: 'POST',
       headers: { origin: new URL(checkoutUrl).origin },
       body: new URLSearchParams(),

@@ -44,21 +44,21 @@ export async function keepShop(options: DayOptions): Promise<void> {
     effectsPath: join(directory, `${part}-effects.jsonl`),
   }
   const provider = await startProvider({ seed, clock, rates: RATES })
-  const { sandbox, url } = provider
+  const { emulator, url } = provider
   const journal = openJournal<OpenedOrder>(paths.ordersPath, { durable: true })
   const shop = await openShop({ ...paths, url, clock: clock.settings(), seed }, kills, count)
   const newClient: Parameters<typeof sell>[0]['newClient'] = ({ fraction: random }) =>
     createMerchant({ url, clock, random })
   const { callbackUrl, onPlaced } = shop
-  const day = { part, seed, count, clock, sandbox, callbackUrl, journal, newClient, onPlaced }
+  const day = { part, seed, count, clock, emulator, callbackUrl, journal, newClient, onPlaced }
 
   await sell(day)
   await shop.restarted()
   await closeTheDay(day)
-  sandbox.faults.clear()
+  emulator.faults.clear()
   await pause(clock, 2_000)
-  const ids = [...countCreations(sandbox).keys()]
-  const orders = await readOrders(sandbox, clock, ids)
+  const ids = [...countCreations(emulator).keys()]
+  const orders = await readOrders(emulator, clock, ids)
   const isCaughtUp = (): boolean => {
     const results = foldEffects(readEffects(paths))
     return ids.every((id) => isFinalStatus(results.get(id)?.status ?? ''))
@@ -72,6 +72,6 @@ export async function keepShop(options: DayOptions): Promise<void> {
 
   if (kills > 0) checks.expect(`the shop was killed ${kills} times`, shop.kills() === kills)
   const effects = readEffects(paths)
-  checkShop({ orders, effects, deliveries: sandbox.deliveries(), wasKilled: kills > 0 }, checks)
+  checkShop({ orders, effects, deliveries: emulator.deliveries(), wasKilled: kills > 0 }, checks)
   await provider.close()
 }

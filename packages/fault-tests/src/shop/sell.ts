@@ -5,7 +5,7 @@
  * @module
  */
 import type { Client } from '@paystablecoin/core'
-import type { Sandbox } from '@paystablecoin/sandbox'
+import type { Emulator } from '@paystablecoin/emulator'
 import { orderId, planOrder } from '../creating/plan-order.ts'
 import { placeOrder } from '../creating/place-order.ts'
 import type { FastClock } from '../support/fast-clock.ts'
@@ -21,7 +21,7 @@ export interface Day {
   readonly seed: number
   readonly count: number
   readonly clock: FastClock
-  readonly sandbox: Sandbox
+  readonly emulator: Emulator
   readonly callbackUrl: string
   readonly journal: Journal<OpenedOrder>
   /** A client for each seller. */
@@ -49,7 +49,7 @@ export async function sell(day: Day): Promise<void> {
 }
 
 async function sellOne(day: Day, id: string, client: Client, random: Random): Promise<void> {
-  const { clock, sandbox, callbackUrl, journal } = day
+  const { clock, emulator, callbackUrl, journal } = day
   const order = planOrder(random, id, clock.now() + EXPIRES_AFTER_MS)
   const habit = drawHabit(random)
   journal.append({ id })
@@ -60,10 +60,10 @@ async function sellOne(day: Day, id: string, client: Client, random: Random): Pr
   )
   journal.append({ id, lastSentAtMs })
   // If the outcome is unknown, no customer pays: the order expires, and the reconciler finds that out.
-  if (checkoutUrl !== undefined) await visitCheckout(sandbox, checkoutUrl, habit)
+  if (checkoutUrl !== undefined) await visitCheckout(emulator, checkoutUrl, habit)
 }
 
 /** Advances the provider until nothing is open: payments are confirmed, webhooks sent again, orders expire. */
-export async function closeTheDay({ sandbox }: Day): Promise<void> {
-  await sandbox.advance(EXPIRES_AFTER_MS + 60_000)
+export async function closeTheDay({ emulator }: Day): Promise<void> {
+  await emulator.advance(EXPIRES_AFTER_MS + 60_000)
 }

@@ -9,7 +9,7 @@ import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createReconciler, createWebhookReceiver } from '@paystablecoin/core'
 import type { PendingItem, WebhookEvent, WebhookReceiver } from '@paystablecoin/core'
-import { SANDBOX_MERCHANT, SANDBOX_ROTATED_SECRET } from '@paystablecoin/sandbox'
+import { EMULATOR_MERCHANT, EMULATOR_ROTATED_SECRET } from '@paystablecoin/emulator'
 import { endWithParent, readArgument, sendToParent } from '../support/child.ts'
 import { createFastClock } from '../support/fast-clock.ts'
 import type { ClockSettings } from '../support/fast-clock.ts'
@@ -49,8 +49,8 @@ sendToParent(portOf(server))
 
 function openReceiver(): WebhookReceiver {
   return createWebhookReceiver({
-    apiSecret: [SANDBOX_MERCHANT.apiSecret, SANDBOX_ROTATED_SECRET],
-    merchantId: SANDBOX_MERCHANT.merchantId,
+    apiSecret: [EMULATOR_MERCHANT.apiSecret, EMULATOR_ROTATED_SECRET],
+    merchantId: EMULATOR_MERCHANT.merchantId,
     onEvent: recordEffect,
     // The provider counts rejected webhooks, and undelivered events are left to the reconciler.
     onError: () => undefined,

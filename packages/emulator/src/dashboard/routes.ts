@@ -1,0 +1,143 @@
+/**
+ * The dashboard's routes: the page, its live part, the stream of changes, and the whole state as JSON.
+ * Changes nothing: see `actions.ts`.
+ *
+ * @module
+ */
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { streamSSE } from 'hono/streaming'
+import type { Merchant } from '../provider/model.ts'
+import type { EmulatorState } from '../state/state.ts'
+import type { Watchers } from '../shared/watchers.ts'
+import { createActions } from './actions.ts'
+import { DASHBOARD_CSS, DASHBOARD_JS } from './assets.ts'
+import { guardOrigin } from './guard.ts'
+import type { DashboardView } from './page.ts'
+import { renderDashboard, renderLive } from './page.ts'
+import { listTimeline } from './timeline.ts'
+import type { TimelineQuery } from './timeline-filter.ts'
+import { createTimelineFilter, readTimelineQuery } from './timeline-filter.ts'
+
+export interface DashboardDeps {
+  readonly settings: {
+    readonly scheme: string
+    readonly seed: string
+    readonly merchants: readonly Merchant[]
+    readonly publicUrl: string | undefined
+  }
+  readonly watchers: Watchers
+  readonly state: () => EmulatorState
+  readonly reset: () => void
+}
+
+const MAX_ROWS = 200
+const MAX_FORM_BYTES = 16 * 1024
+
+const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  // With no-referrer the browser would send "Origin: null" with the page's own forms.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
+/** Whether a path belongs to the dashboard. */
+export function isDashboardPath(path: string): boolean {
+  return path === '/' || path.startsWith('/emulator/')
+}
+
+/** Creates the dashboard as a Hono app. */
+export function createDashboard(deps: DashboardDeps): Hono {
+  const { settings, watchers, state, reset } = deps
+  const dashboard = new Hono()
+  const guard = guardOrigin(settings.publicUrl)
+  dashboard.use('/', guard)
+  dashboard.use('/emulator/*', guard, bodyLimit({ maxSize: MAX_FORM_BYTES }))
+  dashboard.get('/', async (c) =>
+    c.html(renderDashboard(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
+  )
+  dashboard.get('/emulator/live', async (c) =>
+    c.html(renderLive(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
+  )
+  dashboard.get('/emulator/events', (c) =>
+    // Nobody reads the stream of a HEAD request, so nobody would end it.
+    c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, watchers),
+  )
+  dashboard.get('/emulator/state', async (c) => c.json(toJson(state())))
+  dashboard.get('/emulator/dashboard.css', (c) =>
+    c.body(DASHBOARD_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  )
+  dashboard.get('/emulator/dashboard.js', (c) =>
+    c.body(DASHBOARD_JS, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  )
+  dashboard.route('/', createActions({ state, reset }))
+  return dashboard
+}
+
+function queryOf(c: Context): TimelineQuery {
+  return readTimelineQuery(new URL(c.req.url).searchParams)
+}
+
+async function viewOf(
+  { settings, state }: DashboardDeps,
+  query: TimelineQuery,
+): Promise<DashboardView> {
+  const { clock, store, calls, notifier, faults } = state()
+  const filter = createTimelineFilter(query, store.orders(), store.refunds())
+  return {
+    nowMs: clock.now(),
+    scheme: settings.scheme,
+    seed: settings.seed,
+    merchants: settings.merchants,
+    orders: store.orders().slice(-MAX_ROWS).toReversed(),
+    refunds: store.refunds().slice(-MAX_ROWS).toReversed(),
+    faults: faults.list(),
+    query,
+    timeline: await listTimeline(calls.list(), notifier.log.list(), filter, MAX_ROWS),
+  }
+}
+
+function toJson(state: EmulatorState): Record<string, unknown> {
+  const { store, calls, notifier, faults, clock } = state
+  return {
+    now: clock.now(),
+    orders: store.orders().map(({ merchant, ...order }) => ({ ...order, ...idOf(merchant) })),
+    refunds: store.refunds().map(({ merchant, ...refund }) => ({ ...refund, ...idOf(merchant) })),
+    calls: calls.list(),
+    deliveries: notifier.log.list(),
+    faults: faults.list(),
+  }
+}
+
+// A merchant's record holds the secret, which must not leave.
+function idOf({ merchantId }: Merchant): { readonly merchantId: string } {
+  return { merchantId }
+}
+
+function streamChanges(c: Context, watchers: Watchers): Response {
+  return streamSSE(c, async (stream) => {
+    const over = new AbortController()
+    let hasChanged = true
+    let wake = (): void => undefined
+    const stop = (): void => {
+      over.abort()
+      wake()
+    }
+    const onChange = (): void => {
+      hasChanged = true
+      wake()
+    }
+    const unwatch = watchers.watch(onChange, stop)
+    stream.onAbort(stop)
+    while (!over.signal.aborted) {
+      if (hasChanged) {
+        hasChanged = false
+        await stream.writeSSE({ event: 'change', data: '' })
+      } else await new Promise<void>((resolve) => (wake = resolve))
+    }
+    unwatch()
+  })
+}

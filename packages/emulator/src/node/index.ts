@@ -1,0 +1,7 @@
+/**
+ * The entry for Node: the emulator over real sockets.
+ *
+ * @module
+ */
+export { startEmulator } from './start-emulator.ts'
+export type { RunningEmulator, StartEmulatorOptions } from './start-emulator.ts'
