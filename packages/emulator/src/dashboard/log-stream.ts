@@ -35,12 +35,13 @@ export function streamLog(c: Context, { state, settings, watchers }: LogStreamDe
     }
     const unwatch = watchers.watch(change, stop)
     lines.onAbort(stop)
+    if (!isFollowing) over.abort()
     do {
       hasChanged = false
       for (const entry of tail.take()) await lines.writeln(JSON.stringify(entry))
-      if (isFollowing && !hasChanged && !over.signal.aborted)
-        await new Promise<void>((resolve) => (wake = resolve))
-    } while (isFollowing && !over.signal.aborted)
+      const isWaiting = !hasChanged && !over.signal.aborted
+      if (isWaiting) await new Promise<void>((resolve) => (wake = resolve))
+    } while (!over.signal.aborted)
     unwatch()
   })
 }
