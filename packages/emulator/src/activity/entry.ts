@@ -33,28 +33,21 @@ export interface ActivityEntry {
   readonly attempt?: number | undefined
 }
 
-/** What is known of an order or refund by now. */
-export interface Subject {
-  readonly amount?: string | undefined
-  readonly status?: string | undefined
-}
-
-/** Finds an order or refund by the merchant's id of it. */
-export type FindSubject = (merchantId: string, id: string) => Subject
+/** The amount of an order or refund by the merchant's id of it, such as `18.50 USD`. */
+export type FindAmount = (merchantId: string, id: string) => string | undefined
 
 /** An API call as an entry. */
-export function callEntry(call: CallRecord, find: FindSubject): ActivityEntry {
+export function callEntry(call: CallRecord, findAmount: FindAmount): ActivityEntry {
   const { what, id } = readCall(call)
-  const { code, httpStatus, fault } = call
-  const { amount, status } = id === undefined ? {} : find(call.merchantId, id)
+  const { code, httpStatus, fault, status } = call
   const ok = code === '00000' && fault === undefined
   return {
     time: new Date(call.atMs).toISOString(),
     type: 'call',
     what,
     id,
-    amount,
-    status: ok ? status : undefined,
+    amount: id === undefined ? undefined : findAmount(call.merchantId, id),
+    status,
     verdict: code ?? `HTTP ${httpStatus}`,
     ok,
     why: ok ? undefined : whyRejected(call),
@@ -68,14 +61,14 @@ export function callEntry(call: CallRecord, find: FindSubject): ActivityEntry {
 export function deliveryEntries(
   delivery: Delivery,
   told: number | undefined,
-  find: FindSubject,
+  findAmount: FindAmount,
 ): readonly ActivityEntry[] {
   const { id: deliveryId, kind, status, merchantId, subject: id, attempts, state } = delivery
   const facts = {
     type: 'webhook' as const,
     what: `${kind} ${status}`,
     id,
-    amount: find(merchantId, id).amount,
+    amount: findAmount(merchantId, id),
     deliveryId,
   }
   if (state === 'withheld' && told === undefined && attempts.length === 0) {

@@ -4,10 +4,9 @@
  *
  * @module
  */
-import type { Amount } from '@paystablecoin/core'
 import type { Merchant } from '../provider/model.ts'
 import type { EmulatorState } from '../state/state.ts'
-import type { ActivityEntry, FindSubject } from './entry.ts'
+import type { ActivityEntry, FindAmount } from './entry.ts'
 import { callEntry, deliveryEntries } from './entry.ts'
 
 /** Looks for what is new. */
@@ -28,12 +27,12 @@ export function createActivityTail(
     take: () => {
       const current = state()
       if (seen.of !== current) seen = nothingSeen(current)
-      const find = createFind(current, merchants)
+      const findAmount = createFindAmount(current, merchants)
       const calls = current.calls.list().filter(({ id }) => Number(id) > seen.lastCall)
       const deliveries = current.notifier.log.list()
       const entries = [
-        ...calls.map((call) => callEntry(call, find)),
-        ...deliveries.flatMap((one) => deliveryEntries(one, seen.attempts.get(one.id), find)),
+        ...calls.map((call) => callEntry(call, findAmount)),
+        ...deliveries.flatMap((one) => deliveryEntries(one, seen.attempts.get(one.id), findAmount)),
       ]
       seen = {
         of: current,
@@ -57,17 +56,12 @@ function nothingSeen(of: Part): Seen {
   return { of, lastCall: 0, attempts: new Map() }
 }
 
-function createFind({ store }: Part, merchants: readonly Merchant[]): FindSubject {
+function createFindAmount({ store }: Part, merchants: readonly Merchant[]): FindAmount {
   return (merchantId, id) => {
     const merchant = merchants.find((candidate) => candidate.merchantId === merchantId)
-    if (merchant === undefined) return {}
-    const refund = store.findRefund(merchant, id)
-    const order = refund ?? store.findOrder(merchant, id)
-    const amount = refund?.amount ?? store.findOrder(merchant, id)?.orderAmount
-    return { amount: amount && inWords(amount), status: order?.status }
+    if (merchant === undefined) return undefined
+    const amount =
+      store.findRefund(merchant, id)?.amount ?? store.findOrder(merchant, id)?.orderAmount
+    return amount && `${amount.value} ${amount.currency}`
   }
-}
-
-function inWords({ value, currency }: Amount): string {
-  return `${value} ${currency}`
 }
