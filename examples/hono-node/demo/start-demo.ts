@@ -7,7 +7,9 @@
 import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { startEmulator } from '@paystablecoin/emulator/node'
 import { openDatabase } from '../src/database.ts'
-import { startShop } from '../src/server.ts'
+import { openParts } from '../src/parts.ts'
+import { startWeb } from '../src/web.ts'
+import { startWorker } from '../src/worker.ts'
 import { startOnFreePort } from './free-port.ts'
 import { createTrace } from './trace.ts'
 import type { Trace } from './trace.ts'
@@ -65,20 +67,16 @@ async function startParts(
 
   const credentials = { ...EMULATOR_MERCHANT, apiSecret }
   const paystablecoin = { ...credentials, baseUrl: emulator.url, fetch: trace.clientFetch }
-  const shop = await startOnFreePort({
+  const parts = await openParts(database, paystablecoin)
+  closers.push(parts.close)
+  const worker = await startWorker(parts, { reconcileEveryMs: RECONCILE_EVERY_MS })
+  closers.push(worker.close)
+  const web = await startOnFreePort({
     name: 'shop',
     port: shopPort,
     say,
-    start: (port) =>
-      startShop({
-        host: '127.0.0.1',
-        port,
-        publicUrl: undefined,
-        database,
-        paystablecoin,
-        reconcileEveryMs: RECONCILE_EVERY_MS,
-      }),
+    start: (port) => startWeb(parts, { host: '127.0.0.1', port }),
   })
-  closers.push(shop.close)
-  return { shopUrl: shop.url, emulatorUrl: emulator.url, trace }
+  closers.push(web.close)
+  return { shopUrl: web.url, emulatorUrl: emulator.url, trace }
 }

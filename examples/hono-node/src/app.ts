@@ -1,73 +1,34 @@
 /**
- * The shop's routes: pages, buttons and the two webhooks. Everything it needs comes in as an argument, nothing from the
- * environment.
+ * The shop's routes: pages, buttons and the two webhooks, which are answered once their event is in the inbox. Everything it
+ * needs comes in as an argument, nothing from the environment.
  *
  * @module
  */
-import {
-  createClient,
-  createReconciler,
-  createWebhookReceiver,
-  paystablecoin,
-  paystablecoinWebhook,
-} from '@paystablecoin/hono'
-import type { ClientOptions, Reconciler, WebhookReceiver } from '@paystablecoin/hono'
+import { paystablecoinWebhook } from '@paystablecoin/hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import { recordEvent, recordMissing } from './events.ts'
-import type { OrdersStore } from './orders-store.ts'
 import { orderPage, problemPage, productsPage } from './pages.ts'
+import type { ShopParts } from './parts.ts'
 import { findProduct, PRODUCTS } from './products.ts'
 import { startPurchase, startRefund } from './purchase.ts'
 import { STYLES } from './styles.ts'
 
-/** What the shop needs. */
-export interface ShopParts {
-  readonly orders: OrdersStore
-  readonly paystablecoin: ClientOptions
-  /** Where customers and PayStablecoin reach the shop, such as `https://shop.example`. */
-  readonly publicUrl: string
-  /** How often PayStablecoin is queried for what is open. @default 60000 (one minute) */
-  readonly reconcileEveryMs?: number | undefined
-}
+/** What the routes need. */
+type AppParts = Pick<ShopParts, 'orders' | 'client' | 'receiver'>
 
-/** The shop: serves requests, queries what no webhook is sent for, and can wait until no webhook is in progress. */
-export interface Shop {
-  readonly fetch: (request: Request) => Response | Promise<Response>
-  readonly reconciler: Reconciler
-  readonly idle: WebhookReceiver['idle']
-}
-
-/** Creates the shop. */
-export function createShop(parts: ShopParts): Shop {
-  const { orders, paystablecoin: options, reconcileEveryMs } = parts
-  const client = createClient(options)
-  const receiver = createWebhookReceiver<unknown>({
-    apiSecret: options.apiSecret,
-    merchantId: options.merchantId,
-    // One quick statement is all there is to do, so the response waits for it: what fails is sent again.
-    acknowledge: 'after-handler',
-    // An event of a shape that is new is looked up, so that no payment is missed.
-    resolveUnknown: client,
-    onEvent: (event) => recordEvent(orders, event),
-  })
-  const reconciler = createReconciler({
-    client,
-    receiver,
-    pending: () => orders.listOpen(),
-    onMissing: (item) => recordMissing(orders, item),
-    intervalMs: reconcileEveryMs,
-  })
-  return { fetch: createFetch(parts, receiver), reconciler, idle: receiver.idle }
-}
-
-function createFetch(
-  { orders, paystablecoin: options, publicUrl }: ShopParts,
-  receiver: WebhookReceiver<unknown>,
-): Shop['fetch'] {
+/**
+ * Creates the routes.
+ *
+ * @param publicUrl - Where customers and PayStablecoin reach the shop, such as `https://shop.example`.
+ */
+export function createApp(
+  { orders, client, receiver }: AppParts,
+  publicUrl: string,
+): (request: Request) => Response | Promise<Response> {
+  const purchase = { client, orders, publicUrl }
   const app = new Hono()
     .post('/webhook/payment', paystablecoinWebhook({ receiver }))
     .post('/webhook/refund', paystablecoinWebhook({ receiver }))
@@ -76,13 +37,11 @@ function createFetch(
     // Nobody else's page may press Buy or Refund.
     .use(csrf({ origin: publicUrl }))
     .use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => c.html(TOO_LARGE, 413) }))
-    .use(paystablecoin(options))
     .get('/', (c) => c.html(productsPage(PRODUCTS)))
     .get('/style.css', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }))
     .post('/orders', async (c) => {
       const product = findProduct((await c.req.parseBody())['product'])
       if (product === undefined) return c.html(NO_PRODUCT, 404)
-      const purchase = { client: c.var.paystablecoin, orders, publicUrl }
       return c.redirect(await startPurchase(purchase, product), 303)
     })
     .get('/orders/:id', async (c) => {
@@ -94,7 +53,7 @@ function createFetch(
     .post('/orders/:id/refund', async (c) => {
       const order = await orders.find(c.req.param('id'))
       if (order === undefined) return c.html(NO_ORDER, 404)
-      await startRefund({ client: c.var.paystablecoin, orders, publicUrl }, order)
+      await startRefund(purchase, order)
       return c.redirect(`/orders/${order.merchantOrderId}`, 303)
     })
     .notFound((c) => c.html(NO_PAGE, 404))

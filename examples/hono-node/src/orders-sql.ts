@@ -5,6 +5,8 @@
  * @module
  */
 
+export const LOCK_SCHEMA = `SELECT pg_advisory_xact_lock(hashtext('shop_orders'))`
+
 export const SCHEMA = `CREATE TABLE IF NOT EXISTS shop_orders (
   merchant_order_id   text PRIMARY KEY,
   product             text NOT NULL,

@@ -6,7 +6,7 @@
  */
 import { advanceOrderStatus, isKnownStatus } from '@paystablecoin/hono'
 import type { Amount, PaymentCheck, PendingItem } from '@paystablecoin/hono'
-import type { Database } from './database.ts'
+import type { Database, Queryable } from './database.ts'
 import { isOpenStatus } from './order-state.ts'
 import * as sql from './orders-sql.ts'
 import { isId } from './shop-order.ts'
@@ -67,9 +67,17 @@ interface OpenRow extends PendingItem {
   readonly absenceProvableAt: Date | null
 }
 
-/** Creates the table when it is not there, and the functions over it. */
-export async function createOrdersStore(database: Database): Promise<OrdersStore> {
-  await database.query(sql.SCHEMA)
+/** Creates the table when it is not there. */
+export async function createOrdersTable({ transaction }: Database): Promise<void> {
+  await transaction(async (tx) => {
+    // Of processes that start at the same time, one creates it.
+    await tx.query(sql.LOCK_SCHEMA)
+    await tx.query(sql.SCHEMA)
+  })
+}
+
+/** The orders, in the database or in one transaction of it. */
+export function createOrdersStore(database: Queryable): OrdersStore {
   const change = async (statement: string, ...values: unknown[]): Promise<boolean> =>
     (await database.query(statement, values)).length > 0
 

@@ -16,6 +16,25 @@ export interface ShopSettings {
   readonly paystablecoin: ClientOptions
 }
 
+/** What a process does. */
+export type Role = 'web and worker' | 'web' | 'worker'
+
+/**
+ * Reads the role from the arguments: `web`, `worker`, or nothing for both.
+ *
+ * @throws {Error} Says what is wrong.
+ */
+export function readRole([role, ...more]: readonly string[], database: DatabaseLocation): Role {
+  if (role === undefined) return 'web and worker'
+  if ((role !== 'web' && role !== 'worker') || more.length > 0) {
+    throw new Error('the only arguments are "web" or "worker", or nothing for both in one process')
+  }
+  if ('url' in database) return role
+  throw new Error(
+    `${role} apart needs DATABASE_URL: the embedded Postgres is for one process, and a second one destroys its folder`,
+  )
+}
+
 /**
  * Reads the settings. `.env.example` describes the variables.
  *

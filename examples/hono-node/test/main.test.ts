@@ -49,6 +49,26 @@ describe('npm start', () => {
   })
 })
 
+describe('npm run start:web and start:worker', () => {
+  const apart = (...args: string[]): Run =>
+    startProcess('src/main.js', { args, env: CREDENTIALS, cwd })
+
+  it.each(['web', 'worker'])(
+    'refuse the embedded Postgres, which is for one process: %s',
+    async (role) => {
+      const run = apart(role)
+      expect(await run.exitCode).toBe(1)
+      expect(run.output()).toContain(`The shop is closed: ${role} apart needs DATABASE_URL`)
+    },
+  )
+
+  it.each([[['cron']], [['web', 'worker']]])('refuse %j', async (args) => {
+    const run = apart(...args)
+    expect(await run.exitCode).toBe(1)
+    expect(run.output()).toContain('the only arguments are "web" or "worker"')
+  })
+})
+
 describe('the settings', () => {
   it('of .env.example are those of the local emulator', async () => {
     const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8')

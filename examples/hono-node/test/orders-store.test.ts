@@ -5,7 +5,7 @@ import type { PaymentCheck, PendingItem } from '@paystablecoin/hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/database.ts'
 import type { Database } from '../src/database.ts'
-import { createOrdersStore } from '../src/orders-store.ts'
+import { createOrdersStore, createOrdersTable } from '../src/orders-store.ts'
 import type { NewOrder, NewRefund, OrdersStore } from '../src/orders-store.ts'
 import { startPostgresServer } from './support/postgres-server.ts'
 
@@ -45,7 +45,8 @@ describe.each([
   let orders: OrdersStore
   beforeAll(async () => {
     database = await open()
-    orders = await createOrdersStore(database)
+    await createOrdersTable(database)
+    orders = createOrdersStore(database)
   })
   afterAll(() => database.close())
 
@@ -304,11 +305,12 @@ describe('a database in a folder', () => {
     const folder = join(root, 'not-there-yet', '.data')
     const order = newOrder()
     const first = await openDatabase({ folder })
-    await (await createOrdersStore(first)).add(order)
+    await createOrdersTable(first)
+    await createOrdersStore(first).add(order)
     await first.close()
     const second = await openDatabase({ folder })
     const { merchantOrderId, price } = order
-    expect(await (await createOrdersStore(second)).find(merchantOrderId)).toMatchObject({ price })
+    expect(await createOrdersStore(second).find(merchantOrderId)).toMatchObject({ price })
     await second.close()
     await rm(root, { recursive: true })
   })

@@ -1,8 +1,9 @@
+import type { ReconcileRound } from '@paystablecoin/hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
-import { followOrder, openMarket, readOrder, reopenShop } from './support/market.ts'
-import type { Market, OrderView } from './support/market.ts'
+import { followOrder, openMarket, readOrder, reopenShop, untilHandled } from './support/market.ts'
+import type { Market, OrderView, RunningShop } from './support/market.ts'
 
 const QUERIED = {
   status: 'INIT',
@@ -26,8 +27,18 @@ beforeEach(async () => {
 })
 
 const faults = () => market.emulator.emulator.faults
-const advance = (ms: number): Promise<void> => market.emulator.emulator.advance(ms)
-const reconcile = () => market.shop.reconciler.runOnce()
+
+async function advance(ms: number): Promise<void> {
+  await market.emulator.emulator.advance(ms)
+  await untilHandled(market.database)
+}
+
+async function reconcile(shop: RunningShop = market.shop): Promise<ReconcileRound> {
+  const round = await shop.reconciler.runOnce()
+  await untilHandled(market.database)
+  return round
+}
+
 const buy = async (): Promise<Page> => pressButton(await openPage(market.shop.url), 'Buy for 4.50')
 const view = async (url: string): Promise<OrderView> => readOrder(await openPage(url))
 const webhooks = () => market.emulator.emulator.deliveries()
@@ -230,12 +241,12 @@ describe('a refund whose signature is accepted for longer', () => {
     await letCreationsGrowOld()
 
     const restarted = await reopenShop(market)
-    expect(await restarted.reconciler.runOnce()).toMatchObject({ missing: 1 })
+    expect(await reconcile(restarted)).toMatchObject({ missing: 1 })
     expect((await view(url)).refund).toBe('REQUESTED')
     await expect(pressButton(await openPage(url), 'Refund')).rejects.toThrow(/no button/)
 
     await moveProof("- interval '1 day'")
-    expect(await restarted.reconciler.runOnce()).toMatchObject({ missing: 1 })
+    expect(await reconcile(restarted)).toMatchObject({ missing: 1 })
     expect((await view(url)).refund).toBe('NOT_CREATED')
     await restarted.close()
   })

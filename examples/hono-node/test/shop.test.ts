@@ -3,7 +3,7 @@ import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import type { Page } from '../demo/browser.ts'
-import { followOrder, openMarket, readOrder } from './support/market.ts'
+import { followOrder, openMarket, readOrder, untilHandled } from './support/market.ts'
 import type { Market } from './support/market.ts'
 
 let market: Market
@@ -28,11 +28,15 @@ const post = (path: string, form = new URLSearchParams()): Promise<Page> =>
   openPage(`${market.shop.url}${path}`, undefined, form)
 const orderIdOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 
-/** A webhook as the provider would send it, straight into the shop. */
+/** A webhook as the provider would send it, straight into the shop; and the worker has handled it. */
 async function sendWebhook(kind: 'payment' | 'refund', data: object, secret?: string) {
   const url = `${market.shop.url}/webhook/${kind}`
   const signer = secret ?? EMULATOR_MERCHANT.apiSecret
-  return fetch(await createWebhookRequest({ url, body: JSON.stringify(data) }, signer))
+  const response = await fetch(
+    await createWebhookRequest({ url, body: JSON.stringify(data) }, signer),
+  )
+  await untilHandled(market.database)
+  return response
 }
 
 /** A payment of the tea in full; fields may be changed. */

@@ -9,6 +9,7 @@ import { bodyCases } from './cases/body-cases.ts'
 import { deduplicationCases } from './cases/deduplication-cases.ts'
 import { handlerCases } from './cases/handler-cases.ts'
 import { loadCases } from './cases/load-cases.ts'
+import { kindCases } from './cases/kind-cases.ts'
 import { pathCases } from './cases/path-cases.ts'
 import { shutdownCases } from './cases/shutdown-cases.ts'
 import { signatureCases } from './cases/signature-cases.ts'
@@ -36,6 +37,7 @@ export const portableCases: Readonly<Record<string, readonly ContractCase[]>> = 
   bodies: bodyCases,
   paths: pathCases,
   handlers: handlerCases,
+  kinds: kindCases,
   deduplication: deduplicationCases,
 }
 

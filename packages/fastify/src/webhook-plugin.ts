@@ -115,15 +115,16 @@ function toReceiver(
 
 /** Returns what finds the body of a request: the payload, which the app's hooks may have replaced. */
 function leaveBodiesUnparsed(scope: FastifyInstance): (request: FastifyRequest) => WebhookBody {
-  // Not as request.body: hooks of the app may walk through that.
-  const payloads = new WeakMap<FastifyRequest, WebhookBody>()
+  // Not on the request: hooks of the app may walk through that. Only where a hook replaced what there is on it anyway: an entry for
+  // each request costs the garbage collector as much as all the rest of a webhook.
+  const replaced = new WeakMap<FastifyRequest, WebhookBody>()
   scope.removeAllContentTypeParsers()
   // JSON by its name, too: to find out that only the wildcard is left takes Fastify longer.
   scope.addContentTypeParser(['application/json', '*'], (request, payload, done) => {
-    payloads.set(request, payload)
+    if (payload !== request.raw) replaced.set(request, payload)
     done(null)
   })
-  return (request) => payloads.get(request) ?? request.raw
+  return (request) => replaced.get(request) ?? request.raw
 }
 
 // A database's errors, which a hook of the app may throw, have numbers for codes.

@@ -15,7 +15,6 @@ import type {
 import type { Context, Env, Handler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { findMessage, isUntouched } from './node-message.ts'
-import type { NodeMessage } from './node-message.ts'
 import { createWaitUntilFinder } from './wait-until.ts'
 import type { FindWaitUntil } from './wait-until.ts'
 
@@ -84,16 +83,15 @@ function toWebhookRequest<E extends Env>(
   findWaitUntil: FindWaitUntil,
 ): WebhookRequest<Context<E>> {
   const message = findMessage(c)
-  const waitUntil = findWaitUntil(c, message)
-  return { ...toParts(c.req.raw, message), context: c, mountHint: MOUNT_HINT, waitUntil }
-}
-
-function toParts(
-  request: Request,
-  message: NodeMessage | undefined,
-): Pick<WebhookRequest<unknown>, 'headers' | 'body' | 'path'> {
+  const request = c.req.raw
   const source = message !== undefined && isUntouched(request, message) ? message : request
-  // A host such as Express strips its prefix; the provider signed what it called.
-  const path = message?.originalUrl ?? source.url
-  return { headers: source.headers, body: source, path }
+  return {
+    headers: source.headers,
+    body: source,
+    // A host such as Express strips its prefix; the provider signed what it called.
+    path: message?.originalUrl ?? source.url,
+    context: c,
+    mountHint: MOUNT_HINT,
+    waitUntil: findWaitUntil(c, message),
+  }
 }

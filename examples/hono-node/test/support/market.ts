@@ -6,8 +6,15 @@ import type { Page } from '../../demo/browser.ts'
 import type { ClientOptions } from '@paystablecoin/hono'
 import { openDatabase } from '../../src/database.ts'
 import type { Database } from '../../src/database.ts'
-import { startShop } from '../../src/server.ts'
-import type { RunningShop } from '../../src/server.ts'
+import { openParts } from '../../src/parts.ts'
+import { startWeb } from '../../src/web.ts'
+import type { RunningWeb, WebOptions } from '../../src/web.ts'
+import { startWorker } from '../../src/worker.ts'
+import type { RunningWorker, WorkerOptions } from '../../src/worker.ts'
+import { vi } from 'vitest'
+
+/** Web and worker in one process. */
+export interface RunningShop extends RunningWeb, RunningWorker {}
 
 /** A shop and an emulator on sockets, over an embedded Postgres in memory. */
 export interface Market {
@@ -31,8 +38,7 @@ export async function openMarket(options: MarketOptions = {}): Promise<Market> {
     startEmulator({ port: 0, confirmationMs: 50, refundMs: 50, ...emulatorOptions }),
   ])
   const paystablecoin = { ...EMULATOR_MERCHANT, baseUrl: emulator.url, ...client }
-  const address = { host: '127.0.0.1', port: 0, publicUrl }
-  const shop = await startShop({ ...address, database, paystablecoin, reconcileEveryMs })
+  const shop = await startShop(database, paystablecoin, { publicUrl, reconcileEveryMs })
   return {
     emulator,
     shop,
@@ -48,8 +54,41 @@ export async function openMarket(options: MarketOptions = {}): Promise<Market> {
 /** Another process of the shop, over the same database. */
 export function reopenShop({ emulator, database }: Market): Promise<RunningShop> {
   const paystablecoin = { ...EMULATOR_MERCHANT, baseUrl: emulator.url }
-  const address = { host: '127.0.0.1', port: 0, publicUrl: undefined }
-  return startShop({ ...address, database, paystablecoin, reconcileEveryMs: 3_600_000 })
+  return startShop(database, paystablecoin, { reconcileEveryMs: 3_600_000 })
+}
+
+async function startShop(
+  database: Database,
+  paystablecoin: ClientOptions,
+  options: WorkerOptions & Pick<WebOptions, 'publicUrl'>,
+): Promise<RunningShop> {
+  const parts = await openParts(database, paystablecoin)
+  const worker = await startWorker(parts, options)
+  const web = await startWeb(parts, { host: '127.0.0.1', port: 0, ...options })
+  return {
+    ...worker,
+    ...web,
+    close: async () => {
+      await web.close()
+      await worker.close()
+      await parts.close()
+    },
+  }
+}
+
+/** Waits until the worker has handled everything that is in the inbox. */
+export async function untilHandled(database: Database): Promise<void> {
+  await vi.waitUntil(async () => (await countUnhandled(database)) === 0, {
+    timeout: 20_000,
+    interval: 5,
+  })
+}
+
+async function countUnhandled(database: Database): Promise<number> {
+  const jobs = await database.query(
+    `SELECT 1 FROM pgboss.job WHERE name = 'paystablecoin' AND state < 'completed'`,
+  )
+  return jobs.length
 }
 
 /** What an order's page says. */

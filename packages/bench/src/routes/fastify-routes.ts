@@ -1,5 +1,5 @@
 /**
- * Fastify: our route, one by hand, and one with Clerk's `verifyWebhook`.
+ * Fastify: our route, two by hand, and one with Clerk's `verifyWebhook`.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import { loadPeer } from '../peers.ts'
+import { fastifyFloor } from '../floors/fastify-floor.ts'
 import { createFloor } from '../webhooks/floor.ts'
 import { PATH, SECRET } from '../webhooks/sample.ts'
 
@@ -17,13 +18,17 @@ export async function startFastify(): Promise<number> {
   await app.register(paystablecoinWebhook, {
     path: PATH,
     apiSecret: SECRET,
-    scheme: 'request',
-    onEvent: () => undefined,
+    onEvent: async () => undefined,
   })
   return listen(app)
 }
 
-/** By hand. */
+/** The same duties by hand. */
+export function startFastifyFloor(): Promise<number> {
+  return listen(fastifyFloor(SECRET, PATH, async () => undefined))
+}
+
+/** The shortest by hand. */
 export function startFastifyByHand(): Promise<number> {
   const verify = createFloor(SECRET, 'request', PATH)
   const app = Fastify()

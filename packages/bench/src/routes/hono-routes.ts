@@ -1,5 +1,5 @@
 /**
- * Hono on Node: our route, one by hand, and Polar's.
+ * Hono on Node: our route, two by hand, and Polar's.
  *
  * @module
  */
@@ -8,16 +8,22 @@ import { paystablecoinWebhook } from '@paystablecoin/hono'
 import { Hono } from 'hono'
 import type { Handler } from 'hono'
 import { loadPeer } from '../peers.ts'
+import { honoFloor } from '../floors/hono-floor.ts'
 import { createFloor } from '../webhooks/floor.ts'
 import { PATH, SECRET } from '../webhooks/sample.ts'
 
 /** Ours. */
 export function startHono(): Promise<number> {
-  const options = { apiSecret: SECRET, scheme: 'request', onEvent: () => undefined } as const
+  const options = { apiSecret: SECRET, onEvent: async () => undefined }
   return listen(new Hono().post(PATH, paystablecoinWebhook(options)))
 }
 
-/** By hand. */
+/** The same duties by hand. */
+export function startHonoFloor(): Promise<number> {
+  return listen(honoFloor(SECRET, PATH, async () => undefined))
+}
+
+/** The shortest by hand. */
 export function startHonoByHand(): Promise<number> {
   const verify = createFloor(SECRET, 'request', PATH)
   const app = new Hono().post(PATH, async (c) => {

@@ -1,11 +1,12 @@
 /**
- * Koa: our route, and one by hand.
+ * Koa: our route, and two by hand.
  *
  * @module
  */
 import { paystablecoinWebhook } from '@paystablecoin/koa'
 import Koa from 'koa'
 import type { AddressInfo } from 'node:net'
+import { koaFloor } from '../floors/koa-floor.ts'
 import { createFloor } from '../webhooks/floor.ts'
 import { PATH, SECRET } from '../webhooks/sample.ts'
 
@@ -16,14 +17,18 @@ export function startKoa(): Promise<number> {
     paystablecoinWebhook({
       path: PATH,
       apiSecret: SECRET,
-      scheme: 'request',
-      onEvent: () => undefined,
+      onEvent: async () => undefined,
     }),
   )
   return listen(app)
 }
 
-/** By hand. */
+/** The same duties by hand. */
+export function startKoaFloor(): Promise<number> {
+  return listen(koaFloor(SECRET, PATH, async () => undefined))
+}
+
+/** The shortest by hand. */
 export function startKoaByHand(): Promise<number> {
   const verify = createFloor(SECRET, 'request', PATH)
   const app = new Koa<{}, {}>()

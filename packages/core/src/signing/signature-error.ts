@@ -64,12 +64,9 @@ export class SignatureError extends PayStablecoinError {
   readonly tried: SignatureAttempt | undefined
 
   constructor(reason: SignatureReason, { skewMs, hint, tried }: SignatureErrorDetails = {}) {
-    const by = skewMs === undefined ? [] : [`It is off by ${skewMs} ms.`]
-    const advice = hint === undefined ? [] : [hint]
-    super(
-      'SIGNATURE_ERROR',
-      [SIGNATURE_MESSAGES[reason], ...by, ...advice, 'Nothing was trusted.'].join(' '),
-    )
+    const by = skewMs === undefined ? '' : ` It is off by ${skewMs} ms.`
+    const advice = hint === undefined ? '' : ` ${hint}`
+    super('SIGNATURE_ERROR', `${SIGNATURE_MESSAGES[reason]}${by}${advice} Nothing was trusted.`)
     this.reason = reason
     this.skewMs = skewMs
     this.tried = tried

@@ -8,6 +8,7 @@ import type { SignatureAttempt } from '../signing/signature-error.ts'
 import type { ReceivedWebhook, VerificationOptions } from './received.ts'
 
 const MAX_PATH_CHARACTERS = 200
+const PRINTABLE = /^[!-~]{0,200}$/
 
 /** Describes a verification that matched nothing. Anybody may have sent it, so texts of the request are cut and cleaned. */
 export function describeAttempt(
@@ -26,5 +27,7 @@ export function describeAttempt(
 
 /** A path for a log: visible ASCII, and not longer than anybody would read. */
 export function toPrintable(path: string): string {
+  // Nearly all are printable as they are.
+  if (PRINTABLE.test(path)) return path
   return path.slice(0, MAX_PATH_CHARACTERS).replaceAll(/[^!-~]/g, '?')
 }

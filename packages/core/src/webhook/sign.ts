@@ -68,7 +68,8 @@ export interface WebhookRequestParts {
 }
 
 /**
- * A webhook's POST as the provider would send it, signed: for the tests of your own handler.
+ * A webhook's POST as the provider would send it, signed: for the tests of your own handler. `sampleEvents` of
+ * `@paystablecoin/emulator` are bodies of each kind; a payment needs at least the fields below.
  *
  * @throws {TypeError} The URL is invalid or the secret is missing.
  *
@@ -76,7 +77,14 @@ export interface WebhookRequestParts {
  * ```ts
  * import { createWebhookRequest } from '@paystablecoin/core'
  *
- * const body = JSON.stringify({ merchantOrderId: 'ORDER_1738112345000', status: 'SUCCEEDED' })
+ * const body = JSON.stringify({
+ *   merchantOrderId: 'ORDER_1738112345000',
+ *   paymentOrderId: 'PAY_1738112345000',
+ *   status: 'SUCCEEDED',
+ *   orderAmount: { value: '99.99', currency: 'USD' },
+ *   cryptoPaymentAmount: { value: '99.99', currency: 'USDT' },
+ *   cryptoPaidAmount: { value: '99.99', currency: 'USDT' },
+ * })
  * const request = await createWebhookRequest(
  *   { url: 'https://shop.example/webhook/payment', body },
  *   'your-api-secret',

@@ -120,8 +120,8 @@ const HINTS: Partial<Record<SignatureReason, string>> = {
 
 function reject(
   reason: SignatureReason,
-  details?: SignatureErrorDetails,
+  { skewMs, tried }: SignatureErrorDetails = {},
   event?: WebhookEvent,
 ): VerificationResult {
-  return { error: createSignatureError(reason, { hint: HINTS[reason], ...details }), event }
+  return { error: createSignatureError(reason, { skewMs, hint: HINTS[reason], tried }), event }
 }

@@ -10,11 +10,9 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { EmulatorClock } from '../shared/clock.ts'
 import type { Outcome } from '../provider/codes.ts'
-import { percentOf } from '../shared/decimal.ts'
 import type { Order } from '../provider/model.ts'
-import { remainingOf } from '../provider/order-states.ts'
+import { tooLittleFor } from '../provider/order-states.ts'
 import type { Payments } from '../provider/payments.ts'
-import { UNDERPAID_PERCENT } from '../provider/payments.ts'
 import type { MakeId } from '../shared/random.ts'
 import type { Store } from '../provider/store.ts'
 import { toHref } from '../shared/urls.ts'
@@ -59,15 +57,11 @@ export function createCheckout(deps: CheckoutDeps): Hono {
   }
   button('pay', (order, method) => payments.pay(order, { method }))
   button('pay-too-little', (order, method) =>
-    payments.pay(order, { method, amount: tooLittle(order) }),
+    payments.pay(order, { method, amount: tooLittleFor(order) }),
   )
   button('fail', payments.fail)
   button('cancel', payments.cancel)
   return checkout
-}
-
-function tooLittle(order: Order): string {
-  return percentOf(remainingOf(order).value, UNDERPAID_PERCENT)
 }
 
 function showPage(

@@ -11,7 +11,8 @@ import { EMULATOR_MERCHANT } from '../shared/credentials.ts'
 import { isHttpUrl } from '../shared/urls.ts'
 import { attemptDelivery } from '../webhooks/attempt.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
-import { SAMPLE_EVENTS } from '../webhooks/sample-events.ts'
+import type { SampleEventName } from '../webhooks/sample-events.ts'
+import { sampleEvents } from '../webhooks/sample-events.ts'
 import { schemeOption } from './input.ts'
 import { printResult, printHeadline } from './output.ts'
 
@@ -37,7 +38,7 @@ export function addTriggerCommand(program: Command): void {
   program
     .command('trigger')
     .description('send one signed webhook to your app')
-    .addArgument(new Argument('<event>', 'kind and status').choices(Object.keys(SAMPLE_EVENTS)))
+    .addArgument(new Argument('<event>', 'kind and status').choices(Object.keys(sampleEvents)))
     .requiredOption('--to <url>', 'URL of your webhook route')
     .addOption(schemeOption(['request', 'body'], 'request'))
     .option('--api-secret <secret>', 'API secret', EMULATOR_MERCHANT.apiSecret)
@@ -50,7 +51,7 @@ export function addTriggerCommand(program: Command): void {
     .action(trigger)
 }
 
-async function trigger(event: string, flags: TriggerFlags): Promise<void> {
+async function trigger(event: SampleEventName, flags: TriggerFlags): Promise<void> {
   const { to: url, scheme, apiSecret, json = false } = flags
   if (!isHttpUrl(url)) throw new TypeError('--to must be an http(s) URL')
   const body = flags.body ?? makeBody(event, flags)
@@ -87,8 +88,11 @@ async function trigger(event: string, flags: TriggerFlags): Promise<void> {
   process.exitCode = isGood ? 0 : 1
 }
 
-function makeBody(event: string, { id, amount, currency }: TriggerFlags): string {
-  const nowMs = Date.now()
-  const facts = { id: id ?? `TRIGGER_${nowMs}`, amount, currency, nowMs }
-  return JSON.stringify(SAMPLE_EVENTS[event]?.(facts))
+function makeBody(event: SampleEventName, { id, amount: value, currency }: TriggerFlags): string {
+  if (event.startsWith('unknown.')) return sampleEvents[event]()
+  const amount = { value, currency }
+  const ownId = id ?? `TRIGGER_${Date.now()}`
+  return event.startsWith('refund.')
+    ? sampleEvents[event]({ merchantRefundOrderId: ownId, refundAmount: amount })
+    : sampleEvents[event]({ merchantOrderId: ownId, orderAmount: amount })
 }

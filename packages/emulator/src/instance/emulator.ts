@@ -7,13 +7,15 @@
 import type { CallRecord } from '../api/call-log.ts'
 import type { FaultSwitches } from '../faults/fault-registry.ts'
 import { imitateWireFault } from '../faults/in-process-wire.ts'
+import type { Customer } from './customer.ts'
+import { createCustomer } from './customer.ts'
 import type { Instance } from './instance.ts'
 import { createInstance } from './instance.ts'
 import type { EmulatorOptions } from '../state/options.ts'
 import type { Delivery } from '../webhooks/delivery.ts'
 
 /** PayStablecoin in this process. */
-export interface Emulator {
+export interface Emulator extends Customer {
   /** Responds as the provider's API and checkout page do. Takes what the global `fetch` takes. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** Forgets every order, webhook and fault, and starts again from the same seed and time. */
@@ -63,6 +65,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 export function toEmulator(instance: Instance): Emulator {
   const { state, reset } = instance
   return {
+    ...createCustomer(instance),
     fetch: createFetch(instance),
     reset,
     deliveries: () => state().notifier.log.list(),

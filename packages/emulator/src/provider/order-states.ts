@@ -8,7 +8,7 @@ import type { Amount } from '@paystablecoin/core'
 import { coversAmount, isFinalStatus } from '@paystablecoin/core'
 import type { Code, Outcome } from './codes.ts'
 import { reject, succeed } from './codes.ts'
-import { addDecimals, subtractDecimals } from '../shared/decimal.ts'
+import { addDecimals, percentOf, subtractDecimals } from '../shared/decimal.ts'
 import type { Order, Payment } from './model.ts'
 
 /** Whether the customer has paid all of it. */
@@ -20,6 +20,14 @@ export function isCovered({ due, payment }: Order): boolean {
 export function remainingOf({ due, payment }: Order): Amount {
   if (payment === undefined) return due
   return { ...due, value: subtractDecimals(due.value, payment.paid.value) }
+}
+
+/** The part of the amount due that "Pay too little" and the fault `underpaid` pay. */
+export const UNDERPAID_PERCENT = 90
+
+/** Less than what is still to be paid. */
+export function tooLittleFor(order: Order): string {
+  return percentOf(remainingOf(order).value, UNDERPAID_PERCENT)
 }
 
 /** Adds a payment: the order is `PROCESSING` until it is confirmed. A second payment tops up the first. */
@@ -70,7 +78,9 @@ export function closeOrder(order: Order): Outcome<Order> {
 }
 
 /** The order expires: it is closed unless it is paid in full. */
-export function expireOrder(order: Order): Order {
-  if (isFinalStatus(order.status) || isCovered(order)) return order
-  return { ...order, status: 'CLOSED', closedBy: 'expiry' }
+export function expireOrder(order: Order): Outcome<Order> {
+  const code = unpayableCode(order)
+  return code === undefined
+    ? succeed({ ...order, status: 'CLOSED', closedBy: 'expiry' })
+    : reject(code)
 }

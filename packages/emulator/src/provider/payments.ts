@@ -9,7 +9,7 @@ import { isFinalStatus } from '@paystablecoin/core'
 import type { EmulatorClock } from '../shared/clock.ts'
 import type { Outcome } from './codes.ts'
 import { reject, succeed } from './codes.ts'
-import { compareDecimals, isDecimal, percentOf } from '../shared/decimal.ts'
+import { compareDecimals, isDecimal } from '../shared/decimal.ts'
 import type { Store } from './store.ts'
 import type { Merchant, Order } from './model.ts'
 import type { OrderRequest } from './order-request.ts'
@@ -24,6 +24,7 @@ import {
   unpayableCode,
   remainingOf,
   reopenForLatePayment,
+  tooLittleFor,
 } from './order-states.ts'
 import { offeredMethods } from './payment-methods.ts'
 import type { MakeId } from '../shared/random.ts'
@@ -58,10 +59,8 @@ export interface Payments {
   readonly fail: (order: Order) => Outcome<Order>
   readonly cancel: (order: Order) => Outcome<Order>
   readonly close: (order: Order) => Outcome<Order>
+  readonly expire: (order: Order) => Outcome<Order>
 }
-
-/** The part of the amount due that "Pay too little" and the fault `underpaid` pay. */
-export const UNDERPAID_PERCENT = 90
 
 export function createPayments(deps: PaymentsDeps): Payments {
   const { store, clock, makeId, confirmationMs, isUnderpaidByFault, notify, onChange } = deps
@@ -84,7 +83,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   const expire = (token: string): void => {
     const order = store.findByToken(token)
-    if (order !== undefined) put(expireOrder(order))
+    if (order !== undefined) putWhenOk(expireOrder(order))
   }
 
   const confirm = (token: string): void => {
@@ -132,6 +131,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     fail: (order) => putWhenOk(failPayment(order)),
     cancel: (order) => putWhenOk(cancelOrder(order)),
     close: (order) => putWhenOk(closeOrder(order)),
+    expire: (order) => putWhenOk(expireOrder(order)),
   }
 }
 
@@ -149,7 +149,7 @@ function chooseAmount(
   isUnderpaid: boolean,
 ): Outcome<Amount> {
   const remaining = remainingOf(order)
-  const preset = isUnderpaid ? percentOf(remaining.value, UNDERPAID_PERCENT) : remaining.value
+  const preset = isUnderpaid ? tooLittleFor(order) : remaining.value
   const value = amount ?? preset
   const isPayable = isDecimal(value) && compareDecimals(value, '0') > 0
   return isPayable ? succeed({ ...remaining, value }) : reject('20009')
