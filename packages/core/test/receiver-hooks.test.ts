@@ -293,8 +293,7 @@ describe('the hooks of a receiver', () => {
 
   it.each([null, 5, 'run', [], () => undefined])('that are %o are refused', (hooks) => {
     const options = { apiSecret: SECRET, onEvent: () => undefined, hooks }
-    const create = () =>
-      createWebhookReceiver(options as unknown as WebhookReceiverOptions)
+    const create = () => createWebhookReceiver(options as unknown as WebhookReceiverOptions)
     expect(create).toThrow('hooks must be an object')
   })
 })

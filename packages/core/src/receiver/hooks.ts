@@ -87,8 +87,10 @@ export interface ReceiverHooks extends InboxHooks {
   readonly aroundWebhook?: AroundHook<undefined, WebhookState | undefined> | undefined
 }
 
-/** Functions that a receiver and the worker of an inbox call. */
+/** Functions that a receiver and the worker of an inbox call. A client's beside them are left alone: one object may serve all. */
 export interface InboxHooks {
+  /** A client's: never called here. */
+  readonly beforeRequest?: unknown
   /** A try of an event has ended. */
   readonly onHandled?: Hooks<TryState> | undefined
   /** The same for each try of an event: the handler runs inside, once. `run` resolves with the try's end and never rejects. */
