@@ -9,11 +9,13 @@ import { join } from 'node:path'
 import { createWebhookRequest } from '@paystablecoin/hono'
 import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { startEmulator } from '@paystablecoin/emulator/node'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
 import { followOrder, openMarket, readOrder, reopenShop, untilHandled } from './support/market.ts'
 import type { Market, RunningShop } from './support/market.ts'
 import { startProcess, waitForText } from './support/process.ts'
+
+beforeEach(() => void vi.spyOn(console, 'log').mockReturnValue())
 
 /** An order that waits for its payment. */
 async function order(shopUrl: string): Promise<string> {
