@@ -26,7 +26,7 @@ export type {
   TransportReason,
   WaitReason,
 } from './client/errors.ts'
-export type { CallState, ClientHook, ClientHooks } from './client/hooks.ts'
+export type { CallStart, CallState, ClientHook, ClientHooks } from './client/hooks.ts'
 export type { CallOptions, ClientOptions, ClientTarget, Environment } from './client/options.ts'
 export type { CreateOrderOptions, CreateOrderParams, Orders } from './client/orders.ts'
 export { createReconciler } from './reconcile/create-reconciler.ts'
