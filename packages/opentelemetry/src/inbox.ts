@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { SpanKind } from '@opentelemetry/api'
-import type { Meter, Tracer } from '@opentelemetry/api'
+import { diag, SpanKind } from '@opentelemetry/api'
+import type { Meter, Span, Tracer } from '@opentelemetry/api'
 import type { Inbox, InboxEntry, InboxHealth } from '@paystablecoin/core'
 import { endSpan, runIn } from './client-hooks.ts'
 import type { Instruments } from './instruments.ts'
@@ -30,25 +30,37 @@ export function instrumentInbox<Instrumented extends MeasurableInbox>(
 ): Instrumented {
   if (inbox.health !== undefined) observeHealth(inbox.health, name, meter, instruments)
 
-  async function put(entry: InboxEntry): Promise<void> {
+  function startPut(): Span {
     const attributes = toMessaging('send', 'paystablecoin.inbox')
-    const span = tracer.startSpan('send paystablecoin.inbox', {
-      kind: SpanKind.PRODUCER,
-      attributes,
-    })
+    const kind = SpanKind.PRODUCER
+    return tracer.startSpan('send paystablecoin.inbox', { kind, attributes })
+  }
+
+  async function put(entry: InboxEntry): Promise<void> {
+    // Telemetry that fails must not keep a payment from being put.
+    const span = attempt(startPut)
+    if (span === undefined) return inbox.put(entry)
     const traceparent = writeTraceparent(span.spanContext())
+    const traced = traceparent === undefined ? entry : { ...entry, traceparent }
     try {
-      await runIn(span, async () =>
-        inbox.put(traceparent === undefined ? entry : { ...entry, traceparent }),
-      )
-      endSpan(span, undefined)
+      await runIn(span, async () => inbox.put(traced))
+      attempt(() => endSpan(span, undefined))
     } catch (error) {
-      endSpan(span, error ?? 'thrown')
+      attempt(() => endSpan(span, error ?? 'thrown'))
       throw error
     }
   }
 
   return { ...inbox, put }
+}
+
+function attempt<Result>(run: () => Result): Result | undefined {
+  try {
+    return run()
+  } catch (error) {
+    diag.error('[paystablecoin] a span of the inbox failed; the put goes on', error)
+    return undefined
+  }
 }
 
 function observeHealth(

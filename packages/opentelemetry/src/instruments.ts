@@ -58,7 +58,7 @@ export function createInstruments(meter: Meter): Instruments {
     handlerDuration: seconds('paystablecoin.handler.duration', 'Tries of events.', WORK_SECONDS),
     eventAge: seconds(
       'paystablecoin.event.age',
-      'How old an event was when its try ended.',
+      'How old an event was when its try began.',
       AGE_SECONDS,
     ),
     inboxEntries: meter.createObservableGauge('paystablecoin.inbox.entries', {

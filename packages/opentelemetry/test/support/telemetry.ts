@@ -44,8 +44,7 @@ export function startTelemetry(): Telemetry {
   const tracer = tracerProvider.getTracer('app')
   return {
     ...instrument({ tracerProvider, meterProvider }),
-    inSpan: (name, run) =>
-      tracer.startActiveSpan(name, (span) => run().finally(() => span.end())),
+    inSpan: (name, run) => tracer.startActiveSpan(name, (span) => run().finally(() => span.end())),
     spans: () => spanExporter.getFinishedSpans(),
     async collect() {
       await reader.forceFlush()
