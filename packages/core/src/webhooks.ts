@@ -33,6 +33,8 @@ export type {
 } from './payment/events.ts'
 export { checkPayment } from './payment/check-payment.ts'
 export type { ExpectedPayment, PaidAmounts, PaymentCheck } from './payment/check-payment.ts'
+export { toLogFields } from './receiver/log-fields.ts'
+export type { WebhookLogFields } from './receiver/log-fields.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export type { OwnAmount } from './payment/money.ts'
 export type { AroundHook, Hook, Hooks } from './shared/hooks.ts'

@@ -16,6 +16,7 @@ import { DASHBOARD_CSS, DASHBOARD_JS } from './assets.ts'
 import { guardOrigin } from './guard.ts'
 import type { DashboardView } from './page.ts'
 import { renderDashboard, renderLive } from './page.ts'
+import { streamLog } from './log-stream.ts'
 import { listTimeline } from './timeline.ts'
 import type { TimelineQuery } from './timeline-filter.ts'
 import { createTimelineFilter, readTimelineQuery } from './timeline-filter.ts'
@@ -66,6 +67,7 @@ export function createDashboard(deps: DashboardDeps): Hono {
     // Nobody reads the stream of a HEAD request, so nobody would end it.
     c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, watchers),
   )
+  dashboard.get('/emulator/log', (c) => streamLog(c, deps))
   dashboard.get('/emulator/state', async (c) => c.json(toJson(state())))
   dashboard.get('/emulator/dashboard.css', (c) =>
     c.body(DASHBOARD_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
