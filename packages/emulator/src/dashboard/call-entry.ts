@@ -51,7 +51,12 @@ async function curlOf(
 ): Promise<string | undefined> {
   const { method, path, query, body, signedText, timestamp } = call
   const merchant = merchants.find(({ merchantId }) => merchantId === call.merchantId)
-  const signedLines = await requestLines({ method, path, query, body: new TextEncoder().encode(body) })
+  const signedLines = await requestLines({
+    method,
+    path,
+    query,
+    body: new TextEncoder().encode(body),
+  })
   const isWhole = signedText === `${timestamp}\n${signedLines}`
   if (merchant === undefined || !isWhole) return undefined
   const { apiKey, apiSecrets } = merchant

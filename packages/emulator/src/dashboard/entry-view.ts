@@ -18,31 +18,35 @@ export interface EntryPlace {
   readonly findHref: FindHref
   /** Keeps its id apart from that of the same entry elsewhere in the page. */
   readonly prefix?: string | undefined
-  /** Whether the page is about one order, so that entries need not name it. */
-  readonly isOnOwnPage?: boolean | undefined
+  /** The order or refund whose story the page tells: entries need not name it. */
+  readonly ownId?: string | undefined
+  /** The status that the page's order or refund was in. */
+  readonly status?: string | undefined
 }
 
 /** Renders a line. */
 export function renderLine(line: TimelineLine, place: EntryPlace): Html {
-  const { entry } = line
+  const { entry, firstMs } = line
+  const isStory = place.ownId !== undefined
   return html`<details class="entry" id="${place.prefix ?? ''}${entry.key}">
     <summary>
-      ${renderTime(entry.atMs)}
+      ${renderTime(isStory ? firstMs : entry.atMs)}
       <span class="direction ${entry.direction}">${entry.direction}</span>
-      ${renderTitle(entry, place)} ${renderCount(line)}
+      ${renderTitle(entry, place)} ${renderCount(line, place)}
       ${entry.fault === undefined ? '' : html`<span class="pill fault">${entry.fault}</span>`}
       <span class="pill ${entry.isGood ? 'good' : 'bad'}">${entry.result}</span>
+      ${place.status === undefined ? '' : html`<span class="state" title="The status then">${place.status}</span>`}
       ${entry.reason === undefined ? '' : html`<span class="reason">${entry.reason}</span>`}
     </summary>
     <div class="opened">${renderOpened(line, place)}</div>
   </details>`
 }
 
-function renderTitle(entry: TimelineEntry, { findHref, isOnOwnPage = false }: EntryPlace): Html {
+function renderTitle(entry: TimelineEntry, { findHref, ownId }: EntryPlace): Html {
   const { title, target, subject, merchantId } = entry
-  const isNamed = subject === undefined || title.includes(subject)
+  const isNamed = subject === undefined || subject === ownId || title.includes(subject)
   return html`<span class="title">${linkIds(title, merchantId, findHref)}${
-    isNamed || isOnOwnPage
+    isNamed
       ? ''
       : html` <span class="subject">${renderSubject(subject, merchantId, findHref)}</span>`
   }${target === undefined ? '' : html` <span class="target">→ ${target}</span>`}</span>`
@@ -53,11 +57,13 @@ function renderSubject(id: string, merchantId: string, findHref: FindHref): Html
   return href === undefined ? id : html`<a href="${href}">${id}</a>`
 }
 
-function renderCount({ entry, count, firstMs }: TimelineLine): Html | '' {
+// A story is told from the first on, a timeline from the last back.
+function renderCount({ entry, count, firstMs }: TimelineLine, place: EntryPlace): Html | '' {
   if (count === 1) return ''
-  const what = entry.direction === 'call' ? '×' : 'attempts'
-  const since = `since ${clockTime(firstMs)}`
-  return html`<span class="count">${entry.direction === 'call' ? `${count} ${what}` : `${count} ${what}`} <span class="since">${since}</span></span>`
+  const times = entry.direction === 'call' ? `${count} ×` : `${count} attempts`
+  const span =
+    place.ownId !== undefined ? `until ${clockTime(entry.atMs)}` : `since ${clockTime(firstMs)}`
+  return html`<span class="count">${times} <span class="since">${span}</span></span>`
 }
 
 function renderOpened({ entry, count }: TimelineLine, { findHref }: EntryPlace): Html {
@@ -74,8 +80,8 @@ function renderOpened({ entry, count }: TimelineLine, { findHref }: EntryPlace):
           shown: linked(diagnosis === undefined ? layOutJson(text) : text),
         }),
       )}
+      ${entry.curl === undefined ? '' : renderBlock({ title: 'curl, signed when it runs', text: entry.curl })}
     </div>
-    ${entry.curl === undefined ? '' : renderBlock({ title: 'curl, signed when it runs', text: entry.curl })}
     ${renderResend(entry)}`
 }
 
@@ -108,8 +114,8 @@ function renderFacts(entry: TimelineEntry): Html {
 function blocksOf({ direction, body, responseBody, signedText }: TimelineEntry): readonly Block[] {
   const answer = direction === 'call' ? 'Answer' : 'Answer of the shop'
   const blocks: readonly Block[] = [
-    { title: answer, text: responseBody ?? '' },
     { title: 'Body', text: body },
+    { title: answer, text: responseBody ?? '' },
     { title: 'Text to sign', text: signedText ?? '' },
   ]
   return blocks.filter(({ text }) => text !== '')

@@ -60,7 +60,9 @@ function renderOverview({ failures, orders, findHref }: HomeView): Html {
 }
 
 /** Renders the page of all orders and refunds. */
-export function renderOrdersPage(view: Pick<HomeView, 'tools' | 'orders' | 'refunds' | 'findHref'>): Html {
+export function renderOrdersPage(
+  view: Pick<HomeView, 'tools' | 'orders' | 'refunds' | 'findHref'>,
+): Html {
   const { tools, orders, refunds, findHref } = view
   const main = html`<div id="lists" data-live>
     <h1>Orders</h1>

@@ -41,7 +41,14 @@ export function renderRefunds(refunds: readonly Refund[], findHref: FindHref): H
     </thead>
     <tbody>
       ${refunds.map(
-        ({ merchant, merchantRefundOrderId, merchantOrderId, amount, status, createdMs }) => html`<tr>
+        ({
+          merchant,
+          merchantRefundOrderId,
+          merchantOrderId,
+          amount,
+          status,
+          createdMs,
+        }) => html`<tr>
           <td class="id">${renderIdLink(merchant.merchantId, merchantRefundOrderId, findHref)}</td>
           <td class="id wide">${renderIdLink(merchant.merchantId, merchantOrderId, findHref)}</td>
           <td class="number">${formatAmount(amount)}</td>
@@ -56,21 +63,29 @@ export function renderRefunds(refunds: readonly Refund[], findHref: FindHref): H
 /** An id as a link to its page, or as text when its page is gone. */
 export function renderIdLink(merchantId: string, id: string, findHref: FindHref): Html {
   const href = findHref(merchantId, id)
-  return href === undefined ? html`<code>${id}</code>` : html`<a href="${href}"><code>${id}</code></a>`
+  return href === undefined
+    ? html`<code>${id}</code>`
+    : html`<a href="${href}"><code>${id}</code></a>`
 }
 
 /** What a status alone does not say. */
 export function noteOf(order: Order): string {
   const { status, closedBy, payment } = order
   if (status === 'CLOSED') {
-    return closedBy === 'expiry' ? 'expired' : closedBy === 'customer' ? 'cancelled' : 'by the provider'
+    return closedBy === 'expiry'
+      ? 'expired'
+      : closedBy === 'customer'
+        ? 'cancelled'
+        : 'by the provider'
   }
   return payment !== undefined && !isCovered(order) ? 'underpaid' : ''
 }
 
 function renderNote(order: Order): Html | '' {
   const note = noteOf(order)
-  return note === '' ? '' : html`<span class="${note === 'underpaid' ? 'warn' : 'soft'}">${note}</span>`
+  return note === ''
+    ? ''
+    : html`<span class="${note === 'underpaid' ? 'warn' : 'soft'}">${note}</span>`
 }
 
 /** What can be done with an order from here. */

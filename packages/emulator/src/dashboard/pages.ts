@@ -101,7 +101,11 @@ export function findRefund(
   const { store } = state
   const refund = among(settings.merchants, merchantId, (one) => store.findRefund(one, id))
   if (refund === undefined) return undefined
-  return { kind: 'refund', refund, order: store.findOrder(refund.merchant, refund.acquiringOrderId) }
+  return {
+    kind: 'refund',
+    refund,
+    order: store.findOrder(refund.merchant, refund.acquiringOrderId),
+  }
 }
 
 function among<T extends Order | Refund>(

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Order, Refund, StatusChange } from '../provider/model.ts'
+import type { Merchant, Order, Refund, StatusChange } from '../provider/model.ts'
 import type { EmulatorState } from '../state/state.ts'
 import type { EntryContext } from './entry.ts'
 import type { Fold, Foldable } from './fold.ts'
@@ -41,8 +41,9 @@ export async function tellStory(
   { calls, notifier, store }: EmulatorState,
   context: EntryContext,
 ): Promise<readonly Step[]> {
-  const { merchantId } = mainOf(subject).merchant
-  const isOwn = (record: { readonly merchantId: string }): boolean => record.merchantId === merchantId
+  const { merchantId } = merchantOf(subject)
+  const isOwn = (record: { readonly merchantId: string }): boolean =>
+    record.merchantId === merchantId
   const query = { order: idOf(subject), kind: undefined, failedOnly: false, search: '' }
   const filter = createTimelineFilter(query, store.orders(), store.refunds())
   const deliveries = notifier.log.list().filter(isOwn)
@@ -73,8 +74,8 @@ async function toSteps(
   const { changes } = mainOf(subject)
   const steps = folds.map(async (one): Promise<readonly Step[]> => {
     const { milestone } = one.last
-    if (milestone !== undefined) return [{ status: milestone.status, happened: milestone }]
-    const status = changes.findLast(({ atMs }) => atMs <= one.last.atMs)?.status
+    const status = changes.findLast(({ atMs }) => atMs <= one.first.atMs)?.status
+    if (milestone !== undefined) return [{ status, happened: milestone }]
     const lines = await makeLines(itemsOf(one), context)
     return lines.map((happened) => ({ status, happened }))
   })
@@ -89,7 +90,11 @@ function itemsOf({ first, last, count }: Fold<StoryItem>): readonly Fold<Timelin
 function milestonesOf(subject: Subject): readonly Milestone[] {
   if (subject.kind === 'refund') return ofRefund(subject.refund)
   const { order, refunds } = subject
-  const own = order.changes.map((change) => ({ ...change, kind: 'order' as const, id: order.merchantOrderId }))
+  const own = order.changes.map((change) => ({
+    ...change,
+    kind: 'order' as const,
+    id: order.merchantOrderId,
+  }))
   return [...own, ...refunds.flatMap(ofRefund)]
 }
 
@@ -101,7 +106,13 @@ function mainOf(subject: Subject): Order | Refund {
   return subject.kind === 'order' ? subject.order : subject.refund
 }
 
-function idOf(subject: Subject): string {
+/** The merchant of a subject. */
+export function merchantOf(subject: Subject): Merchant {
+  return mainOf(subject).merchant
+}
+
+/** The merchant's own id of a subject. */
+export function idOf(subject: Subject): string {
   return subject.kind === 'order'
     ? subject.order.merchantOrderId
     : subject.refund.merchantRefundOrderId

@@ -50,16 +50,16 @@ tr:last-child td { border-bottom: 0; } th { color: var(--soft); font-weight: 500
 summary { cursor: pointer; } .entry > summary { list-style: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: .125rem .625rem; padding: .4375rem .875rem; }
 .entry > summary::-webkit-details-marker { display: none; } .entry > summary:hover { background: var(--sunk); } .entry > summary:focus-visible { outline-offset: -2px; }
 .entry time, .milestone time { color: var(--soft); font-size: .8125rem; }
-.direction { font-size: .75rem; color: var(--soft); min-width: 3.75rem; } .direction::before { content: '→ '; } .direction.webhook::before { content: '← '; }
-.title { flex: 1 1 14rem; min-width: 0; overflow-wrap: anywhere; font-weight: 550; } .title a { font-weight: 450; } .subject { margin-left: .25rem; font-weight: 450; } .target { color: var(--soft); font-weight: 400; }
+.direction { font-size: .75rem; color: var(--soft); min-width: 4.75rem; } .direction::before { content: '→ '; } .direction.webhook::before { content: '← '; } .direction.status::before { content: '◆ '; }
+.title { flex: 1 1 14rem; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 550; } .title a { font-weight: 450; } .subject { margin-left: .25rem; font-weight: 450; } .target { color: var(--soft); font-weight: 400; }
 .count { font-size: .75rem; color: var(--calm); background: var(--calm-bg); border-radius: .25rem; padding: 0 .375rem; line-height: 1.25rem; } .since { color: var(--soft); }
 .reason { flex-basis: 100%; color: var(--bad); overflow-wrap: anywhere; font-size: .8125rem; } .failures .reason { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .opened { padding: .25rem .875rem .875rem; border-top: 1px solid var(--line); background: var(--card); } .opened > * { margin-top: .75rem; }
-.blocks { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); } .block-head { display: flex; justify-content: space-between; align-items: center; min-height: 1.75rem; }
+.blocks { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); align-items: start; } .block-head { display: flex; justify-content: space-between; align-items: center; min-height: 1.75rem; }
 h4 { color: var(--soft); font-weight: 550; } .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .125rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .diagnosis { padding: .5rem .75rem; border-radius: .375rem; background: var(--bad-bg); color: var(--bad); } .attempts { margin-bottom: 0; padding: 0; list-style: none; } .attempts li { display: flex; flex-wrap: wrap; gap: 0 .625rem; }
 
-.story > li { position: relative; padding-left: .25rem; border-left: 3px solid var(--edge); display: flex; } .story .entry { flex: 1; min-width: 0; } .state { padding: .5rem .875rem .5rem 0; font-size: .6875rem; color: var(--soft); min-width: 6.25rem; text-align: right; }
+.story > li { position: relative; padding-left: .25rem; border-left: 3px solid var(--edge); display: flex; } .story .entry { flex: 1; min-width: 0; } .state { font-size: .6875rem; color: var(--soft); min-width: 5.5rem; text-align: right; }
 .story > .rail-SUCCEEDED { border-left-color: var(--good); } .story > .rail-PROCESSING { border-left-color: var(--warn); } .story > .rail-FAILED, .story > .rail-CLOSED { border-left-color: var(--bad); }
 .milestone { flex-wrap: wrap; align-items: baseline; gap: .125rem .625rem; padding: .4375rem .875rem; background: var(--sunk); } .milestone, .story > .milestone { padding-left: 1.125rem; }
 .crumbs { color: var(--soft); margin-bottom: .5rem; font-size: .8125rem; } .title-row { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; } .lead { margin: .25rem 0 1rem; display: flex; align-items: center; gap: .5rem; } .lead strong { font-size: 1.125rem; }
@@ -70,13 +70,17 @@ form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 0; 
 input, select, button, .button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .375rem; padding: .25rem .625rem; min-height: 2rem; max-width: 100%; }
 input[type=number] { width: 4.25rem; } [type=checkbox] { width: 1rem; min-height: 1rem; height: 1rem; margin: 0; accent-color: var(--accent); } ::placeholder { color: var(--soft); opacity: 1; }
 button, .button { cursor: pointer; font-weight: 550; text-decoration: none; display: inline-block; } button:hover, .button:hover { border-color: var(--accent); color: var(--accent); } td button { min-height: 1.5rem; padding: 0 .5rem; }
-.danger { color: var(--bad); } .copy { display: none; min-height: 1.5rem; padding: 0 .5rem; font-size: .75rem; color: var(--soft); } .js .copy { display: inline-block; }
+.danger { color: var(--bad); } .copy { display: none; flex: none; white-space: nowrap; min-height: 1.5rem; padding: 0 .5rem; font-size: .75rem; color: var(--soft); } .js .copy { display: inline-block; }
 .filter { margin-bottom: .75rem; } .filter .search { flex: 2 1 14rem; } .filter .of-order { flex: 1 1 11rem; } .filter input:not([type=checkbox]) { width: 100%; } .check { display: flex; align-items: center; gap: .375rem; min-height: 2rem; color: var(--ink); }
-.tool { padding: .875rem; } .tool > * + * { margin-top: .625rem; } .tool label input { margin: 0 .25rem; } .tool .wide { flex-basis: 100%; } .tool .wide select { width: 100%; }
-#tool-clock { font-size: 1.125rem; } .faults { list-style: none; margin: .25rem 0 0; padding: 0; } .faults li { display: flex; justify-content: space-between; gap: .5rem; align-items: center; padding: .25rem 0; }
-.credentials { margin: 0; } .credentials dt { font-size: .75rem; } .credentials dd { display: flex; justify-content: space-between; align-items: start; gap: .5rem; margin-bottom: .375rem; }
+.tool { padding: .875rem; } .tool > * + * { margin-top: .625rem; } .tool label input { margin-right: .25rem; } .tool .wide { flex-basis: 100%; } .tool .wide select { width: 100%; }
+.faults { list-style: none; margin: .25rem 0 0; padding: 0; } .faults li { display: flex; justify-content: space-between; gap: .5rem; align-items: center; padding: .25rem 0; }
+.credentials { margin: 0; } .credentials dt { font-size: .75rem; } .credentials code { font-size: .71875rem; } .credentials dd { display: flex; justify-content: space-between; align-items: start; gap: .5rem; margin-bottom: .375rem; }
 .reset summary { font-weight: 600; color: var(--bad); } .reset p { color: var(--soft); }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .to-tools { display: block; } header { position: static; } }
-@media (max-width: 40rem) { .columns { padding: .875rem; } .bar { padding: .5rem .875rem; gap: .25rem .75rem; } .wide, .ms, .entry .target, .since, .state { display: none; } .tool .wide { display: block; }
-  th, td, .entry > summary, .opened, .milestone { padding-left: .625rem; padding-right: .625rem; } .title { flex-basis: 9rem; } .direction { min-width: 0; } }
+@media (max-width: 40rem) { .columns { padding: .875rem; } .wide, .ms, .entry .target, .since, .state { display: none; } .tool .wide { display: block; }
+  .bar { padding: .5rem .875rem; gap: .25rem; } .now { display: contents; } #live-state { order: 1; margin-left: auto; color: var(--soft); } nav { order: 2; margin-left: -.625rem; } #header-clock { order: 3; margin-left: auto; }
+  .entry > summary, .opened, .milestone { padding-left: .75rem; padding-right: .75rem; } .title { order: 1; flex-basis: 100%; white-space: normal; overflow-wrap: anywhere; } .subject { margin-left: 0; } .reason { order: 2; }
+  .entry .direction { flex: 1; min-width: 0; } .milestone .direction { min-width: 0; } #header-clock .clock:has(+ .ahead) { display: none; } .facts:not(.subject-facts) { grid-template-columns: minmax(0, 1fr); } dd + dt { margin-top: .25rem; }
+  thead { display: none; } tbody, tr, td { display: block; } tr { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; padding: .5rem .75rem; border-bottom: 1px solid var(--line); } tr:last-child { border-bottom: 0; }
+  table.card { display: block; } td { padding: 0; border: 0; } td.id { flex-basis: 100%; } td.wide { display: none; } }
 `

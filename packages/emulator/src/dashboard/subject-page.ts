@@ -17,6 +17,7 @@ import { renderPage } from './layout.ts'
 import type { FindHref } from './links.ts'
 import { noteOf, renderIdLink } from './lists.ts'
 import type { Milestone, Step, Subject } from './story.ts'
+import { idOf, merchantOf } from './story.ts'
 import type { ToolsView } from './tools.ts'
 
 export interface SubjectView {
@@ -28,17 +29,14 @@ export interface SubjectView {
 
 /** Renders the page of an order or refund. */
 export function renderSubjectPage({ tools, findHref, subject, steps }: SubjectView): Html {
-  const id =
-    subject.kind === 'order'
-      ? subject.order.merchantOrderId
-      : subject.refund.merchantRefundOrderId
+  const id = idOf(subject)
   const main = html`<div id="subject" data-live>
     <p class="crumbs"><a href="/">Activity</a> / <a href="/emulator/orders">Orders</a></p>
     ${subject.kind === 'order' ? renderOrder(subject.order, subject.refunds, findHref) : renderRefund(subject.refund, findHref)}
     <section aria-labelledby="story">
       <div class="head"><h2 id="story">What happened</h2><span class="soft">oldest first, UTC</span></div>
       <ol class="timeline card story">
-        ${steps.map((step) => renderStep(step, findHref))}
+        ${steps.map((step) => renderStep(step, subject, findHref))}
       </ol>
     </section>
   </div>`
@@ -55,19 +53,30 @@ export function renderNoSubject(id: string, tools: ToolsView): Html {
   return renderPage({ title: 'Not found · PayStablecoin emulator', main, tools })
 }
 
-function renderStep({ status, happened }: Step, findHref: FindHref): Html {
-  const content =
-    'entry' in happened
-      ? html`${renderLine(happened, { findHref, isOnOwnPage: true })}<span class="state" title="The status then">${status ?? ''}</span>`
-      : renderMilestone(happened)
-  return html`<li class="${'entry' in happened ? '' : 'milestone'} rail-${status ?? 'none'}">${content}</li>`
+function renderStep(
+  { status = 'none', happened }: Step,
+  subject: Subject,
+  findHref: FindHref,
+): Html {
+  if (!('entry' in happened)) {
+    return html`<li class="milestone rail-${status}">${renderMilestone(happened, subject, findHref)}</li>`
+  }
+  const place = { findHref, ownId: idOf(subject), status: status === 'none' ? '' : status }
+  return html`<li class="rail-${status}">${renderLine(happened, place)}</li>`
 }
 
-function renderMilestone({ atMs, kind, id, status, closedBy, paid }: Milestone): Html {
-  const subject = kind === 'refund' ? `Refund ${id}` : 'Order'
-  const why = closedBy === 'expiry' ? 'expired' : closedBy === 'customer' ? 'cancelled by the customer' : ''
-  const said = paid === undefined ? why : `${formatAmount(paid)} paid`
-  return html`${renderTime(atMs)} <span>${subject} is</span> ${renderStatus(status)} <span class="soft">${said}</span>`
+function renderMilestone(milestone: Milestone, subject: Subject, findHref: FindHref): Html {
+  const { atMs, kind, id, status } = milestone
+  const { merchantId } = merchantOf(subject)
+  return html`${renderTime(atMs)} <span class="direction status">${kind}</span> ${renderStatus(status)}
+    ${id === idOf(subject) ? '' : renderIdLink(merchantId, id, findHref)}
+    <span class="soft">${describeMilestone(milestone)}</span>`
+}
+
+function describeMilestone({ closedBy, paid }: Milestone): string {
+  if (closedBy === 'expiry') return 'expired'
+  if (closedBy === 'customer') return 'cancelled by the customer'
+  return paid === undefined ? '' : `${formatAmount(paid)} paid`
 }
 
 function renderOrder(order: Order, refunds: readonly Refund[], findHref: FindHref): Html {
@@ -95,14 +104,22 @@ function renderOrderFacts(order: Order, refunds: readonly Refund[], findHref: Fi
   const link = (id: string): Html => renderIdLink(merchant.merchantId, id, findHref)
   return renderFacts([
     ['Provider’s id', html`<code>${order.acquiringOrderId}</code>`],
-    ['Paid', payment === undefined ? 'nothing yet' : `${formatAmount(payment.paid)} by ${payment.method}`],
+    [
+      'Paid',
+      payment === undefined ? 'nothing yet' : `${formatAmount(payment.paid)} by ${payment.method}`,
+    ],
     ['For', order.description],
     ['Created', dateTime(changes[0]?.atMs ?? order.createdMs)],
     ['Closes', dateTime(closesMs)],
     ['Webhooks to', order.callbackUrl ?? 'nowhere: the order has no callbackUrl'],
     ['Returns to', renderUrl(order.returnUrl)],
     ['Merchant', `${merchant.name} (${merchant.merchantId})`],
-    ['Refunds', refunds.length === 0 ? undefined : html`${refunds.map(({ merchantRefundOrderId: id }) => html`${link(id)} `)}`],
+    [
+      'Refunds',
+      refunds.length === 0
+        ? undefined
+        : html`${refunds.map(({ merchantRefundOrderId: id }) => html`${link(id)} `)}`,
+    ],
   ])
 }
 

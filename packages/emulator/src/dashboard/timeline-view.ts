@@ -78,7 +78,7 @@ export function renderFailures(failures: readonly TimelineLine[], findHref: Find
   return html`<section aria-labelledby="failures">
     <div class="head">
       <h2 id="failures">Failures <span class="number">${length}</span></h2>
-      <a href="/?failed=1">Failed only</a>
+      <a href="/?failed=1">Show all</a>
     </div>
     <ol class="timeline card failures">
       ${failures

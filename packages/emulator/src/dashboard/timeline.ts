@@ -27,18 +27,18 @@ export interface TimelineLine {
   readonly firstMs: number
 }
 
-/** What the filter shows, in the order of time. `foldsAttempts`: whether a webhook is one line, whatever its attempts. */
+/** What the filter shows, in the order of time. `foldsAnswers`: whether a webhook is one line, however its attempts were answered. */
 export function listItems(
   calls: readonly CallRecord[],
   deliveries: readonly Delivery[],
   { showsCall, showsDelivery, failedOnly }: TimelineFilter,
-  foldsAttempts: boolean,
+  foldsAnswers: boolean,
 ): readonly TimelineItem[] {
   const items = [
     ...calls.filter(showsCall).map(callItem),
     ...deliveries
       .filter(showsDelivery)
-      .flatMap((delivery) => deliveryItems(delivery, foldsAttempts)),
+      .flatMap((delivery) => deliveryItems(delivery, foldsAnswers)),
   ].filter(({ hasFailed }) => hasFailed || !failedOnly)
   // Sorting is stable, so what happened in one millisecond keeps its order.
   return items.toSorted((a, b) => a.atMs - b.atMs)
@@ -78,18 +78,22 @@ function pollKey(call: CallRecord): string | undefined {
   return [path, query, code, fault, answer].join('\n')
 }
 
-function deliveryItems(delivery: Delivery, foldsAttempts: boolean): readonly TimelineItem[] {
+function deliveryItems(delivery: Delivery, foldsAnswers: boolean): readonly TimelineItem[] {
   const { id, merchantId, subject, attempts, state, openedMs } = delivery
   const shared = { direction: 'webhook', topic: `${merchantId} ${subject}` } as const
   if (attempts.length === 0) {
     const hasFailed = state !== 'waiting'
-    return [{ ...shared, atMs: openedMs, hasFailed, make: (context) => unsentEntry(delivery, context) }]
+    return [
+      { ...shared, atMs: openedMs, hasFailed, make: (context) => unsentEntry(delivery, context) },
+    ]
   }
   return attempts.map((attempt, index) => ({
     ...shared,
     atMs: attempt.atMs,
     hasFailed: !isAcknowledged(attempt),
-    foldKey: foldsAttempts ? `delivery ${id}` : undefined,
+    foldKey: ['delivery', id, ...(foldsAnswers ? [] : [attempt.httpStatus, attempt.error])].join(
+      '\n',
+    ),
     isLasting: true,
     make: (context) => attemptEntry(delivery, index, context),
   }))

@@ -25,14 +25,16 @@ export interface ToolsView {
   readonly faults: readonly ActiveFault[]
 }
 
+const AHEAD_FROM_MS = 1_000
+
 /** Renders the tools. */
 export function renderTools(view: ToolsView): Html {
   return html`<aside id="tools" aria-label="Tools">
     <section class="card tool" aria-labelledby="clock-title">
       <h2 id="clock-title">Clock</h2>
-      <div id="tool-clock" data-live>${renderClock(view)}</div>
+      <p id="tool-clock" class="soft" data-live>${describeClock(view)}</p>
       <form method="post" action="/emulator/advance">
-        <label>Advance by <input name="minutes" type="number" min="1" value="30" aria-label="Minutes to advance" /> min</label>
+        <label><input name="minutes" type="number" min="1" value="30" /> minutes</label>
         <button>Advance</button>
       </form>
     </section>
@@ -57,7 +59,12 @@ export function renderTools(view: ToolsView): Html {
 /** Renders the emulator's time, and how far it was advanced. */
 export function renderClock({ nowMs, aheadMs }: Pick<ToolsView, 'nowMs' | 'aheadMs'>): Html {
   return html`<span class="clock"><time data-clock-ms="${nowMs}">${clockTime(nowMs)}</time> UTC</span>
-    ${aheadMs < 1_000 ? '' : html`<span class="ahead">${formatSpan(aheadMs)} ahead</span>`}`
+    ${aheadMs < AHEAD_FROM_MS ? '' : html`<span class="ahead">${formatSpan(aheadMs)} ahead</span>`}`
+}
+
+function describeClock({ aheadMs }: ToolsView): string {
+  if (aheadMs < AHEAD_FROM_MS) return 'It shows the real time.'
+  return `It is ${formatSpan(aheadMs)} ahead of the real time. Signatures keep the real one.`
 }
 
 function renderFaultForm(): Html {
