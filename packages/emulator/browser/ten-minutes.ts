@@ -26,7 +26,7 @@ export async function playTenMinutes(stage: Stage): Promise<void> {
   const { acquiringOrderId } = await clientOf().orders.retrieve(BROKEN_ID)
   await clientOf().refunds.create({
     merchantRefundOrderId: REFUND_ID,
-    acquiringOrderId,
+    acquiringOrderId: acquiringOrderId ?? BROKEN_ID,
     refundReason: 'The grinder came broken',
     notifyUrl: `${stage.shopUrl}/webhook/refund`,
   })

@@ -49,7 +49,7 @@ export async function viewHome(deps: PageDeps, query: TimelineQuery): Promise<Ho
   const context: EntryContext = { origin, merchants: settings.merchants }
   const filter = createTimelineFilter(query, store.orders(), store.refunds())
   const folds = fold(listItems(calls.list(), notifier.log.list(), filter, true))
-  const newest = folds.toSorted((a, b) => b.last.atMs - a.last.atMs)
+  const newest = folds.toSorted((a, b) => a.last.atMs - b.last.atMs).toReversed()
   const failed = newest.filter(({ last }) => last.hasFailed)
   const ofWebhooks = failed.filter(({ last }) => last.direction === 'webhook')
   const ofCalls = failed.filter(({ last }) => last.direction === 'call')

@@ -71,15 +71,15 @@ async function toSteps(
   subject: Subject,
   context: EntryContext,
 ): Promise<readonly Step[]> {
-  const { changes } = mainOf(subject)
-  const steps = folds.map(async (one): Promise<readonly Step[]> => {
+  const steps: Step[] = []
+  let status: string | undefined
+  for (const one of folds) {
     const { milestone } = one.last
-    const status = changes.findLast(({ atMs }) => atMs <= one.first.atMs)?.status
-    if (milestone !== undefined) return [{ status, happened: milestone }]
-    const lines = await makeLines(itemsOf(one), context)
-    return lines.map((happened) => ({ status, happened }))
-  })
-  return (await Promise.all(steps)).flat()
+    if (milestone?.kind === subject.kind) status = milestone.status
+    const happened = milestone === undefined ? await makeLines(itemsOf(one), context) : [milestone]
+    steps.push(...happened.map((what) => ({ status, happened: what })))
+  }
+  return steps
 }
 
 function itemsOf({ first, last, count }: Fold<StoryItem>): readonly Fold<TimelineItem>[] {
