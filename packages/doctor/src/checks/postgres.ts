@@ -1,0 +1,90 @@
+/**
+ * PostgreSQL: is it there, and has it the table of a store or the schema of an inbox.
+ * Changes nothing: what it writes is rolled back.
+ *
+ * @module
+ */
+import { createPostgresDeduplication, StoreError } from '@paystablecoin/stores/postgres'
+import type { FindingId } from '../findings/index.ts'
+import { loadLibrary } from '../libraries.ts'
+import type { Settings } from '../options.ts'
+import type { Finding } from '../report.ts'
+import { find } from '../report.ts'
+import { codeOf } from './connection.ts'
+import { checkPgBoss } from './pg-boss.ts'
+
+/** What is needed of a client of `pg`. */
+export interface PgClient {
+  readonly connect: () => Promise<unknown>
+  readonly query: (
+    text: string,
+    params?: readonly unknown[],
+  ) => Promise<{ readonly rows: unknown[] }>
+  readonly on: (event: 'error', listener: (error: unknown) => void) => unknown
+  readonly end: () => Promise<void>
+}
+
+type Pg = { readonly Client: new (options: object) => PgClient }
+
+const NO_TABLE = '42P01'
+// A column, a type or the primary key differs.
+const OTHER_TABLE = /^(?:42703|42804|42883|42P10|23502)$/
+
+/** Checks the database, when there is a connection string. */
+export async function checkPostgres(settings: Settings): Promise<readonly Finding[]> {
+  const { databaseUrl = '', projectFolder, timeoutMs } = settings
+  if (databaseUrl === '') return [find('postgres', 'postgres-not-set')]
+  const pg = (await loadLibrary('pg', projectFolder)) as Pg | undefined
+  if (pg === undefined) return [find('postgres', 'postgres-no-driver')]
+  let lost: unknown
+  let client: PgClient | undefined
+  try {
+    client = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+    })
+    // Without a listener a connection that is lost would end the process; the next query reports it.
+    client.on('error', (error) => (lost = error))
+    await client.connect()
+    return await checkContents(client)
+  } catch (error) {
+    return [find('postgres', 'postgres-unreachable', codeOf(lost ?? error))]
+  } finally {
+    await client?.end()
+  }
+}
+
+async function checkContents(client: PgClient): Promise<readonly Finding[]> {
+  const code = await claimCode(client)
+  const pgBoss = await checkPgBoss(client)
+  if (code !== NO_TABLE) return [judgeTable(code), pgBoss]
+  const isInbox = pgBoss.id !== 'pg-boss-not-used'
+  const id = isInbox ? 'postgres-table-not-used' : 'postgres-table-missing'
+  return [find('postgres', id), pgBoss]
+}
+
+/** Claims an event in the table and takes that back; the code of the error, if there was one. */
+async function claimCode(client: PgClient): Promise<string | undefined> {
+  const store = createPostgresDeduplication({
+    query: (text, params) => client.query(text, params),
+  })
+  await client.query('begin')
+  try {
+    await store.claim(`doctor:${crypto.randomUUID()}`, 60_000)
+    return undefined
+  } catch (error) {
+    if (error instanceof StoreError) return error.code ?? 'no code'
+    throw error
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+function judgeTable(code: string | undefined): Finding {
+  if (code === undefined) return find('postgres', 'postgres-table-right')
+  const id: FindingId = OTHER_TABLE.test(code)
+    ? 'postgres-table-other-version'
+    : 'postgres-table-unusable'
+  return find('postgres', id, code)
+}

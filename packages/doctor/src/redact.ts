@@ -1,0 +1,39 @@
+/**
+ * The last line of defence: whatever a server or a driver said, no secret leaves with a report.
+ *
+ * @module
+ */
+import type { DoctorOptions } from './options.ts'
+import type { Finding } from './report.ts'
+
+// Shorter ones are in words.
+const SHORTEST = 4
+
+/** A function that replaces the secrets of these options in a finding, in any spelling of theirs. */
+export function createRedactor(options: DoctorOptions): (finding: Finding) => Finding {
+  const secrets = listSecrets(options)
+  return (finding) => {
+    if (finding.detail === undefined) return finding
+    let { detail } = finding
+    for (const secret of secrets) detail = detail.replaceAll(secret, '…')
+    return { ...finding, detail }
+  }
+}
+
+function listSecrets({ apiSecret = '', databaseUrl = '', redisUrl = '' }: DoctorOptions): string[] {
+  const passwords = [databaseUrl, redisUrl]
+    .filter((url) => URL.canParse(url))
+    .flatMap((url) => [url, new URL(url).password])
+  return [apiSecret, ...passwords]
+    .flatMap((secret) => [secret, secret.trim(), decode(secret), encodeURIComponent(secret)])
+    .filter((secret) => secret.length >= SHORTEST)
+    .toSorted((a, b) => b.length - a.length)
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
