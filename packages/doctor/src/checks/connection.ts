@@ -39,7 +39,8 @@ export async function checkConnection(
     await shakeHands(url, timeoutMs)
   } catch (error) {
     const code = codeOf(error)
-    return find(check, toFindingId(code), `${url.host} (${code})`)
+    const seen = code === 'ABORT_ERR' ? `no answer in ${timeoutMs} ms` : code
+    return find(check, toFindingId(code), `${url.host} (${seen})`)
   }
   if (url.protocol === 'https:') return find(check, 'reachable', url.host)
   const isNear = local || isLoopback(url.hostname)

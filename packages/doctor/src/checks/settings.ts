@@ -55,8 +55,9 @@ function toMakeClient(settings: Settings): MakeClient {
       apiKey,
       apiSecret: secret,
       fetch,
-      timeoutMs,
-      deadlineMs: timeoutMs * 2,
+      // The way is checked within the first attempt.
+      timeoutMs: timeoutMs * 2,
+      deadlineMs: timeoutMs * 4,
       maxRetries: 0,
       clock,
     })
