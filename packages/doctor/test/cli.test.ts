@@ -140,7 +140,14 @@ describe('a certificate', () => {
     )
 
   it('that is trusted passes', async () => {
-    expect(await problemsAt(await authority.serve('localhost', 2))).toEqual([])
+    const url = await authority.serve('localhost', 2)
+    const { ok, findings } = await report({
+      PSC_BASE_URL: url,
+      PUBLIC_URL: undefined,
+      NODE_EXTRA_CA_CERTS: authority.file,
+    })
+    expect(ok).toBe(true)
+    expect(findings.find(({ check }) => check === 'api')?.id).toBe('reachable')
   })
 
   it('that is not trusted fails', async () => {

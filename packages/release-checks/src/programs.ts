@@ -34,4 +34,5 @@ export const PROGRAMS: readonly Program[] = [
   { file: 'emulator.ts', about: 'emulator', ...EVERYWHERE },
   { file: 'emulator-node.ts', about: 'emulator', ...ON_NODE },
   { file: 'stores.ts', about: 'stores', ...EVERYWHERE },
+  { file: 'doctor.ts', about: 'doctor', ...ON_NODE },
 ]

@@ -1,6 +1,6 @@
 /**
  * PostgreSQL: is it there, and has it the table of a store or the schema of an inbox.
- * Changes nothing: what it writes is rolled back.
+ * Changes nothing: what it writes is never committed.
  *
  * @module
  */
@@ -30,41 +30,50 @@ const NO_TABLE = '42P01'
 // A column, a type or the primary key differs.
 const OTHER_TABLE = /^(?:42703|42804|42883|42P10|23502)$/
 
+/** Does something on a connection of its own: after an error nothing else is sent on it. */
+type Connect = <Result>(work: (client: PgClient) => Promise<Result>) => Promise<Result>
+
 /** Checks the database, when there is a connection string. */
 export async function checkPostgres(settings: Settings): Promise<readonly Finding[]> {
-  const { databaseUrl = '', projectFolder, timeoutMs } = settings
+  const { databaseUrl = '', projectFolder } = settings
   if (databaseUrl === '') return [find('postgres', 'postgres-not-set')]
   const pg = (await loadLibrary('pg', projectFolder)) as Pg | undefined
   if (pg === undefined) return [find('postgres', 'postgres-no-driver')]
-  let lost: unknown
-  let client: PgClient | undefined
   try {
-    client = new pg.Client({
+    return await checkContents(toConnect(pg, settings))
+  } catch (error) {
+    return [find('postgres', 'postgres-unreachable', codeOf(error))]
+  }
+}
+
+function toConnect(pg: Pg, { databaseUrl, timeoutMs }: Settings): Connect {
+  return async (work) => {
+    const client = new pg.Client({
       connectionString: databaseUrl,
       connectionTimeoutMillis: timeoutMs,
       query_timeout: timeoutMs,
     })
-    // Without a listener a connection that is lost would end the process; the next query reports it.
-    client.on('error', (error) => (lost = error))
-    await client.connect()
-    return await checkContents(client)
-  } catch (error) {
-    return [find('postgres', 'postgres-unreachable', codeOf(lost ?? error))]
-  } finally {
-    await client?.end()
+    // Without a listener a connection that is lost would end the process; the next query rejects.
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return await work(client)
+    } finally {
+      await client.end()
+    }
   }
 }
 
-async function checkContents(client: PgClient): Promise<readonly Finding[]> {
-  const code = await claimCode(client)
-  const pgBoss = await checkPgBoss(client)
+async function checkContents(connect: Connect): Promise<readonly Finding[]> {
+  const code = await connect(claimCode)
+  const pgBoss = await connect(checkPgBoss)
   if (code !== NO_TABLE) return [judgeTable(code), pgBoss]
   const isInbox = pgBoss.id !== 'pg-boss-not-used'
   const id = isInbox ? 'postgres-table-not-used' : 'postgres-table-missing'
   return [find('postgres', id), pgBoss]
 }
 
-/** Claims an event in the table and takes that back; the code of the error, if there was one. */
+/** Claims an event in a transaction that ends with its connection; the code of the error, if there was one. */
 async function claimCode(client: PgClient): Promise<string | undefined> {
   const store = createPostgresDeduplication({
     query: (text, params) => client.query(text, params),
@@ -76,8 +85,6 @@ async function claimCode(client: PgClient): Promise<string | undefined> {
   } catch (error) {
     if (error instanceof StoreError) return error.code ?? 'no code'
     throw error
-  } finally {
-    await client.query('rollback')
   }
 }
 
