@@ -9,9 +9,9 @@ import type { Client, Fetch } from '@paystablecoin/core'
 import type { FindingId } from '../findings/index.ts'
 import type { Settings } from '../options.ts'
 import type { Finding } from '../report.ts'
-import { find, isFailure } from '../report.ts'
+import { find } from '../report.ts'
 import { checkClock } from './clock.ts'
-import { checkConnection } from './connection.ts'
+import { checkConnection, isBlocked } from './connection.ts'
 import type { MakeClient } from './settings.ts'
 
 /** What the calls of this check leave behind. */
@@ -31,7 +31,7 @@ export async function checkApi(
   const client = makeClient(createFetch(settings, journal))
   const credentials = await checkCredentials(client)
   const { connection = find('api', 'not-checked') } = journal
-  if (isFailure(connection) && connection.id !== 'plain-http') return skipAll(connection)
+  if (isBlocked(connection)) return skipAll(connection)
   if (credentials.id === 'api-no-response') {
     return [connection, find('clock', 'not-checked'), credentials]
   }
@@ -46,8 +46,7 @@ function skipAll(connection: Finding): readonly Finding[] {
 function createFetch(settings: Settings, journal: Journal): Fetch {
   return async (url, init) => {
     journal.connection ??= await checkConnection('api', new URL(url), settings)
-    const { id } = journal.connection
-    if (isFailure(journal.connection) && id !== 'plain-http') throw new Error(id)
+    if (isBlocked(journal.connection)) throw new Error(journal.connection.id)
     const response = await fetch(url, init)
     journal.date = response.headers.get('date')
     journal.receivedAtMs = settings.now()

@@ -7,8 +7,8 @@
 import { isPrivate } from '../addresses.ts'
 import type { Settings } from '../options.ts'
 import type { Finding } from '../report.ts'
-import { find, isFailure } from '../report.ts'
-import { checkConnection, resolveHost } from './connection.ts'
+import { find } from '../report.ts'
+import { checkConnection, isBlocked, resolveHost } from './connection.ts'
 import { examineReceiver } from './examine-receiver.ts'
 
 /** Checks the webhook URL. */
@@ -23,7 +23,7 @@ export async function checkCallback(settings: Settings): Promise<readonly Findin
     ? [find('callback', settings.local ? 'callback-local' : 'callback-private', url.host)]
     : []
   const connection = await checkConnection('callback', url, settings)
-  if (isFailure(connection) && connection.id !== 'plain-http') return [...near, connection]
+  if (isBlocked(connection)) return [...near, connection]
   const verification =
     secret === '' ? find('callback', 'not-checked') : await examineReceiver(url, settings)
   return [...near, connection, verification]

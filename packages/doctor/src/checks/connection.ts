@@ -12,7 +12,7 @@ import { isLoopback, toAddress } from '../addresses.ts'
 import type { FindingId } from '../findings/index.ts'
 import type { Settings } from '../options.ts'
 import type { CheckName, Finding } from '../report.ts'
-import { find } from '../report.ts'
+import { find, isFailure } from '../report.ts'
 
 /** The addresses of a host, or the finding that there are none. */
 export async function resolveHost(
@@ -45,6 +45,11 @@ export async function checkConnection(
   if (url.protocol === 'https:') return find(check, 'reachable', url.host)
   const isNear = local || isLoopback(url.hostname)
   return find(check, isNear ? 'reachable-locally' : 'plain-http', url.host)
+}
+
+/** Whether nothing can be sent: plain HTTP is wrong, but tells more when it is examined. */
+export function isBlocked(connection: Finding): boolean {
+  return isFailure(connection) && connection.id !== 'plain-http'
 }
 
 async function shakeHands(url: URL, timeoutMs: number): Promise<void> {

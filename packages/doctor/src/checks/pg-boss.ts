@@ -7,7 +7,7 @@
 import type { Finding } from '../report.ts'
 import { find } from '../report.ts'
 import { codeOf } from './connection.ts'
-import type { PgClient } from './postgres.ts'
+import type { PgClient } from './pg-client.ts'
 
 /** The version of the schema that pg-boss 12.38 has, the oldest that the inbox works with. */
 const OLDEST_SCHEMA = 46

@@ -6,61 +6,27 @@
  */
 import { createPostgresDeduplication, StoreError } from '@paystablecoin/stores/postgres'
 import type { FindingId } from '../findings/index.ts'
-import { loadLibrary } from '../libraries.ts'
 import type { Settings } from '../options.ts'
 import type { Finding } from '../report.ts'
 import { find } from '../report.ts'
 import { codeOf } from './connection.ts'
 import { checkPgBoss } from './pg-boss.ts'
-
-/** What is needed of a client of `pg`. */
-export interface PgClient {
-  readonly connect: () => Promise<unknown>
-  readonly query: (
-    text: string,
-    params?: readonly unknown[],
-  ) => Promise<{ readonly rows: unknown[] }>
-  readonly on: (event: 'error', listener: (error: unknown) => void) => unknown
-  readonly end: () => Promise<void>
-}
-
-type Pg = { readonly Client: new (options: object) => PgClient }
+import { loadPg } from './pg-client.ts'
+import type { Connect, PgClient } from './pg-client.ts'
 
 const NO_TABLE = '42P01'
 // A column, a type or the primary key differs.
 const OTHER_TABLE = /^(?:42703|42804|42883|42P10|23502)$/
 
-/** Does something on a connection of its own: after an error nothing else is sent on it. */
-type Connect = <Result>(work: (client: PgClient) => Promise<Result>) => Promise<Result>
-
 /** Checks the database, when there is a connection string. */
 export async function checkPostgres(settings: Settings): Promise<readonly Finding[]> {
-  const { databaseUrl = '', projectFolder } = settings
-  if (databaseUrl === '') return [find('postgres', 'postgres-not-set')]
-  const pg = (await loadLibrary('pg', projectFolder)) as Pg | undefined
-  if (pg === undefined) return [find('postgres', 'postgres-no-driver')]
+  if ((settings.databaseUrl ?? '') === '') return [find('postgres', 'postgres-not-set')]
+  const connect = await loadPg(settings)
+  if (connect === undefined) return [find('postgres', 'postgres-no-driver')]
   try {
-    return await checkContents(toConnect(pg, settings))
+    return await checkContents(connect)
   } catch (error) {
     return [find('postgres', 'postgres-unreachable', codeOf(error))]
-  }
-}
-
-function toConnect(pg: Pg, { databaseUrl, timeoutMs }: Settings): Connect {
-  return async (work) => {
-    const client = new pg.Client({
-      connectionString: databaseUrl,
-      connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
-    })
-    // Without a listener a connection that is lost would end the process; the next query rejects.
-    client.on('error', () => undefined)
-    try {
-      await client.connect()
-      return await work(client)
-    } finally {
-      await client.end()
-    }
   }
 }
 
