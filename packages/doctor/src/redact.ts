@@ -21,10 +21,9 @@ export function createRedactor(options: DoctorOptions): (finding: Finding) => Fi
 }
 
 function listSecrets({ apiSecret = '', databaseUrl = '', redisUrl = '' }: DoctorOptions): string[] {
-  const passwords = [databaseUrl, redisUrl]
-    .filter((url) => URL.canParse(url))
-    .flatMap((url) => [url, new URL(url).password])
-  return [apiSecret, ...passwords]
+  const urls = [databaseUrl, redisUrl]
+  const passwords = urls.flatMap((url) => (URL.canParse(url) ? [new URL(url).password] : []))
+  return [apiSecret, ...urls, ...passwords]
     .flatMap((secret) => [secret, secret.trim(), decode(secret), encodeURIComponent(secret)])
     .filter((secret) => secret.length >= SHORTEST)
     .toSorted((a, b) => b.length - a.length)

@@ -88,6 +88,13 @@ describe('a URL where something else answers', () => {
     expect(last).toMatchObject({ id: 'callback-redirect', detail: `HTTP 302 to ${url}/login` })
   })
 
+  it('cannot put the secret into the report by redirecting to it', async () => {
+    const location = `/login/${EMULATOR_MERCHANT.apiSecret}`
+    const url = await serveAlways(302, '', { location })
+    const last = (await at(url)).findings.findLast(({ check }) => check === 'callback')
+    expect(last?.detail).toBe(`HTTP 302 to ${url}/login/…`)
+  })
+
   it('with the same answer to the forged and the signed proves nothing', async () => {
     const url = await serveAlways(401, '{"error":"Timestamp expired"}')
     expect(await verdictOf(url)).toBe('callback-proves-nothing')

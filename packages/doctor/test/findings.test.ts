@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { expect, it } from 'vitest'
+import { formatReport } from '../src/cli/print.ts'
 import { diagnose, FINDINGS } from '../src/index.ts'
 
 const ids = Object.keys(FINDINGS).toSorted()
@@ -43,4 +44,18 @@ it('each that failed or is a warning says what to do', () => {
 it("the emulator's public secret is known as such", async () => {
   const { findings } = await diagnose({ ...EMULATOR_MERCHANT, local: true })
   expect(findings.map(({ id }) => id)).toContain('secret-of-emulator')
+})
+
+it('what a server said commands no terminal', () => {
+  const finding = {
+    check: 'redis',
+    id: 'redis-unknown',
+    status: 'warning',
+    means: 'Unknown.',
+  } as const
+  const text = formatReport({
+    ok: true,
+    findings: [{ ...finding, detail: '\u001B[31mred\r\n\u202Elate' }],
+  })
+  expect(text.split('\n')[0]).toBe('warning  redis        Unknown. [ [31mred late]')
 })
