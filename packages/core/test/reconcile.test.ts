@@ -74,7 +74,10 @@ describe('runOnce', () => {
       rounds.push(round)
       throw new Error('hook')
     }
-    const { reconciler } = setUp([status('CLOSED')], { onRound: [record], clock: createTestClock() })
+    const { reconciler } = setUp([status('CLOSED')], {
+      onRound: [record],
+      clock: createTestClock(),
+    })
     const round = await reconciler.runOnce()
     expect(rounds).toEqual([{ ...round, durationMs: 0 }])
     expect(written).toHaveBeenCalledTimes(1)
