@@ -118,7 +118,7 @@ async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<
   throw lastError
 }
 
-async function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise<unknown> {
+function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise<unknown> {
   const { event, settings } = delivery
   const { hooks, clock } = settings
   if (hooks === undefined) return handleOrResolve(delivery, turn)
