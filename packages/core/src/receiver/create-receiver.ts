@@ -13,7 +13,7 @@ import { verify } from '../webhook/verify.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
 import { deliverNow } from './delivery.ts'
 import { isBodyError } from './errors.ts'
-import type { WebhookReason, WebhookState } from './hooks.ts'
+import type { WebhookReason } from './hooks.ts'
 import { createInFlight } from './in-flight.ts'
 import type { TenantReceiverOptions, WebhookReceiverOptions } from './options.ts'
 import { readRequestBody } from './read-body.ts'
@@ -101,8 +101,12 @@ export function createWebhookReceiver<Context = undefined>(
       const call = startCall(request)
       const around = call.settings.hooks?.aroundWebhook
       if (around === undefined) return answer(call)
-      const toEnd = (): WebhookState | undefined => call.state
-      return runAround(around, undefined, () => answer(call), toEnd)
+      return runAround(
+        around,
+        undefined,
+        () => answer(call),
+        () => call.state,
+      )
     } catch (error) {
       // Options that are made of the context could not be.
       return Promise.reject(error)

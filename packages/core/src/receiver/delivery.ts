@@ -9,6 +9,7 @@ import type { WebhookEvent } from '../payment/events.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { pause } from '../shared/timers.ts'
 import { DeliveryError } from './errors.ts'
+import type { TryState } from './hooks.ts'
 import { whileLeased } from './lease.ts'
 import type { WebhookProblem } from './options.ts'
 import { putIntoInbox } from './put-into-inbox.ts'
@@ -128,7 +129,7 @@ function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise<unkno
 async function handleOrResolve<Context>(
   delivery: Delivery<Context>,
   turn: Turn,
-): Promise<'handled' | 'resolved'> {
+): Promise<TryState['outcome']> {
   const { event, context, settings } = delivery
   if (event.kind === 'unknown' && settings.resolveUnknown !== undefined) {
     const resolved = await resolveUnknownEvent(event, settings.resolveUnknown)
