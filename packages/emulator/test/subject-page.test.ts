@@ -58,7 +58,7 @@ describe('the page of an order', () => {
       'order INIT',
       'order PROCESSING 99.90 USDT paid',
       'webhook payment PROCESSING → http://shop.test/webhook/payment HTTP 500 PROCESSING The shop answered HTTP 500: no such table',
-      `call GET /orders/ ${ID} 3 × until 08:00:00 00000 PROCESSING`,
+      `call GET /orders/${ID} 3 × until 08:00:00 00000 PROCESSING`,
       'order SUCCEEDED 99.90 USDT paid',
       'webhook payment PROCESSING → http://shop.test/webhook/payment HTTP 200 SUCCEEDED',
       'webhook payment SUCCEEDED → http://shop.test/webhook/payment HTTP 200 SUCCEEDED',
