@@ -176,12 +176,12 @@ describe('the timeline is filtered', () => {
   test('by order, its refunds included', async () => {
     const { emulator, show } = await setUpTwo()
     expect(await show(`order=${ID}`)).toEqual([
-      'refund SUCCEEDED → http://shop.test/webhook/refund REFUND_1',
+      'refund SUCCEEDED → /webhook/refund REFUND_1',
       'GET /refunds?merchantRefundOrderId=… REFUND_1',
-      'refund PROCESSING → http://shop.test/webhook/refund REFUND_1',
-      `payment SUCCEEDED → http://shop.test/webhook/payment ${ID}`,
+      'refund PROCESSING → /webhook/refund REFUND_1',
+      `payment SUCCEEDED → /webhook/payment ${ID}`,
       'POST /refunds REFUND_1',
-      `payment PROCESSING → http://shop.test/webhook/payment ${ID}`,
+      `payment PROCESSING → /webhook/payment ${ID}`,
       `POST /orders ${ID}`,
     ])
     const state = await (await emulator.fetch(`${ORIGIN}/emulator/state`)).json()
@@ -211,7 +211,7 @@ describe('the timeline is filtered', () => {
     const { data } = await merchant.createOrder('ORDER_withheld_webhook')
     await merchant.press(String(data?.['checkoutUrl']), 'pay')
     await emulator.advance(0)
-    const withheld = 'payment PROCESSING → http://shop.test/webhook/payment ORDER_withheld_webhook'
+    const withheld = 'payment PROCESSING → /webhook/payment ORDER_withheld_webhook'
     expect(await show('failed=1')).toContain(withheld)
     expect(await show('failed=1&kind=webhook')).toEqual([withheld])
     expect(await show(`failed=1&order=${ID}`)).toEqual([])
@@ -244,7 +244,7 @@ describe('the timeline is filtered', () => {
     await merchant.press(String(data?.['checkoutUrl']), 'pay')
     await emulator.advance(0)
     expect(await show('q=table')).toEqual([
-      'payment PROCESSING → http://shop.test/webhook/payment ORDER_of_a_broken_shop',
+      'payment PROCESSING → /webhook/payment ORDER_of_a_broken_shop',
     ])
   })
 

@@ -29,7 +29,7 @@ export function renderLine(line: TimelineLine, place: EntryPlace): Html {
   const { entry, firstMs } = line
   const isStory = place.ownId !== undefined
   return html`${renderSubject(entry, place)}
-    <details class="entry" id="${place.prefix ?? ''}${entry.key}">
+    <details class="entry" id="${place.prefix ?? ''}${line.key}">
       <summary>
         ${renderTime(isStory ? firstMs : entry.atMs)}
         <span class="direction ${entry.direction}">${entry.direction}</span>

@@ -49,7 +49,7 @@ tr:last-child td { border-bottom: 0; } th { color: var(--soft); font-weight: 500
 .timeline { list-style: none; margin: 0; padding: 0; overflow: hidden; } .timeline > li + li { border-top: 1px solid var(--line); }
 summary { cursor: pointer; }
 .timeline > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; } .timeline > li > .entry { grid-area: 1 / 1 / 2 / 3; } .timeline > li > .subject { grid-area: 1 / 2; z-index: 1; align-self: start; margin: .4375rem .875rem; width: 10.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: .78125rem/1.3125rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-.subject + .entry > summary { padding-right: 12.25rem; }
+.subject + .entry > summary, .story:has(.subject) .entry > summary { padding-right: 12.25rem; }
 .entry > summary { list-style: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: .125rem .625rem; padding: .4375rem .875rem; }
 .entry > summary::-webkit-details-marker { display: none; } .entry > summary:hover { background: var(--sunk); } .entry > summary:focus-visible { outline-offset: -2px; }
 .entry time, .milestone time { color: var(--soft); font-size: .8125rem; }
@@ -82,7 +82,7 @@ button, .button { cursor: pointer; font-weight: 550; text-decoration: none; disp
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .to-tools { display: block; } header { position: static; } }
 @media (max-width: 40rem) { .columns { padding: .875rem; } .wide, .ms, .entry .target, .since, .state { display: none; } .tool .wide { display: block; }
   .bar { padding: .5rem .875rem; gap: .25rem; } .now { display: contents; } #live-state { order: 1; margin-left: auto; color: var(--soft); } nav { order: 2; margin-left: -.625rem; } #header-clock { order: 3; margin-left: auto; }
-  .entry > summary, .opened, .milestone { padding-left: .75rem; padding-right: .75rem; } .title { order: 1; flex-basis: 100%; white-space: normal; overflow-wrap: anywhere; } .timeline > li > .subject { grid-area: auto; width: auto; margin: .4375rem .75rem 0; } .timeline > li > .entry { grid-area: auto; } .timeline > li { grid-template-columns: minmax(0, 1fr); } .subject + .entry > summary { padding-right: .75rem; padding-top: 0; } .reason { order: 2; }
+  .entry > summary, .opened, .milestone { padding-left: .75rem; padding-right: .75rem; } .title { order: 1; flex-basis: 100%; white-space: normal; overflow-wrap: anywhere; } .timeline > li > .subject { grid-area: auto; width: auto; margin: .4375rem .75rem 0; } .timeline > li > .entry { grid-area: auto; } .timeline > li { grid-template-columns: minmax(0, 1fr); } .story:has(.subject) .entry > summary { padding-right: .75rem; } .subject + .entry > summary { padding-right: .75rem; padding-top: 0; } .reason { order: 2; }
   .entry .direction { flex: 1; min-width: 0; } .milestone .direction { min-width: 0; } #header-clock .clock:has(+ .ahead) { display: none; } .facts:not(.subject-facts) { grid-template-columns: minmax(0, 1fr); } dd + dt { margin-top: .25rem; }
   thead { display: none; } tbody, tr, td { display: block; } tr { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; padding: .5rem .75rem; border-bottom: 1px solid var(--line); } tr:last-child { border-bottom: 0; }
   table.card { display: block; } td { padding: 0; border: 0; } td.id { flex-basis: 100%; } td.wide { display: none; } }
