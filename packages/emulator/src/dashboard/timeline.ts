@@ -89,7 +89,13 @@ function deliveryItems(delivery: Delivery, foldsAnswers: boolean): readonly Time
   if (attempts.length === 0) {
     const hasFailed = state !== 'waiting'
     return [
-      { ...shared, key: `delivery-${id}-0`, atMs: openedMs, hasFailed, make: (context) => unsentEntry(delivery, context) },
+      {
+        ...shared,
+        key: `delivery-${id}-0`,
+        atMs: openedMs,
+        hasFailed,
+        make: (context) => unsentEntry(delivery, context),
+      },
     ]
   }
   return attempts.map((attempt, index) => ({
