@@ -54,7 +54,7 @@ summary { cursor: pointer; }
 .entry > summary::-webkit-details-marker { display: none; } .entry > summary:hover { background: var(--sunk); } .entry > summary:focus-visible { outline-offset: -2px; }
 .entry time, .milestone time { color: var(--soft); font-size: .8125rem; }
 .direction { font-size: .75rem; color: var(--soft); min-width: 4.75rem; } .direction::before { content: '→ '; } .direction.webhook::before { content: '← '; } .direction.status::before { content: '◆ '; }
-.title { flex: 1 1 9rem; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 550; } .target { color: var(--soft); font-weight: 400; }
+.title { flex: 1 1 11rem; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 550; } .target { color: var(--soft); font-weight: 400; }
 .count { font-size: .75rem; color: var(--calm); background: var(--calm-bg); border-radius: .25rem; padding: 0 .375rem; line-height: 1.25rem; } .since { color: var(--soft); }
 .reason { flex-basis: 100%; color: var(--bad); overflow-wrap: anywhere; font-size: .8125rem; } .failures .reason { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .opened { padding: .25rem .875rem .875rem; border-top: 1px solid var(--line); background: var(--card); } .opened > * { margin-top: .75rem; }
@@ -79,6 +79,7 @@ button, .button { cursor: pointer; font-weight: 550; text-decoration: none; disp
 .faults { list-style: none; margin: .25rem 0 0; padding: 0; } .faults li { display: flex; justify-content: space-between; gap: .5rem; align-items: center; padding: .25rem 0; }
 .credentials { margin: 0; } .credentials dt { font-size: .75rem; } .credentials code { font-size: .71875rem; } .credentials dd { display: flex; justify-content: space-between; align-items: center; gap: .5rem; margin-bottom: .25rem; }
 .reset summary { font-weight: 600; color: var(--bad); } .reset p { color: var(--soft); }
+@media (max-width: 79rem) { .since { display: none; } }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .to-tools { display: block; } header { position: static; } }
 @media (max-width: 40rem) { .columns { padding: .875rem; } .wide, .ms, .entry .target, .since, .state { display: none; } .tool .wide { display: block; }
   .bar { padding: .5rem .875rem; gap: .25rem; } .now { display: contents; } #live-state { order: 1; margin-left: auto; color: var(--soft); } nav { order: 2; margin-left: -.625rem; } #header-clock { order: 3; margin-left: auto; }
