@@ -16,6 +16,7 @@ import type { openOrders } from './orders.ts'
 type Orders = ReturnType<typeof openOrders>
 
 const PRICE: Amount = { value: '4.50', currency: 'USD' }
+const AMOUNT = `${PRICE.value} ${PRICE.currency}`
 const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 const MINUTE_MS = 60_000
 
@@ -52,6 +53,7 @@ export function createShop(options: ClientOptions, orders: Orders, publicUrl: st
       returnUrl: `${publicUrl}/orders/${merchantOrderId}`,
       callbackUrl: `${publicUrl}/webhook/payment`,
     })
+    console.log(`order ${merchantOrderId} (${AMOUNT}): to be paid at ${checkoutUrl}`)
     return checkoutUrl
   }
 
@@ -62,6 +64,8 @@ export function createShop(options: ClientOptions, orders: Orders, publicUrl: st
 function recordEvent(orders: Orders, { kind, data }: WebhookEvent): void {
   if (kind !== 'payment' && kind !== 'checkout') return
   const paid = data.status === 'SUCCEEDED' && checkPayment(data, EXPECTED) === 'covered'
-  const isKnown = orders.record(data.merchantOrderId, { status: data.status, paid })
-  if (!isKnown) console.warn('a payment for an unknown order', data.merchantOrderId)
+  const { merchantOrderId: id, status } = data
+  const isKnown = orders.record(id, { status, paid })
+  if (isKnown) console.log(`order ${id} (${AMOUNT}): ${status}, ${paid ? 'paid' : 'not paid'}`)
+  else console.warn('a payment for an unknown order', id)
 }

@@ -7,6 +7,7 @@ import * as psc from '@paystablecoin/express'
 import express from 'express'
 
 const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
+const AMOUNT = `${PRICE.value} ${PRICE.currency}`
 const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
 /** Creates the app, and the receiver to wait for at a shutdown. */
@@ -18,9 +19,13 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
   function recordOrder(merchantOrderId: string, data: psc.Order): void {
     const order = orders.get(merchantOrderId)
     if (order === undefined) return console.warn('a payment for an unknown order', merchantOrderId)
+    const { status, paid } = order
     const isCovered = psc.checkPayment(data, EXPECTED) === 'covered'
     order.paid ||= data.status === 'SUCCEEDED' && isCovered
-    order.status = psc.advanceOrderStatus(order.status, data.status)
+    order.status = psc.advanceOrderStatus(status, data.status)
+    if (order.status === status && order.paid === paid) return
+    const isPaid = order.paid ? 'paid' : 'not paid'
+    console.log(`order ${merchantOrderId} (${AMOUNT}): ${order.status}, ${isPaid}`)
   }
 
   const receiver = psc.createWebhookReceiver<unknown>({
@@ -42,6 +47,7 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
       returnUrl: `${publicUrl}/orders/${merchantOrderId}`,
       callbackUrl: `${publicUrl}/webhook/payment`,
     })
+    console.log(`order ${merchantOrderId} (${AMOUNT}): to be paid at ${checkoutUrl}`)
     res.json({ merchantOrderId, checkoutUrl })
   })
   const showOrder = psc.paystablecoinHandler<{ id: string }>(async (req, res, next) => {

@@ -15,7 +15,11 @@ let emulator: Emulator
 let url: string
 let close: () => Promise<void>
 
+const logged: string[] = []
+
 beforeEach(async () => {
+  logged.length = 0
+  vi.spyOn(console, 'log').mockImplementation((text: unknown) => void logged.push(String(text)))
   emulator = createEmulator({
     // Time passes only when a test says so.
     clock: { now: Date.now, startTimer: () => () => undefined },
@@ -85,6 +89,19 @@ describe('the shop', () => {
     const queries = emulator.calls().length
     expect(await readOrder(merchantOrderId)).toEqual({ status: 'SUCCEEDED', paid: true })
     expect(emulator.calls()).toHaveLength(queries)
+  })
+
+  it('names the order and its amount in the log at each change, and only then', async () => {
+    const { merchantOrderId, checkoutUrl } = await order()
+    await readOrder(merchantOrderId)
+    await press(checkoutUrl, 'pay')
+    await readOrder(merchantOrderId)
+    const name = `order ${merchantOrderId} (4.50 USD)`
+    expect(logged).toEqual([
+      `${name}: to be paid at ${checkoutUrl}`,
+      `${name}: PROCESSING, not paid`,
+      `${name}: SUCCEEDED, paid`,
+    ])
   })
 
   it('does not mark an order as paid that was paid too little', async () => {

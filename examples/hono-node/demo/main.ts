@@ -25,6 +25,7 @@ async function run(args: DemoArguments): Promise<void> {
   const demo = await startDemo({ ...args, say })
   say(`\nThe shop        ${demo.shopUrl}`)
   say(`PayStablecoin   ${demo.emulatorUrl}  (the local emulator: no account, no real money)`)
+  say(`Its dashboard   ${demo.emulatorUrl}/  (what happened to each order, and why)`)
   try {
     if (args.auto) await Promise.race([runAuto(demo, { say, ...args }), stopped.then(complain)])
     else await showAround(demo, stopped)

@@ -1,6 +1,6 @@
 /**
- * Writes down signed requests and webhooks as they cross the wire, never a secret. A query whose response is unchanged is left out.
- * Knows header names, and nothing of orders.
+ * Writes down signed requests and webhooks as they cross the wire, with the order or refund and its amount, never a secret. A query
+ * whose response is unchanged is left out. Knows header names and fields, and not what they mean.
  *
  * @module
  */
@@ -31,9 +31,13 @@ export function createTrace(say: (line: string) => void): Trace {
   const webhooks: TracedWebhook[] = []
   const lastAnswers = new Map<string, string>()
 
-  const write = (title: string, { method, url, headers }: Request, answer: string): void => {
+  const write = async (title: string, request: Request, answer: string): Promise<void> => {
+    const { method, url, headers } = request
     const { pathname, search } = new URL(url)
+    // Before the first line, so that no other's lines come in between.
+    const subject = await readSubject(request)
     say(`  ${title}  ${method} ${pathname}${search}`)
+    if (subject !== '') say(`    about: ${subject}`)
     say(`    X-Timestamp: ${headers.get('x-timestamp')}`)
     say(`    X-Signature: ${headers.get('x-signature')}`)
     say(`    answered: ${answer}`)
@@ -51,7 +55,7 @@ export function createTrace(say: (line: string) => void): Trace {
     const request = new Request(url, init)
     const code = await readField(response.clone(), 'code')
     if (!isRepeated(request, await response.clone().text())) {
-      write('signed request', request, code)
+      await write('signed request', request, code)
     }
     return response
   }
@@ -70,7 +74,7 @@ export function createTrace(say: (line: string) => void): Trace {
       const response = await fetch(request.clone())
       // A webhook may overtake the answer to the request that caused it; the cause is written first.
       await lastSent
-      write(`signed webhook, ${status}`, request, `HTTP ${response.status}`)
+      await write(`signed webhook, ${status}`, request.clone(), `HTTP ${response.status}`)
       const { pathname: path } = new URL(request.url)
       webhooks.push({ path, status, httpStatus: response.status })
       return response
@@ -79,12 +83,26 @@ export function createTrace(say: (line: string) => void): Trace {
 }
 
 async function readField(message: Request | Response, field: string): Promise<string> {
-  const text = await message.text()
+  const value = (await readFields(message))[field]
+  return typeof value === 'string' ? value : `no ${field}`
+}
+
+/** What a request or a webhook is about, in words: ids and amounts. */
+async function readSubject(message: Request): Promise<string> {
+  const fields = await readFields(message)
+  const { value, currency } = Object(fields['orderAmount'] ?? fields['refundAmount']) as Fields
+  const amount = value === undefined ? [] : [value, currency]
+  return [fields['merchantRefundOrderId'] ?? fields['merchantOrderId'], ...amount]
+    .filter((part) => typeof part === 'string')
+    .join(' ')
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+async function readFields(message: Request | Response): Promise<Fields> {
   try {
-    const json: unknown = JSON.parse(text)
-    const value: unknown = json instanceof Object ? Reflect.get(json, field) : undefined
-    return typeof value === 'string' ? value : `no ${field}`
+    return Object(await message.json()) as Fields
   } catch {
-    return 'no JSON'
+    return {}
   }
 }

@@ -10,6 +10,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { askAbout } from './ask.ts'
+import { isOpenStatus, isOverdue } from './order-state.ts'
 import { orderPage, problemPage, productsPage } from './pages.ts'
 import type { ShopParts } from './parts.ts'
 import { findProduct, PRODUCTS } from './products.ts'
@@ -25,9 +27,10 @@ type AppParts = Pick<ShopParts, 'orders' | 'client' | 'receiver'>
  * @param publicUrl - Where customers and PayStablecoin reach the shop, such as `https://shop.example`.
  */
 export function createApp(
-  { orders, client, receiver }: AppParts,
+  parts: AppParts,
   publicUrl: string,
 ): (request: Request) => Response | Promise<Response> {
+  const { orders, client, receiver } = parts
   const purchase = { client, orders, publicUrl }
   const app = new Hono()
     .post('/webhook/payment', paystablecoinWebhook({ receiver }))
@@ -45,10 +48,20 @@ export function createApp(
       return c.redirect(await startPurchase(purchase, product), 303)
     })
     .get('/orders/:id', async (c) => {
-      const order = await orders.find(c.req.param('id'))
+      const id = c.req.param('id')
+      const order = await orders.find(id)
       if (order === undefined) return c.html(NO_ORDER, 404)
       c.header('cache-control', 'no-store')
-      return c.html(orderPage(order))
+      if (!isOverdue(order, Date.now())) return c.html(orderPage(order))
+      await askAbout(parts, order)
+      return c.html(orderPage((await orders.find(id)) ?? order))
+    })
+    // Here the customer comes back to, paid or not: this proves nothing, so PayStablecoin is asked.
+    .get('/orders/:id/return', async (c) => {
+      const order = await orders.find(c.req.param('id'))
+      if (order === undefined) return c.html(NO_ORDER, 404)
+      if (isOpenStatus(order.status)) await askAbout(parts, order)
+      return c.redirect(`/orders/${order.merchantOrderId}`, 303)
     })
     .post('/orders/:id/refund', async (c) => {
       const order = await orders.find(c.req.param('id'))

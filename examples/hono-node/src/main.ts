@@ -38,6 +38,8 @@ async function start(): Promise<void> {
     const web = await startWeb(parts, settings)
     closers.push(web.close)
     console.log(`The shop is open: ${web.url}`)
+    const { baseUrl } = settings.paystablecoin
+    if (baseUrl !== undefined) console.log(`PayStablecoin (an emulator’s dashboard): ${baseUrl}`)
   } else {
     console.log('The worker is running.')
   }

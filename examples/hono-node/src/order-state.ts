@@ -16,6 +16,11 @@ export function isOpen({ status, refundStatus }: ShopOrder): boolean {
   return isOpenStatus(status) || (refundStatus !== null && isOpenStatus(refundStatus))
 }
 
+/** Whether the time to pay is over, and the shop does not know yet what became of it. */
+export function isOverdue({ status, expiresAt }: ShopOrder, nowMs: number): boolean {
+  return status === 'INIT' && expiresAt.getTime() <= nowMs
+}
+
 /** Whether the customer can be sent to pay: all of it, or the rest. */
 export function isPayable({ status, paymentCheck, checkoutUrl }: ShopOrder): boolean {
   const isDue = status === 'INIT' || paymentCheck === 'underpaid'

@@ -56,7 +56,7 @@ export const RECORD_PAYMENT = `UPDATE shop_orders SET
   acquiring_order_id = coalesce(acquiring_order_id, $4),
   checkout_url = coalesce(checkout_url, $7),
   handed_over_at = CASE WHEN $2 = 'SUCCEEDED' AND $3 = 'covered' THEN coalesce(handed_over_at, now()) ELSE handed_over_at END
-WHERE merchant_order_id = $1`
+WHERE merchant_order_id = $1 RETURNING status, payment_check AS "paymentCheck"`
 
 export const START_REFUND = `UPDATE shop_orders SET
   refund_id = $2, refund_sent_at = $3, refund_absence_provable_at = NULL, refund_status = 'REQUESTED'
@@ -65,7 +65,7 @@ WHERE merchant_order_id = $1 AND status = 'SUCCEEDED' AND acquiring_order_id IS 
 RETURNING 1`
 
 export const RECORD_REFUND = `UPDATE shop_orders SET refund_status = $2
-WHERE refund_id = $1 AND refund_status = ANY($3::text[]) RETURNING 1`
+WHERE refund_id = $1 AND refund_status = ANY($3::text[]) RETURNING merchant_order_id AS "merchantOrderId", price`
 
 export const RECORD_REFUND_NOT_CREATED = `UPDATE shop_orders SET refund_status = 'NOT_CREATED'
 WHERE refund_id = $1 AND refund_status = 'REQUESTED' RETURNING 1`

@@ -29,6 +29,12 @@ export interface NewRefund {
   readonly lastSentAt: Date
 }
 
+/** How the payment of an order stands. */
+export type PaymentState = Pick<ShopOrder, 'status' | 'paymentCheck'>
+
+/** The order that a refund is of. */
+export type RefundedOrder = Pick<ShopOrder, 'merchantOrderId' | 'price'>
+
 /** What the provider said of a payment, checked against the shop's price. */
 export interface PaymentUpdate {
   readonly status: string
@@ -47,11 +53,15 @@ export interface OrdersStore {
   recordNotCreated(merchantOrderId: string): Promise<boolean>
   /** Records that it is not known what became of the order's creation, and from when on a "not found" proves that it is none. */
   recordInDoubt(merchantOrderId: string, absenceProvableAt: Date): Promise<boolean>
-  /** Records what is a step forward or says more: a poorer event takes nothing back. */
-  recordPayment(merchantOrderId: string, update: PaymentUpdate): Promise<void>
+  /**
+   * Records what is a step forward or says more: a poorer event takes nothing back. Says how the order stands then; nothing when it
+   * does not know the status.
+   */
+  recordPayment(merchantOrderId: string, update: PaymentUpdate): Promise<PaymentState | undefined>
   /** Claims the right to request a refund under this id. Only one caller gets it. */
   startRefund(merchantOrderId: string, refund: NewRefund): Promise<boolean>
-  recordRefund(refundId: string, status: string): Promise<boolean>
+  /** Records what is a step forward, and then says of which order. */
+  recordRefund(refundId: string, status: string): Promise<RefundedOrder | undefined>
   /** Records that the provider certainly has no such refund. It may be requested again, under another id. */
   recordRefundNotCreated(refundId: string): Promise<boolean>
   /** As `recordInDoubt`, for a refund. */
@@ -95,19 +105,21 @@ export function createOrdersStore(database: Queryable): OrdersStore {
     recordInDoubt: (merchantOrderId, at) => change(sql.RECORD_IN_DOUBT, merchantOrderId, at),
     recordPayment: async (merchantOrderId, update) => {
       const { status, paymentCheck, acquiringOrderId, checkoutUrl } = update
-      if (!isKnownStatus(status)) return
+      if (!isKnownStatus(status)) return undefined
       // Before the end, a sum that is not named means nothing yet.
       const isOpinion = status === 'SUCCEEDED' || paymentCheck !== 'needs-review'
       const check = isOpinion ? paymentCheck : null
       const columns = [check, acquiringOrderId, statusesBefore(status), checksBelow(check)]
-      await database.query(sql.RECORD_PAYMENT, [merchantOrderId, status, ...columns, checkoutUrl])
+      const values = [merchantOrderId, status, ...columns, checkoutUrl]
+      return (await database.query<PaymentState>(sql.RECORD_PAYMENT, values))[0]
     },
     startRefund: (merchantOrderId, { refundId, lastSentAt }) =>
       change(sql.START_REFUND, merchantOrderId, refundId, lastSentAt),
-    recordRefund: async (refundId, status) =>
-      isId(refundId) &&
-      isKnownStatus(status) &&
-      change(sql.RECORD_REFUND, refundId, status, statusesBefore(status)),
+    recordRefund: async (refundId, status) => {
+      if (!isId(refundId) || !isKnownStatus(status)) return undefined
+      const values = [refundId, status, statusesBefore(status)]
+      return (await database.query<RefundedOrder>(sql.RECORD_REFUND, values))[0]
+    },
     recordRefundNotCreated: (refundId) => change(sql.RECORD_REFUND_NOT_CREATED, refundId),
     recordRefundInDoubt: (refundId, at) => change(sql.RECORD_REFUND_IN_DOUBT, refundId, at),
     listOpen: async function* () {

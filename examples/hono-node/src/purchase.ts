@@ -7,7 +7,9 @@
 import { randomUUID } from 'node:crypto'
 import { isApiError, isTransportError } from '@paystablecoin/hono'
 import type { Client } from '@paystablecoin/hono'
+import { recordRefund } from './events.ts'
 import type { OrdersStore } from './orders-store.ts'
+import { toLogName } from './shop-order.ts'
 import type { ShopOrder } from './shop-order.ts'
 import type { Product } from './products.ts'
 
@@ -34,20 +36,22 @@ export async function startPurchase(parts: PurchaseParts, product: Product): Pro
   const expiresAt = new Date(Date.now() + MINUTES_TO_PAY * 60_000)
   const { name, price } = product
   await orders.add({ merchantOrderId, product: name, price, expiresAt, lastSentAt: lastSentAt() })
+  const logName = toLogName({ merchantOrderId, price })
   const orderUrl = `${publicUrl}/orders/${merchantOrderId}`
   const order = {
     merchantOrderId,
     orderAmount: price,
     expiresAt,
-    returnUrl: orderUrl,
+    returnUrl: `${orderUrl}/return`,
     callbackUrl: `${publicUrl}/webhook/payment`,
   }
   try {
     const { checkoutUrl } = await client.orders.create(order, { deadlineMs: CREATE_WITHIN_MS })
     await orders.recordCreated(merchantOrderId, checkoutUrl)
+    console.log(`[shop] ${logName}: the customer is sent to pay`)
     return checkoutUrl
   } catch (error) {
-    console.error(`[shop] no payment page for ${merchantOrderId}:`, error)
+    console.error(`[shop] ${logName}: no payment page:`, error)
     const absenceProvableAt = toAbsenceProvableAt(error)
     if (isNothingCreated(error)) await orders.recordNotCreated(merchantOrderId)
     else if (absenceProvableAt) await orders.recordInDoubt(merchantOrderId, absenceProvableAt)
@@ -65,6 +69,7 @@ export async function startRefund(parts: PurchaseParts, order: ShopOrder): Promi
     lastSentAt: lastSentAt(),
   })
   if (!isFirst) return
+  console.log(`[shop] ${toLogName(order)}: refund ${refundId} is requested`)
   const refund = {
     merchantRefundOrderId: refundId,
     acquiringOrderId: order.acquiringOrderId,
@@ -73,9 +78,9 @@ export async function startRefund(parts: PurchaseParts, order: ShopOrder): Promi
   }
   try {
     const { status } = await client.refunds.create(refund, { deadlineMs: CREATE_WITHIN_MS })
-    await orders.recordRefund(refundId, status)
+    await recordRefund(orders, { merchantRefundOrderId: refundId, status })
   } catch (error) {
-    console.error(`[shop] the refund ${refundId} was not accepted:`, error)
+    console.error(`[shop] ${toLogName(order)}: refund ${refundId} was not accepted:`, error)
     const absenceProvableAt = toAbsenceProvableAt(error)
     if (isNothingCreated(error)) await orders.recordRefundNotCreated(refundId)
     else if (absenceProvableAt) await orders.recordRefundInDoubt(refundId, absenceProvableAt)

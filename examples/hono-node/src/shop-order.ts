@@ -28,3 +28,11 @@ export interface ShopOrder {
   /** As `status`; `null` until a refund is requested. */
   readonly refundStatus: string | null
 }
+
+/** What the log calls an order: its id and what it costs. */
+export function toLogName({
+  merchantOrderId,
+  price,
+}: Pick<ShopOrder, 'merchantOrderId' | 'price'>): string {
+  return `order ${merchantOrderId} (${price.value} ${price.currency})`
+}

@@ -6,7 +6,7 @@
  */
 import { createReconciler } from '@paystablecoin/hono'
 import type { Reconciler } from '@paystablecoin/hono'
-import { recordEvent, recordMissing } from './events.ts'
+import { createMissingRecorder, recordEvent } from './events.ts'
 import { createOrdersStore } from './orders-store.ts'
 import type { ShopParts } from './parts.ts'
 
@@ -40,7 +40,7 @@ export async function startWorker(
     client,
     receiver,
     pending: () => orders.listOpen(),
-    onMissing: (item) => recordMissing(orders, item),
+    onMissing: createMissingRecorder(orders),
     intervalMs: reconcileEveryMs,
   })
   const stop = new AbortController()

@@ -29,6 +29,9 @@ describe('pnpm demo --auto', () => {
     expect(run.output().match(/X-Timestamp: [0-9]{13}\n/g)).toHaveLength(signed.length)
     expect(run.output().match(/X-Signature: [A-Za-z0-9+/]{43}=\n/g)).toHaveLength(signed.length)
     expect(run.output()).not.toContain(EMULATOR_MERCHANT.apiSecret)
+    const about = signed.map((line) => lines[lines.indexOf(line) + 1] ?? '')
+    expect(about[0]).toMatch(/^    about: shop-[0-9a-f-]{36} 4\.50 USD$/)
+    expect(about.at(-1)).toMatch(/^    about: refund-[0-9a-f-]{36} 4\.50 USDT$/)
   })
 
   it('ends with 1 and the reason when it takes too long', async () => {
@@ -67,6 +70,7 @@ describe('pnpm demo', () => {
     }
     const shopUrl = await waitForText(run, /The shop +(http\S+)\n/)
     const emulatorUrl = await waitForText(run, /PayStablecoin +(http\S+) /)
+    expect(output).toContain(`Its dashboard   ${emulatorUrl}/ `)
     expect(Number(new URL(shopUrl).port)).toBeGreaterThan(shop.port)
     expect(Number(new URL(emulatorUrl).port)).toBeGreaterThan(emulator.port)
     expect((await fetch(shopUrl)).status).toBe(200)

@@ -27,7 +27,8 @@ const startMain = (env: NodeJS.ProcessEnv): Run => startProcess('src/main.js', {
 describe('npm start', () => {
   it('opens the shop, and on SIGTERM closes it and ends with 0', async () => {
     const run = startMain({ ...CREDENTIALS, PORT: '0' })
-    const url = await waitForText(run, /The shop is open: (\S+)/)
+    const url = await waitForText(run, /The shop is open: (\S+)\nPayStablecoin/)
+    expect(run.output()).toContain(`dashboard): ${CREDENTIALS.PSC_BASE_URL}`)
     expect((await openPage(url)).status).toBe(200)
     run.child.kill('SIGTERM')
     expect(await run.exitCode).toBe(0)

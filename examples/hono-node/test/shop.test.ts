@@ -14,8 +14,11 @@ afterAll(() => market.close())
 
 // What the shop writes about rejections is part of what is tested, and not of interest on the console.
 const written: string[] = []
+const logged: string[] = []
 beforeEach(() => {
   written.length = 0
+  logged.length = 0
+  vi.spyOn(console, 'log').mockImplementation((text: unknown) => void logged.push(String(text)))
   for (const method of ['warn', 'error'] as const) {
     vi.spyOn(console, method).mockImplementation((text: unknown) => void written.push(String(text)))
   }
@@ -87,9 +90,28 @@ describe('buying', () => {
     await careful.close()
   })
 
-  it('does not believe the return URL: a customer who cancels has not paid', async () => {
-    const page = await cancel()
+  it('does not believe the return URL: a customer who has not paid yet has not paid', async () => {
+    const { url } = await openOrder()
+    const page = await openPage(`${url}/return`)
+    expect(page.url).toBe(url)
     expect(readOrder(page)).toMatchObject({ status: 'INIT', check: '', code: undefined })
+  })
+
+  it('names the order and its price in the log, from the purchase to the refund', async () => {
+    const { url } = await pressButton(await buy(), 'Pay 4.50')
+    await followOrder(url, ({ status }) => status === 'SUCCEEDED')
+    await pressButton(await openPage(url), 'Refund')
+    await followOrder(url, ({ refund }) => refund === 'SUCCEEDED')
+    const name = `[shop] order ${orderIdOf(url)} (4.50 USD)`
+    const refund = /refund refund-[0-9a-f-]{36}/
+    const lines = [
+      `${name}: the customer is sent to pay`,
+      `${name}: SUCCEEDED, covered`,
+      `${name}: refund X is requested`,
+      `${name}: refund X SUCCEEDED`,
+    ]
+    const seen = logged.map((line) => line.replace(refund, 'refund X'))
+    expect(seen.filter((line) => lines.includes(line))).toEqual(lines)
   })
 
   it('reloads the page while there is something to wait for', async () => {
@@ -117,6 +139,59 @@ describe('buying', () => {
     expect((await openPage(`${market.shop.url}/orders/%3Cb%3E`)).status).toBe(404)
     const refund = await post('/orders/x/refund')
     expect(refund.status).toBe(404)
+  })
+})
+
+describe('a customer who comes back', () => {
+  it.each([
+    ['cancelled', 'Cancel', 'CLOSED', 'It expired, or was cancelled'],
+    ['failed to pay', 'Fail', 'FAILED', 'Payment failed'],
+  ])(
+    'and who %s reads so at once, although no webhook is sent',
+    async (_name, button, status, text) => {
+      const order = readOrder(await pressButton(await buy(), button))
+      expect(order).toMatchObject({ status, code: undefined, payAt: undefined })
+      expect(order.text).toContain(text)
+      expect(logged.at(-1)).toMatch(new RegExp(`order shop-\\S+ \\(4.50 USD\\): ${status}`))
+    },
+  )
+
+  it('too late reads so at once', async () => {
+    const { url } = await openOrder()
+    await market.emulator.emulator.advance(31 * 60_000)
+    expect(readOrder(await openPage(`${url}/return`)).status).toBe('CLOSED')
+  })
+
+  it('reads of the order’s page itself that the time to pay is over', async () => {
+    const { url, merchantOrderId } = await openOrder()
+    await market.emulator.emulator.advance(31 * 60_000)
+    expect(readOrder(await openPage(url)).status).toBe('INIT')
+    await market.database.query(
+      `UPDATE shop_orders SET expires_at = now() - interval '1 second' WHERE merchant_order_id = $1`,
+      [merchantOrderId],
+    )
+    expect(readOrder(await openPage(url)).status).toBe('CLOSED')
+  })
+
+  it('reads what the shop knew when PayStablecoin does not answer', async () => {
+    const { url } = await openOrder()
+    market.emulator.emulator.faults.add({ kind: 'drop', on: 'orders.retrieve', times: Infinity })
+    expect(readOrder(await openPage(`${url}/return`)).status).toBe('INIT')
+    expect(written).toEqual([expect.stringContaining('[paystablecoin] not reconciled:')])
+    market.emulator.emulator.faults.clear()
+  })
+
+  it('is not waited for by a query once the order has ended', async () => {
+    const { url } = await cancel()
+    const before = market.emulator.emulator.calls().length
+    expect(readOrder(await openPage(`${url}/return`)).status).toBe('CLOSED')
+    expect(market.emulator.emulator.calls()).toHaveLength(before)
+  })
+
+  it('to an order that does not exist finds no page', async () => {
+    expect((await openPage(`${market.shop.url}/orders/shop-0000-0000-0000/return`)).status).toBe(
+      404,
+    )
   })
 })
 
@@ -185,7 +260,7 @@ describe('webhooks', () => {
     market.emulator.emulator.faults.add({ kind: 'withhold', times: 2 })
     const { url } = await pressButton(await buy(), 'Pay 4.50')
     await market.emulator.emulator.advance(50)
-    expect(readOrder(await openPage(url)).status).toBe('INIT')
+    expect(readOrder(await openPage(url)).status).toBe('PROCESSING')
     const { status } = await sendWebhook('payment', { event: payment(orderIdOf(url)) })
     expect(status).toBe(200)
     expect(readOrder(await openPage(url))).toMatchObject({ status: 'SUCCEEDED', check: 'covered' })

@@ -12,6 +12,7 @@ import { listOpen, recordStatus } from './orders.ts'
 import { createQueueInbox } from './queue.ts'
 
 export const PRICE: Amount = { value: '4.50', currency: 'USD' }
+export const AMOUNT: string = `${PRICE.value} ${PRICE.currency}`
 const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
 /** What the receiver needs of a context: Hono's `c` has it, and so has the schedule. */
@@ -33,7 +34,9 @@ export const receiver: WebhookReceiver<WithBindings> = createWebhookReceiver(
 export function toEffects(db: D1Database, { kind, data }: WebhookEvent): D1PreparedStatement[] {
   if (kind !== 'payment' && kind !== 'checkout') return []
   const paid = data.status === 'SUCCEEDED' && checkPayment(data, EXPECTED) === 'covered'
-  return [recordStatus(db, data.merchantOrderId, { status: data.status, paid })]
+  const { merchantOrderId: id, status } = data
+  console.log(`order ${id} (${AMOUNT}): ${status}, ${paid ? 'paid' : 'not paid'}`)
+  return [recordStatus(db, id, { status, paid })]
 }
 
 /** Queries every order that may still be paid: no webhook is sent for those that fail, expire or are closed. */

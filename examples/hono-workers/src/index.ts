@@ -8,7 +8,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
-import { PRICE, receiver, reconcile, toEffects } from './events.ts'
+import { AMOUNT, PRICE, receiver, reconcile, toEffects } from './events.ts'
 import { addOrder, findOrder, recordCreated } from './orders.ts'
 import { consume, keepDead, sweep } from './queue.ts'
 
@@ -38,6 +38,7 @@ const app = new Hono<ShopEnv>()
       callbackUrl: `${PUBLIC_URL}/webhook/payment`,
     })
     await recordCreated(c.env.DB, merchantOrderId, checkoutUrl)
+    console.log(`order ${merchantOrderId} (${AMOUNT}): to be paid at ${checkoutUrl}`)
     return c.redirect(checkoutUrl, 303)
   })
   .get('/orders/:id', async (c) => {

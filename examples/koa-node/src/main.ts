@@ -7,8 +7,9 @@ import { createShop } from './shop.ts'
 
 const { PSC_MERCHANT_ID: merchantId = '', PSC_API_KEY: apiKey = '' } = process.env
 const { PSC_API_SECRET: apiSecret = '', PSC_BASE_URL: baseUrl = '' } = process.env
-const { PUBLIC_URL = 'http://localhost:3000' } = process.env
+// Never from the Host header: whoever sends a request chooses that.
+const { PORT = '3000', PUBLIC_URL = `http://localhost:${PORT}` } = process.env
 
 const { app, receiver } = createShop({ merchantId, apiKey, apiSecret, baseUrl }, PUBLIC_URL)
-const server = app.listen(3000)
+const server = app.listen(Number(PORT), () => console.log(`The shop is open: ${PUBLIC_URL}`))
 process.once('SIGTERM', () => server.close(() => void receiver.idle({ timeoutMs: 10_000 })))

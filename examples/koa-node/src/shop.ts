@@ -8,6 +8,7 @@ import * as psc from '@paystablecoin/koa'
 import Koa from 'koa'
 
 const PRICE: psc.Amount = { value: '4.50', currency: 'USD' }
+const AMOUNT = `${PRICE.value} ${PRICE.currency}`
 const EXPECTED = { price: PRICE, currencies: ['USDT', 'USDC'] }
 
 /** Creates the app, and the receiver to wait for at a shutdown. */
@@ -19,9 +20,13 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
   function recordOrder(merchantOrderId: string, data: psc.Order): void {
     const order = orders.get(merchantOrderId)
     if (order === undefined) return console.warn('a payment for an unknown order', merchantOrderId)
+    const { status, paid } = order
     const isCovered = psc.checkPayment(data, EXPECTED) === 'covered'
     order.paid ||= data.status === 'SUCCEEDED' && isCovered
-    order.status = psc.advanceOrderStatus(order.status, data.status)
+    order.status = psc.advanceOrderStatus(status, data.status)
+    if (order.status === status && order.paid === paid) return
+    const isPaid = order.paid ? 'paid' : 'not paid'
+    console.log(`order ${merchantOrderId} (${AMOUNT}): ${order.status}, ${isPaid}`)
   }
 
   const receiver = psc.createWebhookReceiver<unknown>({
@@ -44,6 +49,7 @@ export function createShop(options: psc.ClientOptions, publicUrl: string) {
       returnUrl: `${publicUrl}/orders/${merchantOrderId}`,
       callbackUrl: `${publicUrl}/webhook/payment`,
     })
+    console.log(`order ${merchantOrderId} (${AMOUNT}): to be paid at ${checkoutUrl}`)
     ctx.body = { merchantOrderId, checkoutUrl }
   })
   router.get('/orders/:id', async (ctx) => {

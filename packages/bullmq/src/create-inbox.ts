@@ -36,7 +36,10 @@ import { toInboxSettings } from './settings.ts'
  * ```
  */
 export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}): BullMqInbox {
-  const { jobOptions, backoffStrategy, heartbeatMs, onError } = toInboxSettings(queue, options)
+  const { jobOptions, backoffStrategy, heartbeatMs, onError, hooks } = toInboxSettings(
+    queue,
+    options,
+  )
   const { list, replay } = createDead(queue)
   const workers: Worker[] = []
   let running = 0
@@ -76,6 +79,7 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
         inbox: { put },
         resolveUnknown,
         onError,
+        hooks,
         handle: (event, namespace) => onEvent(event, { namespace, attempt } satisfies WorkContext),
       },
     )

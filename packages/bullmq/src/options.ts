@@ -9,6 +9,7 @@ import type {
   Inbox,
   InboxEntry,
   InboxHealth,
+  InboxHooks,
   InboxProblem,
   StatusQueries,
   WebhookEvent,
@@ -30,6 +31,8 @@ export interface BullMqInboxOptions {
   readonly heartbeatMs?: number | undefined
   /** Called with everything that went wrong in a worker of this process. @default writes a line to console.error */
   readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
+  /** Functions that are called as a worker of this process handles events: for logs, metrics and traces. @default none */
+  readonly hooks?: InboxHooks | undefined
 }
 
 /** What a handler is given beside the event. */

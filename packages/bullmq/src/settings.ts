@@ -13,6 +13,7 @@ export interface InboxSettings {
   readonly backoffStrategy: (attemptsMade?: number) => number
   readonly heartbeatMs: number
   readonly onError: BullMqInboxOptions['onError']
+  readonly hooks: BullMqInboxOptions['hooks']
 }
 
 /**
@@ -21,12 +22,13 @@ export interface InboxSettings {
  * @throws {TypeError} Names the option that is wrong.
  */
 export function toInboxSettings(queue: Queue, options: BullMqInboxOptions): InboxSettings {
-  const { retryLimit = 20, onError } = options
+  const { retryLimit = 20, onError, hooks } = options
   assertRemembers(queue)
   assertFailsFast(queue)
   if (onError !== undefined && typeof onError !== 'function') {
     throw new TypeError('onError must be a function')
   }
+  if (hooks !== undefined && Object(hooks) !== hooks) throw new TypeError('hooks must be an object')
   if (!Number.isInteger(retryLimit) || retryLimit < 0) {
     throw new TypeError('retryLimit must be an integer of at least 0')
   }
@@ -46,6 +48,7 @@ export function toInboxSettings(queue: Queue, options: BullMqInboxOptions): Inbo
     },
     heartbeatMs: toMs('heartbeatMs', options.heartbeatMs, 30_000),
     onError,
+    hooks,
   }
 }
 

@@ -26,15 +26,17 @@ export type {
   TransportReason,
   WaitReason,
 } from './client/errors.ts'
-export type { CallState, ClientHook, ClientHooks } from './client/hooks.ts'
+export type { CallStart, CallState, ClientHook, ClientHooks } from './client/hooks.ts'
 export type { CallOptions, ClientOptions, ClientTarget, Environment } from './client/options.ts'
 export type { CreateOrderOptions, CreateOrderParams, Orders } from './client/orders.ts'
 export { createReconciler } from './reconcile/create-reconciler.ts'
-export type { Reconciler, ReconcileRound } from './reconcile/create-reconciler.ts'
+export type { Reconciler } from './reconcile/create-reconciler.ts'
 export type {
+  EndedRound,
   MissingItem,
   PendingItem,
   ReconcileProblem,
+  ReconcileRound,
   ReconcilerOptions,
 } from './reconcile/options.ts'
 export type { CreateRefundParams, Refunds } from './client/refunds.ts'

@@ -33,8 +33,20 @@ export type {
 } from './payment/events.ts'
 export { checkPayment } from './payment/check-payment.ts'
 export type { ExpectedPayment, PaidAmounts, PaymentCheck } from './payment/check-payment.ts'
+export { toLogFields } from './receiver/log-fields.ts'
+export type { WebhookLogFields } from './receiver/log-fields.ts'
 export { coversAmount, isAmount, sameAmount } from './payment/money.ts'
 export type { OwnAmount } from './payment/money.ts'
+export type { AroundHook, Hook, Hooks } from './shared/hooks.ts'
+export type {
+  EventState,
+  InboxHooks,
+  ReceiverHooks,
+  TryStart,
+  TryState,
+  WebhookReason,
+  WebhookState,
+} from './receiver/hooks.ts'
 export { reportInboxProblem, tryInboxEntry } from './receiver/inbox-worker.ts'
 export type {
   DeadEntry,
@@ -94,7 +106,11 @@ export {
   MerchantMismatchError,
 } from './webhook/errors.ts'
 export { createWebhookReceiver } from './receiver/create-receiver.ts'
-export type { ReceiverFetchOptions, WebhookReceiver } from './receiver/create-receiver.ts'
+export type {
+  ReceiverFetchOptions,
+  ReceiverStats,
+  WebhookReceiver,
+} from './receiver/create-receiver.ts'
 export { toNodeHandler } from './receiver/node.ts'
 export type {
   NodeHandler,

@@ -9,6 +9,7 @@ import {
   stallBody,
   succeed,
 } from './support/scripted-api.ts'
+import type { ClientHooks } from '../src/index.ts'
 import type { Step } from './support/scripted-api.ts'
 
 const FOUND = succeed({ status: 'INIT' })
@@ -360,7 +361,7 @@ describe('hooks', () => {
     expect(seen.map(([name, state]) => [name, state.attempt, state.httpStatus])).toEqual([
       ['beforeRequest', 1, undefined],
       ['afterResponse', 1, 200],
-      ['onRetry', 1, undefined],
+      ['onRetry', 1, 200],
       ['beforeRequest', 2, undefined],
       ['afterResponse', 2, 200],
     ])
@@ -407,6 +408,44 @@ describe('hooks', () => {
     await expect(client.orders.retrieve(ORDER_ID)).resolves.toBeDefined()
     expect(written).toHaveBeenCalledTimes(2)
     written.mockRestore()
+  })
+
+  it('around a call and its attempts hear how each of them ended, and break nothing', async () => {
+    const told: unknown[] = []
+    const around =
+      (what: string): ClientHooks['aroundCall'] =>
+      async ({ route, attempt, origin }, run) => {
+        told.push([what, 'begins', route, attempt, origin])
+        const { httpStatus, error } = await run()
+        told.push([what, 'ends', httpStatus, error?.name])
+        throw new Error('hook')
+      }
+    const written = vi.spyOn(console, 'error').mockReturnValue(undefined)
+    const { client } = createScriptedApi([refuse('99999'), FOUND], {
+      hooks: { aroundCall: around('call'), aroundAttempt: around('attempt') },
+    })
+    await expect(client.orders.retrieve(ORDER_ID)).resolves.toBeDefined()
+    const route = '/orders/{merchantOrderId}'
+    const origin = 'http://psc.test'
+    expect(told).toEqual([
+      ['call', 'begins', route, 1, origin],
+      ['attempt', 'begins', route, 1, origin],
+      ['attempt', 'ends', 200, 'ApiError'],
+      ['attempt', 'begins', route, 2, origin],
+      ['attempt', 'ends', 200, undefined],
+      ['call', 'ends', 200, undefined],
+    ])
+    expect(written).toHaveBeenCalledTimes(3)
+    written.mockRestore()
+  })
+
+  it('hear how far the clock of the provider is ahead', async () => {
+    const date = new Date(1_790_000_007_000).toUTCString()
+    const { client, seen } = createScriptedApi([
+      () => new Response('{"code":"00000","data":{"status":"INIT"}}', { headers: { date } }),
+    ])
+    await client.orders.retrieve(ORDER_ID)
+    expect(seen.at(-1)).toMatchObject(['afterResponse', { measuredOffsetMs: 7000 }])
   })
 })
 

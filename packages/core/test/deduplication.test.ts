@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryDeduplication } from '../src/index.ts'
-import type { ClaimResult, DeduplicationStore, MemoryDeduplicationOptions } from '../src/index.ts'
+import type {
+  ClaimResult,
+  DeduplicationStore,
+  MemoryDeduplicationOptions,
+  PaymentEvent,
+} from '../src/index.ts'
+import { namespacedKey, poorerKeys } from '../src/payment/event-key.ts'
+import { eventFromOrder } from '../src/payment/parse-event.ts'
 
 const LEASE_MS = 60
 const TTL_MS = 1000
@@ -263,5 +270,61 @@ describe('an event with poorer reports', () => {
     void store.complete('third', claimToken('third'), [])
     expect(claim('first')).toMatchObject({ state: 'claimed' })
     expect(claim('poor')).toEqual({ state: 'done' })
+  })
+})
+
+/** Reports of few orders, so that many say more or less of the same change, with texts that need escapes in a key. */
+const ids = fc.constantFrom(
+  '1',
+  '"',
+  '\\',
+  '",null,null]]',
+  'a","b',
+  '["payment","1","PAID",',
+  '\n',
+)
+const reports: fc.Arbitrary<PaymentEvent> = fc
+  .record({
+    id: ids,
+    status: fc.constantFrom('PENDING', 'SUCCEEDED'),
+    paymentOrderId: fc.option(ids),
+    cryptoPaidAmount: fc.option(
+      fc.oneof(ids, fc.record({ value: fc.constantFrom('1', '2.50'), currency: ids })),
+    ),
+  })
+  .map(({ id, ...order }) => eventFromOrder(id, { orderAmount: null, ...order } as never))
+const namespaces = fc.constantFrom('', '1000', '"', '",["payment","1","PAID",')
+
+describe('reports of payments', () => {
+  it('are duplicates of what was handled with the same key or as one of its poorer keys, and of nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(namespaces, reports), { maxLength: 40 }), (handled) => {
+        const { store, claim } = setUp()
+        const done = new Set<string>()
+        for (const [namespace, event] of handled) {
+          const key = namespacedKey(namespace, event.id)
+          const claimed = claim(key)
+          expect(claimed.state).toBe(done.has(key) ? 'done' : 'claimed')
+          if (claimed.state !== 'claimed') continue
+          const poorer = poorerKeys(event).map((other) => namespacedKey(namespace, other))
+          void store.complete(key, claimed.token, poorer)
+          for (const each of [key, ...poorer]) done.add(each)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('count one key each, however many are poorer', () => {
+    const { store, claimToken, evicted } = setUp({ maxEntries: 2 })
+    const key = (payment: string): string => `["",["payment","1","SUCCEEDED","${payment}",null]]`
+    const poorest = '["",["payment","1","SUCCEEDED",null,null]]'
+    for (const payment of ['a', 'b']) {
+      void store.complete(key(payment), claimToken(key(payment)), [poorest])
+    }
+    expect(evicted).toEqual([])
+    const other = '["",["payment","2","SUCCEEDED","c",null]]'
+    void store.complete(other, claimToken(other), [])
+    expect(evicted).toEqual([key('a'), key('b')])
   })
 })

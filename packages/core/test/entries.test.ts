@@ -49,6 +49,7 @@ describe('the entry @paystablecoin/core/webhooks', () => {
       'signWebhook',
       'systemClock',
       'toInboxEntry',
+      'toLogFields',
       'toNodeHandler',
       'tryInboxEntry',
       'verifyWebhook',

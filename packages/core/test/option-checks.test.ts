@@ -41,7 +41,7 @@ const CLOCKS = each('clock', [
   { now: Date.now, startTimer: 5 },
   { now: 5, startTimer: () => undefined },
 ])
-const HOOKS = ['beforeRequest', 'afterResponse', 'onRetry', 'onError']
+const HOOKS = ['beforeRequest', 'afterResponse', 'onRetry', 'onError', 'aroundCall']
 
 describe('createClient', () => {
   const options = {

@@ -70,6 +70,7 @@ const WRONG_TO_START: Readonly<
 > = {
   port: [...NUMBERS, 1.5, 65_536],
   host: [...TEXTS, 'api.paystablecoin.global'],
+  onActivity: [null, 5, 'console.log', {}, []],
   allowHosts: [
     'shop.test',
     null,

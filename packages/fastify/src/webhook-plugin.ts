@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { createWebhookReceiver } from '@paystablecoin/core'
+import { createWebhookReceiver, toLogFields } from '@paystablecoin/core'
 import type {
   TenantReceiverOptions,
   WaitUntil,
   WebhookBody,
+  WebhookProblem,
   WebhookReceiver,
   WebhookReceiverOptions,
 } from '@paystablecoin/core'
@@ -80,7 +81,7 @@ async function registerWebhook(
 ): Promise<void> {
   const { path, waitUntil, idleTimeoutMs = 10_000 } = options
   if (!(idleTimeoutMs >= 0)) throw new TypeError('idleTimeoutMs must be a number of at least 0')
-  const receiver = toReceiver(options)
+  const receiver = toReceiver(options, hasLogger(scope))
   const bodyOf = leaveBodiesUnparsed(scope)
   scope.setErrorHandler(async (error: HookError, request, reply) => {
     if (!isContentTypeError(error)) throw error
@@ -108,9 +109,27 @@ async function registerWebhook(
 
 function toReceiver(
   options: PayStablecoinWebhookOptions,
+  canLog: boolean,
 ): Pick<WebhookReceiver<FastifyRequest>, 'receive' | 'idle'> {
   if (options.receiver !== undefined) return options.receiver
-  return createWebhookReceiver(options.options ?? options)
+  const withLog = <Options extends WebhookReceiverOptions<FastifyRequest>>(given: Options) =>
+    canLog && given.onError === undefined ? { ...given, onError: logProblem } : given
+  const { options: makeOptions } = options
+  if (makeOptions === undefined) return createWebhookReceiver(withLog(options))
+  return createWebhookReceiver((request) => withLog(makeOptions(request)))
+}
+
+/** Whether the app has a logger. One of Fastify's own that does nothing is none: problems would be lost in silence. */
+function hasLogger({ log }: FastifyInstance): boolean {
+  return Reflect.get(log, 'level') !== undefined || log.fatal !== log.error
+}
+
+// What a stranger sent is no error of the app.
+function logProblem(problem: WebhookProblem, { log }: FastifyRequest): void {
+  const fields = { ...toLogFields(problem), err: problem.error }
+  const message = `PayStablecoin webhook ${problem.outcome}`
+  if (problem.outcome === 'rejected') log.warn(fields, message)
+  else log.error(fields, message)
 }
 
 /** Returns what finds the body of a request: the payload, which the app's hooks may have replaced. */

@@ -68,8 +68,8 @@ function toEnvironment(
     HOSTNAME: '127.0.0.1',
     PORT: String(port),
     ORIGIN: new URL(url).origin,
-    SHOP_URL: url,
-    PSC_URL: emulatorUrl,
+    PUBLIC_URL: url,
+    PSC_BASE_URL: emulatorUrl,
     PSC_API_KEY: EMULATOR_MERCHANT.apiKey,
     PSC_API_SECRET: EMULATOR_MERCHANT.apiSecret,
   }

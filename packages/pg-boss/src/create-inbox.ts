@@ -36,7 +36,7 @@ import type { FetchedJob, Handle } from './worker.ts'
  */
 export function createPgBossInbox(boss: PgBoss, options: PgBossInboxOptions = {}): PgBossInbox {
   const settings = toInboxSettings(options)
-  const { queue, deadQueue, onError } = settings
+  const { queue, deadQueue, onError, hooks } = settings
   const { list, replay } = createDead(boss, settings)
   const workIds: string[] = []
   let running = 0
@@ -67,7 +67,7 @@ export function createPgBossInbox(boss: PgBoss, options: PgBossInboxOptions = {}
 
   async function startWork(handle: Handle, options: WorkOptions): Promise<void> {
     const { workers, batchSize, resolveUnknown } = toWorkSettings(options)
-    const parts = { inbox: { put }, resolveUnknown, onError }
+    const parts = { inbox: { put }, resolveUnknown, onError, hooks }
     const fetching = {
       // More than one, so that the slowest event of a batch does not hold up all others.
       localConcurrency: workers,

@@ -9,6 +9,7 @@ import type {
   Inbox,
   InboxEntry,
   InboxHealth,
+  InboxHooks,
   InboxProblem,
   StatusQueries,
   WebhookEvent,
@@ -34,6 +35,8 @@ export interface PgBossInboxOptions {
   readonly handlerTimeoutMs?: number | undefined
   /** Called with everything that went wrong in a worker of this process. @default writes a line to console.error */
   readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
+  /** Functions that are called as a worker of this process handles events: for logs, metrics and traces. @default none */
+  readonly hooks?: InboxHooks | undefined
 }
 
 /** Runs something in a transaction of yours, and hands pg-boss a way into it. Commits when it resolves, rolls back when it rejects. */

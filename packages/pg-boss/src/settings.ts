@@ -16,6 +16,7 @@ export interface InboxSettings {
   readonly deadQueue: string
   readonly queueOptions: Required<QueueOptions>
   readonly onError: PgBossInboxOptions['onError']
+  readonly hooks: PgBossInboxOptions['hooks']
 }
 
 /**
@@ -24,11 +25,12 @@ export interface InboxSettings {
  * @throws {TypeError} Names the option that is wrong.
  */
 export function toInboxSettings(options: PgBossInboxOptions): InboxSettings {
-  const { queue = 'paystablecoin', retryLimit = 20, onError } = options
+  const { queue = 'paystablecoin', retryLimit = 20, onError, hooks } = options
   if (typeof queue !== 'string' || queue === '') throw new TypeError('queue must be a name')
   if (onError !== undefined && typeof onError !== 'function') {
     throw new TypeError('onError must be a function')
   }
+  if (hooks !== undefined && Object(hooks) !== hooks) throw new TypeError('hooks must be an object')
   if (!Number.isInteger(retryLimit) || retryLimit < 0) {
     throw new TypeError('retryLimit must be an integer of at least 0')
   }
@@ -48,6 +50,7 @@ export function toInboxSettings(options: PgBossInboxOptions): InboxSettings {
       deleteAfterSeconds: keepSeconds,
     },
     onError,
+    hooks,
   }
 }
 

@@ -18,6 +18,9 @@ export interface Manifest {
   name: string
   version: string
   private?: boolean | undefined
+  homepage?: string | undefined
+  bugs?: { url: string } | undefined
+  repository?: { type: string; url: string; directory: string } | undefined
   exports?: Record<string, unknown> | undefined
   bin?: Record<string, string> | undefined
   dependencies?: Record<string, string> | undefined

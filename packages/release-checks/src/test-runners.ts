@@ -12,7 +12,7 @@ import { CHECKS, REPOSITORY } from './published-packages.ts'
 import { runCommand, runSuccessfully } from './run-command.ts'
 
 // The Jest that the README names.
-const JEST = '30.5.2'
+export const JEST = '30.5.2'
 
 /** One test and whether it passed. */
 export interface TestResult {
@@ -57,7 +57,7 @@ export async function createTestedConsumer(
 }
 
 /** The `package.json` for Jest, as core's README has it. */
-async function readJestRecipe(): Promise<string> {
+export async function readJestRecipe(): Promise<string> {
   const readme = await readFile(join(REPOSITORY, 'packages/core/README.md'), 'utf8')
   const recipe = /^```json\n(.*?jest.*?)^```$/ms.exec(readme)?.[1]
   if (recipe === undefined) throw new Error('The README of core has no recipe for Jest')

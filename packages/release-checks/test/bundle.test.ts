@@ -7,10 +7,10 @@ import { REPOSITORY } from '../src/published-packages.ts'
 
 // The size of a program by its task. No bundle may exceed its ceiling; when it shrinks, lower the ceiling.
 const CEILINGS_GZIP_BYTES = [
-  ['verifying a webhook', 'verifyWebhook', 4_560],
-  ['receiving webhooks', 'createWebhookReceiver', 10_580],
-  ['calling the API', 'createClient', 10_220],
-  ['receiving and calling', 'createWebhookReceiver, createClient', 18_570],
+  ['verifying a webhook', 'verifyWebhook', 4_590],
+  ['receiving webhooks', 'createWebhookReceiver', 11_630],
+  ['calling the API', 'createClient', 10_400],
+  ['receiving and calling', 'createWebhookReceiver, createClient', 19_640],
 ] as const
 
 // Globals of one runtime. They are renamed in the code, to distinguish them from the same words in messages.

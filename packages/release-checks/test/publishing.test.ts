@@ -19,6 +19,24 @@ describe('every published package', () => {
     expect(new Set(texts)).toEqual(new Set([readText('LICENSE')]))
   })
 
+  it('says where its source, its README and its issues are', () => {
+    const web = 'https://github.com/paystablecoin/paystablecoin-js'
+    for (const { title, manifest } of published) {
+      const { homepage, bugs, repository } = manifest
+      const directory = `packages/${title}`
+      expect({ homepage, bugs, repository }).toEqual({
+        homepage: `${web}/tree/main/${directory}#readme`,
+        bugs: { url: `${web}/issues` },
+        repository: { type: 'git', url: `git+${web}.git`, directory },
+      })
+    }
+  })
+
+  it('gets a changelog from the changesets', () => {
+    const { changelog }: { changelog: unknown } = JSON.parse(readText('.changeset/config.json'))
+    expect(changelog).toBe('@changesets/cli/changelog')
+  })
+
   it('has all its entries in the API docs', () => {
     const { entryPoints }: { entryPoints: string[] } = JSON.parse(
       readText('packages/docs/typedoc.json'),

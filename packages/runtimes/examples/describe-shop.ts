@@ -31,6 +31,8 @@ export interface ShopCommand {
 /** A shop that runs. */
 export interface RunningShop {
   readonly url: string
+  /** What it has written since it was started. */
+  readonly output: () => string
   /** Stops the shop and starts it again: its orders must still be there. */
   readonly restart: () => Promise<void>
 }
@@ -74,6 +76,17 @@ export function describeShop(name: string, command: ShopCommand): void {
       const orderUrl = await buyAndPress('pay')
       expect(orderUrl.startsWith(`${shop.url}/orders/`)).toBe(true)
       expect(await waitFor(orderUrl, 'SUCCEEDED')).toEqual({ status: 'SUCCEEDED', paid: true })
+    })
+
+    it('names the order and its amount in its log', async () => {
+      const id = idOf(await buyAndPress('pay'))
+      for (const change of ['to be paid at http', 'SUCCEEDED, paid']) {
+        const line = `order ${id} (4.50 USD): ${change}`
+        await until(
+          async () => shop.output(),
+          (output) => output.includes(line),
+        )
+      }
     })
 
     it('does not treat an underpaid order as paid', async () => {
@@ -214,7 +227,8 @@ async function openShop({ readme, toOptions }: ShopCommand) {
     await running.stop()
     await emulator.stop()
   }
-  return { emulatorUrl, shop: { url, restart, stop } }
+  const output = (): string => running.output()
+  return { emulatorUrl, shop: { url, output, restart, stop } }
 }
 
 async function answers(url: string, { output }: RunningCommand): Promise<void> {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { runAround, runHooks } from '../shared/hooks.ts'
 import { wait } from '../shared/timers.ts'
 import { signRequest } from '../signing/request-signing.ts'
 import { DEFAULT_TOLERANCE_MS, toTimestamp } from '../signing/timestamp.ts'
@@ -11,8 +12,7 @@ import type { CallSkew } from './clock-skew.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { isCallError, TransportError } from './errors.ts'
 import type { CallError } from './errors.ts'
-import { runHooks } from './hooks.ts'
-import type { CallState } from './hooks.ts'
+import type { CallState, ClientHooks } from './hooks.ts'
 import type { RequestMethod } from './request-arguments.ts'
 import { isAmbiguous, isRetryable, retryDelayMs } from './retry.ts'
 import type { CallLimits, ClientSettings } from './settings.ts'
@@ -58,6 +58,8 @@ interface Call {
   readonly skew: CallSkew
   attempt: number
   attemptStartedAtMs: number
+  httpStatus: number | undefined
+  measuredOffsetMs: number | undefined
   retries: number
   ambiguous: boolean
 }
@@ -69,8 +71,13 @@ export async function callApi(
   limits: CallLimits,
 ): Promise<CallResult> {
   const call = startCall(settings, endpoint, limits)
+  return around(call, settings.hooks.aroundCall, makeCall)
+}
+
+async function makeCall(call: Call): Promise<CallResult> {
+  const { clock, hooks } = call.settings
   for (;;) {
-    const result = await attemptCall(call)
+    const result = await around(call, hooks.aroundAttempt, attemptCall)
     if ('data' in result) return finish(call, result)
     const delayMs = nextDelayMs(call, result.error)
     if (delayMs === undefined) return fail(call, result.error)
@@ -78,7 +85,7 @@ export async function callApi(
     const aborted = await pause(call, delayMs)
     if (aborted !== undefined) return fail(call, aborted)
     // The process may have slept longer than the pause.
-    if (settings.clock.now() >= latestStartMs(call)) return fail(call, result.error)
+    if (clock.now() >= latestStartMs(call)) return fail(call, result.error)
   }
 }
 
@@ -103,6 +110,8 @@ function startCall(settings: ClientSettings, endpoint: Endpoint, limits: CallLim
     skew: settings.clockSkew.startCall(endpoint.repeatable ? undefined : DEFAULT_TOLERANCE_MS),
     attempt: 0,
     attemptStartedAtMs: nowMs,
+    httpStatus: undefined,
+    measuredOffsetMs: undefined,
     retries: 0,
     ambiguous: endpoint.sentBefore === true,
   }
@@ -113,14 +122,17 @@ async function attemptCall(call: Call): Promise<AttemptResult> {
   const { fetch, clock, hooks } = settings
   call.attempt += 1
   call.attemptStartedAtMs = clock.now()
+  call.httpStatus = undefined
+  call.measuredOffsetMs = undefined
   const request = await toSignedRequest(call)
   runHooks(hooks.beforeRequest, hookState(call))
   const leftMs = Math.max(0, call.deadlineAtMs - call.attemptStartedAtMs)
   const timeoutMs = Math.min(limits.timeoutMs, leftMs)
   try {
     const response = await sendOnce(request, { fetch, clock, timeoutMs, signal: limits.signal })
-    runHooks(hooks.afterResponse, hookState(call, { httpStatus: response.httpStatus }))
-    skew.measure(response.headers.get('date'), clock.now())
+    call.httpStatus = response.httpStatus
+    call.measuredOffsetMs = skew.measure(response.headers.get('date'), clock.now())
+    runHooks(hooks.afterResponse, hookState(call))
     const data = decodeEnvelope(response, clock.now(), settings.apiSecret)
     skew.learn(undefined)
     return { data }
@@ -178,18 +190,36 @@ async function pause(call: Call, delayMs: number): Promise<TransportError | unde
 
 function notifyRetry(call: Call, error: CallError, delayMs: number): void {
   const clockOffsetMs = call.skew.triedMs()
-  runHooks(call.settings.hooks.onRetry, { ...hookState(call, { error }), delayMs, clockOffsetMs })
+  runHooks(call.settings.hooks.onRetry, { ...hookState(call, error), delayMs, clockOffsetMs })
 }
 
-function hookState(call: Call, more: Pick<CallState, 'httpStatus' | 'error'> = {}): CallState {
-  const { settings, endpoint, attempt, attemptStartedAtMs } = call
+/** Does a part of a call inside the hook's context. */
+function around<Result extends AttemptResult>(
+  call: Call,
+  hook: ClientHooks['aroundCall'],
+  work: (call: Call) => Promise<Result>,
+): Promise<Result> {
+  if (hook === undefined) return work(call)
+  const { settings, endpoint, attempt } = call
+  const { method, route } = endpoint
+  const start = { method, route, attempt: attempt + 1, origin: new URL(settings.baseUrl).origin }
+  return runAround(
+    hook,
+    start,
+    () => work(call),
+    (result) => hookState(call, 'error' in result ? result.error : undefined),
+  )
+}
+
+function hookState(call: Call, error?: CallError): CallState {
+  const { settings, endpoint, attempt, attemptStartedAtMs, httpStatus, measuredOffsetMs } = call
   const { method, route } = endpoint
   const durationMs = settings.clock.now() - attemptStartedAtMs
-  return { method, route, attempt, durationMs, ...more }
+  return { method, route, attempt, durationMs, httpStatus, measuredOffsetMs, error }
 }
 
 function fail(call: Call, error: CallError): CallResult {
-  runHooks(call.settings.hooks.onError, hookState(call, { error }))
+  runHooks(call.settings.hooks.onError, hookState(call, error))
   return finish(call, { error })
 }
 

@@ -16,8 +16,8 @@ const PERMISSION_DISABLED = '50010'
 export interface CallSkew {
   /** The time to sign with at `nowMs`. */
   readonly correct: (nowMs: number) => number
-  /** Measures how far the clocks differ by the `Date` header of a response. */
-  readonly measure: (date: string | null, nowMs: number) => void
+  /** Measures how far the provider's clock is ahead by the `Date` of a response; `undefined` when there is none that can be believed. */
+  readonly measure: (date: string | null, nowMs: number) => number | undefined
   /** Keeps the correction of the last attempt if its end proves that the timestamp was accepted; else drops it. */
   readonly learn: (error: CallError | undefined) => void
   /** Whether a rejected call is worth signing once more with another correction, which then applies. At most once. */
@@ -75,9 +75,7 @@ export function createClockSkew(): ClockSkew {
 
     return {
       correct,
-      measure: (date, nowMs) => {
-        measuredMs = offsetFromDate(date, nowMs)
-      },
+      measure: (date, nowMs) => (measuredMs = offsetFromDate(date, nowMs)),
       learn,
       offer,
       triedMs: () => (offsetMs === keptMs ? undefined : offsetMs),

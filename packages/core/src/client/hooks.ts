@@ -1,11 +1,10 @@
 /**
- * The hooks of a client: their state object, and calling them so that none can break a payment.
- * Must never hand out a secret, a signature, a body or an id.
+ * The hooks of a client, and what they are told.
+ * Must never hand out a secret, a signature, a body or an id; runs no code.
  *
  * @module
  */
-import { isRecord } from '../shared/is-record.ts'
-import { assertFunction } from '../shared/option-checks.ts'
+import type { AroundHook, Hook, Hooks } from '../shared/hooks.ts'
 import type { RequestMethod } from './request-arguments.ts'
 
 /** What a hook is given. Fields that do not apply to the moment are `undefined`. */
@@ -19,51 +18,40 @@ export interface CallState {
   readonly durationMs: number
   /** The HTTP status of the response. */
   readonly httpStatus?: number | undefined
+  /** How far the provider's clock is ahead of this machine's by the response's `Date`, which counts in seconds. */
+  readonly measuredOffsetMs?: number | undefined
   /** How long until the next attempt (`onRetry`). */
   readonly delayMs?: number | undefined
   /** The correction now applied to this machine's clock, when the next attempt is signed with one (`onRetry`). */
   readonly clockOffsetMs?: number | undefined
-  /** What went wrong (`onRetry`, `onError`). */
+  /** What went wrong (`onRetry`, `onError`, the end of `aroundCall` and `aroundAttempt`). */
   readonly error?: Error | undefined
 }
 
+/** What is called and where, before an attempt. */
+export interface CallStart extends Pick<CallState, 'method' | 'route' | 'attempt'> {
+  /** The origin of the API, such as `https://api.paystablecoin.global`. */
+  readonly origin: string
+}
+
 /** One hook. What it returns is not awaited; what it throws is written to the console and changes nothing. */
-export type ClientHook = (state: CallState) => unknown
+export type ClientHook = Hook<CallState>
 
 /** Functions that a client calls: one for each moment, or several. */
 export interface ClientHooks {
   /** Before each attempt is sent. */
-  readonly beforeRequest?: ClientHook | readonly ClientHook[] | undefined
+  readonly beforeRequest?: Hooks<CallState> | undefined
   /** After each response, whatever its status. */
-  readonly afterResponse?: ClientHook | readonly ClientHook[] | undefined
+  readonly afterResponse?: Hooks<CallState> | undefined
   /** Before the pause that precedes another attempt. */
-  readonly onRetry?: ClientHook | readonly ClientHook[] | undefined
+  readonly onRetry?: Hooks<CallState> | undefined
   /** When a call ends without success. */
-  readonly onError?: ClientHook | readonly ClientHook[] | undefined
-}
-
-/** Refuses hooks that can't be called. */
-export function assertHooks(hooks: unknown): void {
-  if (!isRecord(hooks)) throw new TypeError('hooks must be an object')
-  for (const [name, value] of Object.entries(hooks)) {
-    const list = value === undefined ? [] : [value].flat()
-    for (const hook of list) assertFunction(`hooks.${name}`, hook)
-  }
-}
-
-/** Calls the hooks of one moment. Never throws and never waits. */
-export function runHooks(
-  hooks: ClientHook | readonly ClientHook[] | undefined,
-  state: CallState,
-): void {
-  for (const hook of [hooks ?? []].flat()) void runHook(hook, state)
-}
-
-async function runHook(hook: ClientHook, state: CallState): Promise<void> {
-  try {
-    await hook(state)
-  } catch (error) {
-    // oxlint-disable-next-line no-console
-    console.error('[paystablecoin] a hook failed; the call goes on', error)
-  }
+  readonly onError?: Hooks<CallState> | undefined
+  /**
+   * Each call is made inside this one function, for a context around it, as tracing has. It calls `run` before it first awaits; the
+   * call is made once, and its end counts, whatever the hook does. `run` resolves with the last attempt's state, `error` included.
+   */
+  readonly aroundCall?: AroundHook<CallStart, CallState> | undefined
+  /** The same for each attempt of a call. */
+  readonly aroundAttempt?: AroundHook<CallStart, CallState> | undefined
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { toClock } from '../shared/clock.ts'
+import { assertHooks } from '../shared/hooks.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import { assertFunction, assertSignal, toInteger, toNumber } from '../shared/option-checks.ts'
 import type { Clock } from '../shared/types.ts'
@@ -12,7 +13,6 @@ import { toSigningSecret } from '../signing/secrets.ts'
 import { assertId } from './arguments.ts'
 import { createClockSkew } from './clock-skew.ts'
 import type { ClockSkew } from './clock-skew.ts'
-import { assertHooks } from './hooks.ts'
 import type { ClientHooks } from './hooks.ts'
 import type { CallOptions, ClientOptions, Environment } from './options.ts'
 import type { Fetch } from './transport.ts'

@@ -40,6 +40,11 @@ interface InboxEntryFacts {
   readonly rawBody: string
   /** When it was put: Unix milliseconds. */
   readonly receivedAtMs: number
+  /**
+   * The W3C trace context that it was put in, for traces alone: whoever writes entries may add it. Workers of any version take an
+   * entry with it or without, and one that is malformed is ignored.
+   */
+  readonly traceparent?: string | undefined
 }
 
 interface QueriedOrigin extends QueryOrigin {

@@ -50,6 +50,25 @@ export function poorerKeys(event: WebhookEvent): readonly string[] {
 
 const NONE = 'null'
 
+// In its namespace: what all reports of one change share, the payment, and what was paid.
+const PAYMENT_KEY = /^(.*?\["payment",(?:"(?:[^"\\]|\\.)*",){2})(null|"(?:[^"\\]|\\.)*"),(.*)\]\]$/s
+
+/** A key in the parts that a poorer report may lack, after what all reports of one change share; any other key is whole. */
+function partsOf(key: string): readonly (string | undefined)[] {
+  return PAYMENT_KEY.exec(key)?.slice(1) ?? [key]
+}
+
+/** What the keys of all reports of one change begin with: those of a payment with its order and status. Any other key is its own. */
+export function changeOf(key: string): string {
+  return partsOf(key)[0] ?? key
+}
+
+/** Whether a report says all that another of the same change does: `poorerKeys`, asked the other way round. */
+export function saysAll(key: string, other: string): boolean {
+  const parts = partsOf(key)
+  return partsOf(other).every((part, index) => part === NONE || part === parts[index])
+}
+
 // Written out, since JSON.stringify of the whole takes twice as long, and most ids need no escapes.
 function joinPaymentKey(data: PaymentData, payment: string, paid: string): string {
   return `["payment",${quote(data.merchantOrderId)},${quote(data.status)},${payment},${paid}]`

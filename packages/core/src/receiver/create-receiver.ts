@@ -6,19 +6,21 @@
  */
 import type { WebhookEvent } from '../payment/events.ts'
 import { toClock } from '../shared/clock.ts'
+import { runAround } from '../shared/hooks.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { toPathname } from '../signing/canonical.ts'
 import { verify } from '../webhook/verify.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
 import { deliverNow } from './delivery.ts'
 import { isBodyError } from './errors.ts'
+import type { WebhookReason, WebhookState } from './hooks.ts'
 import { createInFlight } from './in-flight.ts'
 import type { TenantReceiverOptions, WebhookReceiverOptions } from './options.ts'
 import { readRequestBody } from './read-body.ts'
 import { METHOD_NOT_ALLOWED } from './replies.ts'
 import type { WebhookReply } from './replies.ts'
 import { rejectUnread, rejectWebhook, respondToEvent } from './respond.ts'
-import type { WaitUntil, WebhookRequest } from './respond.ts'
+import type { WaitUntil, WebhookCall, WebhookRequest } from './respond.ts'
 import { toReceiverSettings } from './settings.ts'
 import type { ReceiverSettings } from './settings.ts'
 
@@ -48,6 +50,18 @@ export interface WebhookReceiver<Context = undefined> {
   readonly deliver: (event: WebhookEvent, context: Context) => Promise<void>
   /** Resolves when no work is in progress: for a shutdown. Rejects when that takes longer than `timeoutMs`. */
   readonly idle: (options?: { readonly timeoutMs?: number | undefined }) => Promise<void>
+  /** How the receiver is doing now, and what it has not taken since it was made: for a readiness route. */
+  readonly stats: () => ReceiverStats
+}
+
+/** How a receiver is doing. */
+export interface ReceiverStats {
+  /** Events in progress: beyond `maxInFlight` webhooks are answered 503. */
+  readonly inFlight: number
+  /** Bodies being read: beyond `maxBodiesInFlight` webhooks are answered 503. */
+  readonly bodiesInFlight: number
+  /** How many webhooks were not taken, by reason; a reason that did not occur is absent. */
+  readonly rejected: Readonly<Partial<Record<WebhookReason, number>>>
 }
 
 /**
@@ -78,11 +92,27 @@ export function createWebhookReceiver<Context = undefined>(
   const clock = typeof options === 'function' ? undefined : options.clock
   const inFlight = createInFlight(toClock(clock))
   const acknowledged = new Set<string>()
+  const rejected: WebhookCall<Context>['rejected'] = {}
   let bodiesInFlight = 0
 
   async function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
     const settings = settingsFor(request.context)
-    const call = { request, settings, inFlight, acknowledged }
+    const { hooks, clock } = settings
+    const startedAtMs = hooks === undefined ? 0 : clock.now()
+    const call: WebhookCall<Context> = {
+      request,
+      settings,
+      inFlight,
+      acknowledged,
+      rejected,
+      startedAtMs,
+    }
+    const toEnd = (): WebhookState | undefined => call.state
+    return runAround(hooks?.aroundWebhook, undefined, () => answer(call), toEnd)
+  }
+
+  async function answer(call: WebhookCall<Context>): Promise<WebhookReply> {
+    const { request, settings } = call
     if (bodiesInFlight >= settings.maxBodiesInFlight) return rejectUnread(call)
     const reading = readRequestBody(request.headers, request.body, settings, request.mountHint)
     const body = isPromise(reading) ? await countBody(reading) : reading
@@ -121,7 +151,13 @@ export function createWebhookReceiver<Context = undefined>(
     }
   }
 
-  return { receive, fetch, deliver, idle: (options) => inFlight.idle(options?.timeoutMs) }
+  return {
+    receive,
+    fetch,
+    deliver,
+    idle: (options) => inFlight.idle(options?.timeoutMs),
+    stats: () => ({ inFlight: inFlight.events(), bodiesInFlight, rejected: { ...rejected } }),
+  }
 }
 
 // Given as a function, the options are made again for each call, so nothing of a past context is kept. The store in memory is.

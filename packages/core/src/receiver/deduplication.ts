@@ -1,9 +1,10 @@
 /**
  * The interface of a deduplication store, and the bounded one in memory.
- * Knows keys and leases; must not know what an event is.
+ * Knows keys and leases, and which keys say less of one change; must not know what an event is.
  *
  * @module
  */
+import { changeOf, saysAll } from '../payment/event-key.ts'
 import { toNumber } from '../shared/option-checks.ts'
 import { createExpiryQueue } from './expiry-queue.ts'
 
@@ -39,7 +40,7 @@ export interface DeduplicationStore {
 
 /** How much the store in memory remembers, and for how long. */
 export interface MemoryDeduplicationOptions {
-  /** How many keys of completed events are remembered, up to four for a payment; the oldest go first. @default 50000 */
+  /** How many keys of completed events are remembered; the oldest go first. @default 50000 */
   readonly maxEntries?: number | undefined
   /**
    * How long a completed event is remembered: longer than the receiver's `toleranceMs`, or a webhook can be replayed once it is
@@ -87,7 +88,7 @@ export function createMemoryDeduplication(
 
   function claim(key: string, leaseMs: number): ClaimResult {
     const nowMs = now()
-    if (completed.has(key, nowMs)) return { state: 'done' }
+    if (isDone(key, nowMs)) return { state: 'done' }
     const lease = leases.get(key)
     if (lease !== undefined && lease.endsAtMs > nowMs) return { state: 'in-flight' }
     leases.delete(key)
@@ -100,7 +101,13 @@ export function createMemoryDeduplication(
   function complete(key: string, token: string, poorer: readonly string[]): void {
     if (!endLease(key, token)) return
     const nowMs = now()
-    for (const done of [...poorer, key]) completed.add(done, nowMs + ttlMs, nowMs)
+    // The key of a payment says by itself which are poorer: three more for each would take longer than all the rest.
+    const others = changeOf(key) === key ? poorer : []
+    for (const done of [...others, key]) completed.add(changeOf(done), done, nowMs + ttlMs, nowMs)
+  }
+
+  function isDone(key: string, nowMs: number): boolean {
+    return completed.keysOf(changeOf(key), nowMs).some((done) => saysAll(done, key))
   }
 
   function extend(key: string, token: string, leaseMs: number): void {

@@ -15,6 +15,7 @@ import { putIntoInbox } from './put-into-inbox.ts'
 import { reportProblem } from './report-problem.ts'
 import { isUnrecognizedEvent, resolveUnknownEvent } from './resolve-unknown.ts'
 import type { ReceiverSettings } from './settings.ts'
+import { runTry } from './tell-hooks.ts'
 
 /** One event on its way to the handler. */
 export interface Delivery<Context> {
@@ -66,10 +67,21 @@ export async function claim<Context>(delivery: Delivery<Context>): Promise<Deliv
   }
 }
 
+/** Which try of an event it is, and whether there is no other after it. */
+interface Turn {
+  readonly attempt: number
+  readonly isLast: boolean
+}
+
+const ONCE: Turn = { attempt: 1, isLast: false }
+
 /** Runs the handler once. When it throws, the claim is released and the error thrown. */
-export async function deliverOnce<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
+export async function deliverOnce<Context>(
+  delivery: ClaimedDelivery<Context>,
+  turn: Turn = ONCE,
+): Promise<void> {
   try {
-    await whileLeased(delivery, () => handle(delivery))
+    await whileLeased(delivery, () => handle(delivery, turn))
   } catch (error) {
     await release(delivery)
     throw error
@@ -90,13 +102,15 @@ export async function deliverWithRetries<Context>(
   await complete(delivery)
 }
 
-async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<void> {
+async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<unknown> {
   const { retryDelaysMs, clock } = delivery.settings
   let lastError: unknown
+  let attempt = 0
   for (const delayMs of [0, ...retryDelaysMs]) {
+    attempt += 1
     try {
       await pause(delayMs, clock.startTimer)
-      return await handle(delivery)
+      return await handle(delivery, { attempt, isLast: attempt > retryDelaysMs.length })
     } catch (error) {
       lastError = error
     }
@@ -104,17 +118,30 @@ async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<
   throw lastError
 }
 
-async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
+async function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise<unknown> {
+  const { event, settings } = delivery
+  const { hooks, clock } = settings
+  if (hooks === undefined) return handleOrResolve(delivery, turn)
+  return runTry(hooks, clock, { event, ...turn }, () => handleOrResolve(delivery, turn))
+}
+
+async function handleOrResolve<Context>(
+  delivery: Delivery<Context>,
+  turn: Turn,
+): Promise<'handled' | 'resolved'> {
   const { event, context, settings } = delivery
-  if (event.kind !== 'unknown') return settings.onEvent(event, context)
-  if (settings.resolveUnknown !== undefined) {
+  if (event.kind === 'unknown' && settings.resolveUnknown !== undefined) {
     const resolved = await resolveUnknownEvent(event, settings.resolveUnknown)
-    if (resolved !== undefined) return deliverNow({ event: resolved, context, settings })
+    if (resolved !== undefined) {
+      await deliverNow({ event: resolved, context, settings }, turn)
+      return 'resolved'
+    }
   }
   await settings.onEvent(event, context)
   if (isUnrecognizedEvent(event)) {
     await report(delivery, 'unrecognized', new DeliveryError('unrecognized'))
   }
+  return 'handled'
 }
 
 /**
@@ -122,9 +149,12 @@ async function handle<Context>(delivery: Delivery<Context>): Promise<void> {
  *
  * @throws What the handler or the store threw, or that another holder is handling the event.
  */
-export async function deliverNow<Context>(delivery: Delivery<Context>): Promise<void> {
+export async function deliverNow<Context>(
+  delivery: Delivery<Context>,
+  turn: Turn = ONCE,
+): Promise<void> {
   const claimed = await claim(delivery)
-  if (claimed.state === 'claimed') return deliverOnce(claimed)
+  if (claimed.state === 'claimed') return deliverOnce(claimed, turn)
   if (claimed.state === 'store-failed') throw claimed.error
   if (claimed.state === 'in-flight') throw new DeliveryError('in-flight')
 }

@@ -1,56 +1,68 @@
 /**
- * Keys that are remembered for a time and up to a number, the oldest forgotten first.
+ * Keys that are remembered in groups for a time and up to a number, the oldest group forgotten first.
  * Must not know what a key stands for.
  *
  * @module
  */
 
-/** Keys, each with the time at which it is forgotten. */
+/** Keys in groups, each group with the time at which it is forgotten. */
 export interface ExpiryQueue {
-  /** Whether a key is remembered now. */
-  readonly has: (key: string, nowMs: number) => boolean
-  /** Remembers a key until a time that is never before that of the last one, and forgets what is too old or too much. */
-  readonly add: (key: string, forgetAtMs: number, nowMs: number) => void
+  /** The keys of a group that are remembered now. */
+  readonly keysOf: (group: string, nowMs: number) => readonly string[]
+  /** Remembers a key, and its group until a time that is never before that of the last one; forgets what is too old or too much. */
+  readonly add: (group: string, key: string, forgetAtMs: number, nowMs: number) => void
 }
+
+interface Group {
+  readonly keys: readonly string[]
+  readonly forgetAtMs: number
+}
+
+const NO_KEYS: readonly string[] = []
 
 /** Creates a queue of at most `maxEntries` keys. `onEarlyEviction` is told of keys that are forgotten before their time. */
 export function createExpiryQueue(
   maxEntries: number,
   onEarlyEviction: ((key: string) => void) | undefined,
 ): ExpiryQueue {
-  const forgetAt = new Map<string, number>()
+  const groups = new Map<string, Group>()
+  let size = 0
   // One iterator for good: each new one steps over all that was deleted at the start, tens of thousands of entries.
-  let entries = forgetAt.entries()
-  let oldest: readonly [key: string, forgetAtMs: number] | undefined
+  let entries = groups.entries()
+  let oldest: readonly [group: string, Group] | undefined
 
-  function has(key: string, nowMs: number): boolean {
-    return (forgetAt.get(key) ?? nowMs) > nowMs
+  function keysOf(group: string, nowMs: number): readonly string[] {
+    const found = groups.get(group)
+    return found !== undefined && found.forgetAtMs > nowMs ? found.keys : NO_KEYS
   }
 
-  function add(key: string, forgetAtMs: number, nowMs: number): void {
+  function add(group: string, key: string, forgetAtMs: number, nowMs: number): void {
+    const others = keysOf(group, nowMs).filter((other) => other !== key)
     // At the end of the queue, also when it is remembered already.
-    forget(key)
-    forgetAt.set(key, forgetAtMs)
+    forget(group)
+    groups.set(group, { keys: [...others, key], forgetAtMs })
+    size += others.length + 1
     while ((oldest ??= nextOldest()) !== undefined) {
-      const [oldestKey, oldestForgetAtMs] = oldest
+      const [oldestGroup, { keys, forgetAtMs: oldestForgetAtMs }] = oldest
       const isEarly = oldestForgetAtMs > nowMs
-      if (isEarly && forgetAt.size <= maxEntries) return
-      forget(oldestKey)
-      if (isEarly) onEarlyEviction?.(oldestKey)
+      if (isEarly && size <= maxEntries) return
+      forget(oldestGroup)
+      if (isEarly) for (const evicted of keys) onEarlyEviction?.(evicted)
     }
   }
 
-  function forget(key: string): void {
-    forgetAt.delete(key)
-    if (oldest?.[0] === key) oldest = undefined
+  function forget(group: string): void {
+    size -= groups.get(group)?.keys.length ?? 0
+    groups.delete(group)
+    if (oldest?.[0] === group) oldest = undefined
   }
 
-  function nextOldest(): readonly [string, number] | undefined {
+  function nextOldest(): readonly [string, Group] | undefined {
     const next = entries.next()
     if (next.done !== true) return next.value
-    entries = forgetAt.entries()
+    entries = groups.entries()
     return undefined
   }
 
-  return { has, add }
+  return { keysOf, add }
 }

@@ -8,10 +8,15 @@ import { assertInboxEntry, readInboxEntry, toInboxEntry } from '../inbox/entry.t
 import type { Inbox, InboxEntry } from '../inbox/entry.ts'
 import { isInboxEntryError } from '../inbox/errors.ts'
 import type { WebhookEvent } from '../payment/events.ts'
+import { systemClock } from '../shared/clock.ts'
 import { toLine } from '../shared/foreign-text.ts'
+import type { Clock } from '../shared/types.ts'
 import { DeliveryError } from './errors.ts'
+import type { InboxHooks } from './hooks.ts'
 import { isUnrecognizedEvent, resolveUnknownEvent } from './resolve-unknown.ts'
 import type { StatusQueries } from './resolve-unknown.ts'
+import { runTry } from './tell-hooks.ts'
+import type { Try } from './tell-hooks.ts'
 
 /** What went wrong in the worker of an inbox, for `onError`. */
 export interface InboxProblem {
@@ -76,6 +81,10 @@ export interface InboxWorkerParts {
   readonly resolveUnknown?: StatusQueries | undefined
   /** Called with everything that went wrong. @default writes a line to console.error */
   readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
+  /** Functions that are called as events are handled: for logs, metrics and traces. @default none */
+  readonly hooks?: InboxHooks | undefined
+  /** Time, for tests. @default Date.now */
+  readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
 /**
@@ -110,36 +119,73 @@ export async function tryInboxEntry(
   { entry, attempt, isLast }: InboxTry,
   parts: InboxWorkerParts,
 ): Promise<InboxTryResult> {
-  let event: WebhookEvent | undefined
+  const read = readEntry(entry)
+  const { event } = read
+  const isDead = isLast || isPoison(read.error)
+  const { traceparent } = read.entry ?? {}
   try {
-    assertInboxEntry(entry)
-    event = readInboxEntry(entry)
-    if (await putResolved(parts, entry, event)) return { state: 'done' }
-    await parts.handle(event, entry.namespace)
+    const outcome = await withHooks(parts, { event, attempt, isLast: isDead, traceparent }, () =>
+      handleEntry(parts, read),
+    )
+    if (outcome === 'resolved' || event === undefined || !isUnrecognizedEvent(event)) {
+      return { state: 'done' }
+    }
   } catch (error) {
-    // An entry of a later version is good: a newer worker will read it.
-    const isPoison = isInboxEntryError(error) && error.reason === 'not-an-entry'
-    const isDead = isLast || isPoison
     const outcome = isDead ? 'undelivered' : 'failed'
     await reportInboxProblem({ outcome, error, event, attempt }, parts.onError)
     return { state: isDead ? 'dead' : 'retry', error }
   }
-  if (isUnrecognizedEvent(event)) {
-    const error = new DeliveryError('unrecognized')
-    await reportInboxProblem({ outcome: 'unrecognized', error, event, attempt }, parts.onError)
-  }
+  const error = new DeliveryError('unrecognized')
+  await reportInboxProblem({ outcome: 'unrecognized', error, event, attempt }, parts.onError)
   return { state: 'done' }
+}
+
+type ReadEntry =
+  | { readonly entry: InboxEntry; readonly event: WebhookEvent; readonly error?: undefined }
+  | { readonly entry?: undefined; readonly event?: undefined; readonly error: unknown }
+
+function readEntry(entry: unknown): ReadEntry {
+  try {
+    assertInboxEntry(entry)
+    return { entry, event: readInboxEntry(entry) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+// An entry of a later version is good: a newer worker will read it.
+function isPoison(error: unknown): boolean {
+  return isInboxEntryError(error) && error.reason === 'not-an-entry'
+}
+
+type EntryOutcome = 'handled' | 'resolved'
+
+function withHooks(
+  { hooks, clock = systemClock }: InboxWorkerParts,
+  current: Try,
+  run: () => Promise<EntryOutcome>,
+): Promise<EntryOutcome> {
+  return hooks === undefined ? run() : runTry(hooks, clock, current, run)
+}
+
+async function handleEntry(parts: InboxWorkerParts, read: ReadEntry): Promise<EntryOutcome> {
+  if (read.event === undefined) throw read.error
+  const { entry, event } = read
+  if (await putResolved(parts, entry, event)) return 'resolved'
+  await parts.handle(event, entry.namespace)
+  return 'handled'
 }
 
 async function putResolved(
   { inbox, resolveUnknown }: InboxWorkerParts,
-  { namespace, receivedAtMs }: InboxEntry,
+  { namespace, receivedAtMs, traceparent }: InboxEntry,
   event: WebhookEvent,
 ): Promise<boolean> {
   if (resolveUnknown === undefined) return false
   const resolved = await resolveUnknownEvent(event, resolveUnknown)
   if (resolved === undefined) return false
-  await inbox.put(toInboxEntry(resolved, namespace, receivedAtMs))
+  const entry = toInboxEntry(resolved, namespace, receivedAtMs)
+  await inbox.put(traceparent === undefined ? entry : { ...entry, traceparent })
   return true
 }
 

@@ -8,6 +8,7 @@ import type { Inbox } from '../inbox/entry.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import type { ApiSecret, Clock, WebhookScheme } from '../shared/types.ts'
 import type { DeduplicationStore } from './deduplication.ts'
+import type { ReceiverHooks } from './hooks.ts'
 import type { StatusQueries } from './resolve-unknown.ts'
 
 /** When the provider is told that a webhook was received. */
@@ -82,6 +83,8 @@ interface ReceiverBasics<Context> {
    * alone. Whoever captured a webhook can call this as often as they like.
    */
   readonly onStale?: ((event: WebhookEvent, context: Context) => void | Promise<void>) | undefined
+  /** Functions that are called as webhooks come and are handled: for logs, metrics and traces. @default none */
+  readonly hooks?: ReceiverHooks | undefined
   /** Time, for tests. @default Date.now and setTimeout */
   readonly clock?: Clock | undefined
 }

@@ -11,6 +11,7 @@ import type { ClaimedDelivery, DeliveryClaim } from './delivery.ts'
 import { OverloadError } from './errors.ts'
 import type { WebhookRejection } from './errors.ts'
 import { warnIfFrozen } from './freezing.ts'
+import type { WebhookReason } from './hooks.ts'
 import type { InFlight } from './in-flight.ts'
 import type { WebhookProblem } from './options.ts'
 import type { WebhookBody } from './read-body.ts'
@@ -18,6 +19,8 @@ import { BUSY, BUSY_UNREAD, FAILED, RECEIVED, replyToRejection } from './replies
 import type { WebhookReply } from './replies.ts'
 import { reportProblem } from './report-problem.ts'
 import type { ReceiverSettings } from './settings.ts'
+import { tellWebhook } from './tell-hooks.ts'
+import type { ToldWebhook } from './tell-hooks.ts'
 
 /**
  * Keeps a runtime alive until a promise has settled. On Workers it is `(promise) => ctx.waitUntil(promise)`: taken off its
@@ -40,12 +43,14 @@ export interface WebhookRequest<Context> {
 }
 
 /** A request together with what it is answered by. */
-export interface WebhookCall<Context> {
+export interface WebhookCall<Context> extends ToldWebhook {
   readonly request: WebhookRequest<Context>
   readonly settings: ReceiverSettings<Context>
   readonly inFlight: InFlight
   /** The keys of events that were answered 200 and whose handler has not finished. */
   readonly acknowledged: Set<string>
+  /** How many webhooks were not taken, by reason. */
+  readonly rejected: Partial<Record<WebhookReason, number>>
 }
 
 /** Claims an authentic event and hands it over as `acknowledge` says. The claim precedes the reply. */
@@ -56,7 +61,7 @@ export async function respondToEvent<Context>(
   const { request, settings, inFlight } = call
   if (inFlight.events() >= settings.maxInFlight) {
     const error = new OverloadError('maxInFlight', settings.maxInFlight)
-    return respondWithProblem(call, BUSY, { outcome: 'unavailable', error, event })
+    return refuse(call, BUSY, 'overloaded', { outcome: 'unavailable', error, event })
   }
   const finish = inFlight.start('event')
   const delivery = await claim({ event, context: request.context, settings })
@@ -64,7 +69,9 @@ export async function respondToEvent<Context>(
     finish()
     return respondToUnclaimed(call, event, delivery)
   }
-  if (settings.acknowledge === 'immediately') return respondThenRun(call, delivery, finish)
+  const isAnswered = settings.acknowledge === 'immediately'
+  tellWebhook(call, event, 'received', undefined, isAnswered ? RECEIVED.status : undefined)
+  if (isAnswered) return respondThenRun(call, delivery, finish)
   return runThenRespond(call, delivery).finally(finish)
 }
 
@@ -100,12 +107,19 @@ function respondToUnclaimed<Context>(
   event: WebhookEvent,
   claimed: Exclude<DeliveryClaim<Context>, { readonly state: 'claimed' }>,
 ): WebhookReply {
-  if (claimed.state === 'done') return RECEIVED
   if (claimed.state === 'store-failed') {
-    return respondWithProblem(call, FAILED, { outcome: 'unavailable', error: claimed.error, event })
+    return refuse(call, FAILED, 'store', { outcome: 'unavailable', error: claimed.error, event })
+  }
+  if (claimed.state === 'done') {
+    // An inbox does not say whether it had the event.
+    if (call.settings.inbox === undefined) tellWebhook(call, event, 'duplicate', 'done', 200)
+    else tellWebhook(call, event, 'received', undefined, 200)
+    return RECEIVED
   }
   // Any other holder may fail or die before it answers: only a resend would then save the event.
-  return call.acknowledged.has(claimed.key) ? RECEIVED : BUSY
+  const reply = call.acknowledged.has(claimed.key) ? RECEIVED : BUSY
+  tellWebhook(call, event, 'duplicate', 'in-flight', reply.status)
+  return reply
 }
 
 /** Answers what is rejected. An event beside the error is authentic but outside the window: `onStale` is called with it. */
@@ -117,7 +131,7 @@ export function rejectWebhook<Context>(
   if (event !== undefined) runInBackground(call, notifyStale(call, event))
   const reply = replyToRejection(error)
   const outcome = reply.status < 500 ? 'rejected' : 'unavailable'
-  return respondWithProblem(call, reply, { outcome, error, event })
+  return refuse(call, reply, error.reason, { outcome, error, event })
 }
 
 async function notifyStale<Context>(
@@ -134,7 +148,23 @@ async function notifyStale<Context>(
 /** Answers a webhook whose body is not read, because too many are. */
 export function rejectUnread<Context>(call: WebhookCall<Context>): WebhookReply {
   const error = new OverloadError('maxBodiesInFlight', call.settings.maxBodiesInFlight)
-  return respondWithProblem(call, BUSY_UNREAD, { outcome: 'unavailable', error, event: undefined })
+  return refuse(call, BUSY_UNREAD, 'overloaded', {
+    outcome: 'unavailable',
+    error,
+    event: undefined,
+  })
+}
+
+/** Answers a webhook that is not taken, counts it and tells the hooks. */
+function refuse<Context>(
+  call: WebhookCall<Context>,
+  reply: WebhookReply,
+  reason: WebhookReason,
+  problem: WebhookProblem,
+): WebhookReply {
+  call.rejected[reason] = (call.rejected[reason] ?? 0) + 1
+  tellWebhook(call, problem.event, 'rejected', reason, reply.status)
+  return respondWithProblem(call, reply, problem)
 }
 
 /** Gives a reply and tells `onError` why. The reply does not wait for `onError`. */

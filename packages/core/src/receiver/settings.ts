@@ -8,6 +8,7 @@ import type { Inbox } from '../inbox/entry.ts'
 import type { WebhookEvent } from '../payment/events.ts'
 import { toClock } from '../shared/clock.ts'
 import { toLine } from '../shared/foreign-text.ts'
+import { assertHooks } from '../shared/hooks.ts'
 import { isHttpUrl } from '../shared/http-url.ts'
 import {
   assertFunction,
@@ -23,6 +24,7 @@ import { toSecrets } from '../signing/secrets.ts'
 import { isSignatureError } from '../signing/signature-error.ts'
 import { DEFAULT_TOLERANCE_MS } from '../signing/timestamp.ts'
 import type { DeduplicationStore } from './deduplication.ts'
+import type { ReceiverHooks } from './hooks.ts'
 import type { Acknowledge, WebhookProblem, WebhookReceiverOptions } from './options.ts'
 import type { StatusQueries } from './resolve-unknown.ts'
 
@@ -48,6 +50,7 @@ export interface ReceiverSettings<Context> {
   readonly maxInFlight: number
   readonly onError: (problem: WebhookProblem, context: Context) => void | Promise<void>
   readonly onStale: (event: WebhookEvent, context: Context) => void | Promise<void>
+  readonly hooks: ReceiverHooks | undefined
   readonly clock: Clock
 }
 
@@ -82,6 +85,7 @@ export function toReceiverSettings<Context>(
     maxInFlight: toNumber('maxInFlight', options.maxInFlight, 1024, 1),
     onError: options.onError ?? writeProblem,
     onStale: options.onStale ?? ignore,
+    hooks: options.hooks,
     clock: toClock(options.clock),
   }
   assertSettings(settings)
@@ -89,8 +93,9 @@ export function toReceiverSettings<Context>(
 }
 
 function assertFunctions<Context>(options: WebhookReceiverOptions<Context>): void {
-  const { onError, onStale, deduplication, resolveUnknown } = options
+  const { onError, onStale, hooks, deduplication, resolveUnknown } = options
   assertHandlerOrInbox(options)
+  if (hooks !== undefined) assertHooks(hooks)
   for (const [option, value] of Object.entries({ onError, onStale })) {
     if (value !== undefined) assertFunction(option, value)
   }

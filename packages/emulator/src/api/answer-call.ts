@@ -134,10 +134,15 @@ async function recordCall({ clock, calls }: AnswerDeps, details: CallDetails): P
     signature,
     code: outcome === undefined ? undefined : outcome.ok ? '00000' : outcome.code,
     httpStatus: response.status,
+    status: outcome?.ok === true ? statusIn(outcome.value) : undefined,
     responseBody: await response.clone().text(),
     detail: outcome?.ok === false ? outcome.detail : undefined,
     diagnosis: result?.diagnosis,
     fault: fault?.kind,
     latencyMs: clock.now() - atMs,
   })
+}
+
+function statusIn({ status }: Json): string | undefined {
+  return typeof status === 'string' ? status : undefined
 }

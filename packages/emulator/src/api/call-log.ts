@@ -33,6 +33,8 @@ export interface CallRecord {
   readonly code?: string | undefined
   /** The HTTP status of the response: 200 unless a fault changed it. */
   readonly httpStatus: number
+  /** The status of the order or refund that was answered. */
+  readonly status?: string | undefined
   /** The response's body as text. */
   readonly responseBody: string
   /** What exactly was wrong. */

@@ -28,7 +28,7 @@ export function printHeadline(text: string, isGood: boolean, asJson: boolean): v
   if (!asJson) console.log(paint(isGood ? 'green' : 'red', text))
 }
 
-type Style = 'bold' | 'dim' | 'green' | 'red'
+type Style = 'bold' | 'cyan' | 'dim' | 'green' | 'magenta' | 'red'
 
 /** A text in a colour, on a terminal that wants any. */
 export function paint(style: Style, text: string): string {

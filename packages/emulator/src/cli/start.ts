@@ -1,5 +1,5 @@
 /**
- * `paystablecoin-emulator start`: an emulator until Ctrl-C.
+ * `paystablecoin-emulator start`: an emulator until Ctrl-C, and a line for each call and webhook.
  *
  * @module
  */
@@ -11,7 +11,9 @@ import type { RunningEmulator, StartEmulatorOptions } from '../node/start-emulat
 import { startEmulator } from '../node/start-emulator.ts'
 import { EMULATOR_MERCHANT } from '../shared/credentials.ts'
 import { isError } from '../shared/thrown.ts'
+import { toExports, toVariables } from './env.ts'
 import { addToList, schemeOption, toPort } from './input.ts'
+import { createLogPrinter } from './log-printer.ts'
 import { paint, printResult } from './output.ts'
 
 interface StartFlags {
@@ -26,7 +28,9 @@ interface StartFlags {
   readonly publicUrl?: string | undefined
   readonly allowHost?: readonly string[] | undefined
   readonly allowLinkLocal?: true | undefined
-  readonly json?: true | undefined
+  readonly quiet?: true | undefined
+  readonly env?: true | undefined
+  readonly json?: boolean | undefined
 }
 
 const HELP = `
@@ -35,12 +39,13 @@ ${FAULT_KINDS.map((kind) => `  ${kind.padEnd(17)} ${FAULTS[kind].title}`).join('
 
 Examples:
   $ paystablecoin-emulator
+  $ eval "$(paystablecoin-emulator --env)"
   $ paystablecoin-emulator --port 4011 --scheme both --faults 'drop*2,duplicate=10%' --seed 7`
 
-/** Adds the command as the default one. */
+/** Adds the command. */
 export function addStartCommand(program: Command): void {
   program
-    .command('start', { isDefault: true })
+    .command('start')
     .description('start an emulator that listens until Ctrl-C (the default command)')
     .option('--port <port>', 'port to listen on; 0 takes any free port', toPort, 4010)
     .option(
@@ -57,20 +62,35 @@ export function addStartCommand(program: Command): void {
     .option('--public-url <url>', 'origin of the checkout pages, when behind a proxy')
     .option('--allow-host <name>', 'another host name to respond under; repeatable', addToList)
     .option('--allow-link-local', 'let webhooks go to link-local and cloud metadata addresses')
-    .option('--json', 'one line of JSON once it is listening, for scripts')
+    .option('-q, --quiet', 'print no line for each call and webhook')
+    .option('--env', 'print the variables for your shop, to source, and start nothing')
+    .option('--json', 'a line of JSON once it is listening, and for each call and webhook')
     .addHelpText('after', HELP)
     .action(start)
 }
 
 async function start(flags: StartFlags): Promise<void> {
-  const { json = false, merchant: merchantId, apiKey, apiSecret } = flags
-  const running = await startEmulator(toOptions(flags)).catch(explainPort)
+  if (flags.env === true) return printEnv(flags)
+  const { json = false, quiet = false, merchant: merchantId, apiKey, apiSecret } = flags
+  const onActivity = quiet ? undefined : createLogPrinter(process.stdout, json)
+  const running = await startEmulator({ ...toOptions(flags), onActivity }).catch(explainPort)
   if (running === undefined) return
   if (json) printResult({ url: running.url, merchantId, apiKey, apiSecret }, true)
   else printWelcome(running, flags)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void running.close())
   }
+}
+
+function printEnv({ json = false, host, port, ...flags }: StartFlags): void {
+  if (port === 0) throw new TypeError('--env needs a --port other than 0')
+  const name = host.includes(':') ? `[${host}]` : host
+  const variables = toVariables({
+    ...flags,
+    url: `http://${name}:${port}`,
+    merchantId: flags.merchant,
+  })
+  console.log(json ? JSON.stringify(variables) : toExports(variables))
 }
 
 function toOptions(flags: StartFlags): StartEmulatorOptions {

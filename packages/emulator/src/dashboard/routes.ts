@@ -14,6 +14,7 @@ import type { Watchers } from '../shared/watchers.ts'
 import { CHANGES_PATH } from '../shared/page-paths.ts'
 import { createActions } from './actions.ts'
 import { guardOrigin } from './guard.ts'
+import { streamLog } from './log-stream.ts'
 import { renderHome, renderOrdersPage } from './home-page.ts'
 import type { PageDeps } from './pages.ts'
 import { findOrder, findRefund, viewHome, viewOrders, viewSubject, viewTools } from './pages.ts'
@@ -76,6 +77,7 @@ export function createDashboard(deps: DashboardDeps): Hono {
     // Nobody reads the stream of a HEAD request, so nobody would end it.
     c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, watchers),
   )
+  dashboard.get('/emulator/log', (c) => streamLog(c, deps))
   dashboard.get('/emulator/state', async (c) => c.json(toJson(state())))
   dashboard.get('/emulator/dashboard.css', (c) =>
     c.body(DASHBOARD_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),

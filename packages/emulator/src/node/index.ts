@@ -5,3 +5,4 @@
  */
 export { startEmulator } from './start-emulator.ts'
 export type { RunningEmulator, StartEmulatorOptions } from './start-emulator.ts'
+export type { ActivityEntry } from '../activity/entry.ts'

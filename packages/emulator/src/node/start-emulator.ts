@@ -7,9 +7,11 @@
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { ActivityEntry } from '../activity/entry.ts'
+import { createActivityTail } from '../activity/tail.ts'
 import type { Instance } from '../instance/instance.ts'
 import { createInstance } from '../instance/instance.ts'
-import { toInteger, toText } from '../shared/option-checks.ts'
+import { assertFunction, toInteger, toText } from '../shared/option-checks.ts'
 import type { EmulatorOptions } from '../state/options.ts'
 import type { Emulator } from '../instance/emulator.ts'
 import { toEmulator } from '../instance/emulator.ts'
@@ -31,6 +33,8 @@ export interface StartEmulatorOptions extends EmulatorOptions {
    * of `publicUrl`. Others get a 403, so that no website can reach the emulator by DNS rebinding. @default []
    */
   readonly allowHosts?: readonly string[] | undefined
+  /** Called with each API call and each attempt to deliver a webhook, soon after it: for a log. */
+  readonly onActivity?: ((entry: ActivityEntry) => void) | undefined
 }
 
 /** An emulator that listens. */
@@ -56,9 +60,11 @@ export interface RunningEmulator {
  * ```
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<RunningEmulator> {
-  const { port: portOption, host = '127.0.0.1', allowHosts = [], ...emulatorOptions } = options
+  const { port: portOption, host = '127.0.0.1', allowHosts = [], ...rest } = options
+  const { onActivity, ...emulatorOptions } = rest
   const port = toInteger('port', portOption, { atLeast: 0, atMost: 65_535, byDefault: 4010 })
   toText('host', host)
+  if (onActivity !== undefined) assertFunction('onActivity', onActivity)
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
   const hostNames = toHostNames(allowHosts)
   const instance = createInstance(withWebhookFetch(emulatorOptions))
@@ -69,15 +75,39 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   const url = `http://${hostInUrl(host)}:${portOf(server)}`
   checkRefusal()
   const unwatch = instance.watchers.watch(checkRefusal, () => undefined)
+  const untell = onActivity === undefined ? () => undefined : tellActivity(instance, onActivity)
   return {
     url,
     emulator: toEmulator(instance),
     close: async () => {
       unwatch()
+      untell()
       stop()
       instance.close()
       await closePort(server)
     },
+  }
+}
+
+// Many changes at once are looked at once. What is still untold at the end is told then.
+function tellActivity(
+  { state, settings, watchers }: Instance,
+  onActivity: (entry: ActivityEntry) => void,
+): () => void {
+  const tail = createActivityTail(state, settings.merchants)
+  let planned: NodeJS.Immediate | undefined
+  const tell = (): void => {
+    planned = undefined
+    for (const entry of tail.take()) onActivity(entry)
+  }
+  const unwatch = watchers.watch(
+    () => (planned ??= setImmediate(tell)),
+    () => undefined,
+  )
+  return () => {
+    unwatch()
+    clearImmediate(planned)
+    tell()
   }
 }
 

@@ -62,6 +62,11 @@ export function messageOf(code: Code): string {
   return MESSAGES[code]
 }
 
+/** Whether a text is a code that the emulator responds with. */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(MESSAGES, text)
+}
+
 /** Whether a code is the emulator's own. */
 export function isInvented(code: Code): code is InventedCode {
   return Object.hasOwn(INVENTED, code)

@@ -23,7 +23,7 @@ export function remainingOf({ due, payment }: Order): Amount {
 }
 
 /** The part of the amount due that "Pay too little" and the fault `underpaid` pay. */
-export const UNDERPAID_PERCENT = 90
+const UNDERPAID_PERCENT = 90
 
 /** Less than what is still to be paid. */
 export function tooLittleFor(order: Order): string {

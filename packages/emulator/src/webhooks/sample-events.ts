@@ -95,8 +95,8 @@ function payment(status: string): MakeData {
     const price = isAmount(orderAmount) ? orderAmount : PRICE
     const cryptoAmount = { ...price, currency: 'USDT' }
     return {
-      acquiringOrderId: `ACQ_${merchantOrderId}`,
-      paymentOrderId: `PAY_${merchantOrderId}`,
+      acquiringOrderId: `ACQ_${String(merchantOrderId)}`,
+      paymentOrderId: `PAY_${String(merchantOrderId)}`,
       merchantOrderId,
       status,
       orderAmount,
