@@ -64,7 +64,7 @@ const refresh = async () => {
   showState(page !== undefined && isConnected)
   if (page === undefined) { setTimeout(refresh, 1000); return }
   show(page)
-  if (isStale) setTimeout(refresh, 200)
+  if (isStale) setTimeout(refresh, 500)
 }
 
 const startClocks = () => {
