@@ -59,11 +59,11 @@ function renderTitle({ title, target, subject = '' }: TimelineEntry, { ownId }: 
 }
 
 // A story is told from the first on, a timeline from the last back.
-function renderCount({ entry, count, firstMs }: TimelineLine, place: EntryPlace): Html | '' {
+function renderCount({ entry, count, firstMs }: TimelineLine, { ownId }: EntryPlace): Html | '' {
   if (count === 1) return ''
   const times = entry.direction === 'call' ? `${count} ×` : `${count} attempts`
-  const span =
-    place.ownId !== undefined ? `until ${clockTime(entry.atMs)}` : `since ${clockTime(firstMs)}`
+  const isStory = ownId !== undefined
+  const span = isStory ? `until ${clockTime(entry.atMs)}` : `since ${clockTime(firstMs)}`
   return html`<span class="count">${times} <span class="since">${span}</span></span>`
 }
 

@@ -79,7 +79,8 @@ button, .button { cursor: pointer; font-weight: 550; text-decoration: none; disp
 .faults { list-style: none; margin: .25rem 0 0; padding: 0; } .faults li { display: flex; justify-content: space-between; gap: .5rem; align-items: center; padding: .25rem 0; }
 .credentials { margin: 0; } .credentials dt { font-size: .75rem; } .credentials code { font-size: .71875rem; } .credentials dd { display: flex; justify-content: space-between; align-items: center; gap: .5rem; margin-bottom: .25rem; }
 .reset summary { font-weight: 600; color: var(--bad); } .reset p { color: var(--soft); }
-@media (max-width: 79rem) { .since { display: none; } }
+@media (max-width: 84rem) { .webhook ~ .count .since { display: none; } .story .webhook ~ .count .since { display: inline; } }
+@media (max-width: 79rem) { .count .since { display: none; } }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .to-tools { display: block; } header { position: static; } }
 @media (max-width: 40rem) { .columns { padding: .875rem; } .wide, .ms, .entry .target, .since, .state { display: none; } .tool .wide { display: block; }
   .bar { padding: .5rem .875rem; gap: .25rem; } .now { display: contents; } #live-state { order: 1; margin-left: auto; color: var(--soft); } nav { order: 2; margin-left: -.625rem; } #header-clock { order: 3; margin-left: auto; }
