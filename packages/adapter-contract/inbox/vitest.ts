@@ -5,7 +5,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { DeadEntry, InboxEntry, InboxProblem, WebhookEvent } from '@paystablecoin/core'
+import type {
+  DeadEntry,
+  InboxEntry,
+  InboxHooks,
+  InboxProblem,
+  TryState,
+  WebhookEvent,
+} from '@paystablecoin/core'
 import { asQueried, entriesOf, entryOf, textEvent, webhookEvent } from './engine.ts'
 import type { OpenEngine, OpenInbox, TestedContext } from './engine.ts'
 
@@ -17,13 +24,15 @@ const failure = new Error('the handler of this test fails')
 export function describeInbox(name: string, openEngine: OpenEngine): void {
   const opened: OpenInbox[] = []
   const problems: InboxProblem[] = []
+  const tries: TryState[] = []
   const runs: { readonly event: WebhookEvent; readonly context: TestedContext }[] = []
   let queue = ''
 
   async function open(retryLimit?: number): Promise<OpenInbox> {
     queue ||= `contract_${randomUUID().slice(0, 8)}`
     const onError = (problem: InboxProblem): void => void problems.push(problem)
-    const one = await openEngine({ queue, retryLimit, onError })
+    const hooks: InboxHooks = { onHandled: (state) => tries.push(state) }
+    const one = await openEngine({ queue, retryLimit, onError, hooks })
     let closing: Promise<void> | undefined
     const opening = { ...one, close: () => (closing ??= one.close()) }
     opened.push(opening)
@@ -61,6 +70,7 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((one) => one.close()))
     problems.length = 0
+    tries.length = 0
     runs.length = 0
     queue = ''
   })
@@ -173,6 +183,20 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       await until(() => runs.length === 2)
       expect(runs.map(({ context }) => context.attempt)).toEqual([1, 2])
       expect(problems).toMatchObject([{ outcome: 'failed', event: { id: event.id }, attempt: 1 }])
+    })
+
+    it('tells hooks of each try, and of the trace that the event was put in', async () => {
+      const one = await open()
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      await work(one, () => {
+        if (runs.length === 1) throw failure
+      })
+      await one.inbox.put({ ...entryOf(await webhookEvent()), traceparent })
+      await until(() => tries.length === 2)
+      expect(tries).toMatchObject([
+        { outcome: 'failed', attempt: 1, kind: 'payment', traceparent, error: failure },
+        { outcome: 'handled', attempt: 2, kind: 'payment', traceparent },
+      ])
     })
 
     it('keeps an event among the dead after its last try, and runs it again when it is replayed', async () => {
