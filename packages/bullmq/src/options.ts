@@ -11,7 +11,7 @@ import type {
   InboxHealth,
   InboxHooks,
   InboxProblem,
-  StatusQueries,
+  InboxQueries,
   WebhookEvent,
 } from '@paystablecoin/core'
 import type { ConnectionOptions } from 'bullmq'
@@ -50,10 +50,10 @@ export interface WorkOptions {
   /** How many events are handled at once. @default 4 */
   readonly concurrency?: number | undefined
   /**
-   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. @default none: they
-   * are handed over as `unknown`
+   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. Where several
+   * merchants share the inbox, a function that gives the client for a `namespace`. @default none: they are handed over as `unknown`
    */
-  readonly resolveUnknown?: StatusQueries | undefined
+  readonly resolveUnknown?: InboxQueries | undefined
 }
 
 /** An inbox on BullMQ. Its functions can be passed around on their own. */
