@@ -21,8 +21,8 @@ export interface PgBossInboxOptions {
   /** The name of the queue. The dead are in one beside it, whose name ends in `_dead`. @default 'paystablecoin' */
   readonly queue?: string | undefined
   /**
-   * How long a handled entry is kept: as long it is known that a resend is one. What is not handled, the dead included, is listed
-   * for 90 days at least. @default 7776000000 (90 days)
+   * How long the key of an entry is held once it is handled or dead: as long it is known that a resend is one. The dead are listed
+   * for 90 days at least; one whose key is no longer held is run by a resend, and then no longer listed. @default 7776000000 (90 days)
    */
   readonly keepKeysMs?: number | undefined
   /** How often an event is tried again after its handler failed, before it is dead. @default 20 */
