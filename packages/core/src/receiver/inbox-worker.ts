@@ -188,8 +188,7 @@ async function putResolved(
   { namespace, receivedAtMs, traceparent }: InboxEntry,
   event: WebhookEvent,
 ): Promise<boolean> {
-  const queries =
-    typeof resolveUnknown === 'function' ? resolveUnknown(namespace) : resolveUnknown
+  const queries = typeof resolveUnknown === 'function' ? resolveUnknown(namespace) : resolveUnknown
   if (queries === undefined) return false
   const resolved = await resolveUnknownEvent(event, queries)
   if (resolved === undefined) return false
