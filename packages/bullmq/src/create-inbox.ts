@@ -16,6 +16,9 @@ import type { BullMqInbox, BullMqInboxOptions, WorkOptions } from './options.ts'
 import { runInTime } from './run-in-time.ts'
 import { toInboxSettings } from './settings.ts'
 
+/** Below the receiver's `putTimeoutMs`, so that what is reported says where Redis should be. */
+const PUT_LIMIT_MS = 4_000
+
 /**
  * Creates an inbox on a queue of BullMQ, which is yours. Give its `put` to a receiver by `inbox`, and a handler to
  * `workAtLeastOnce`, in the same process or in another. Redis must keep what it is given: `appendonly yes`,
@@ -56,7 +59,11 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
 
   const put: BullMqInbox['put'] = async (entry) => {
     try {
-      await queue.add('event', entry, { ...jobOptions, jobId: toJobId(entry.key) })
+      const adding = queue.add('event', entry, { ...jobOptions, jobId: toJobId(entry.key) })
+      // BullMQ waits without end for a Redis that was never there.
+      if (!(await endsWithin(adding, PUT_LIMIT_MS))) {
+        throw new Error(`no answer in ${PUT_LIMIT_MS} ms`)
+      }
     } catch (error) {
       throw new Error(
         `The inbox (BullMQ, queue "${queue.name}") kept no event: ${messageOf(error)}. Nothing is lost while the provider sends again; see to Redis${addressOf(queue)}.`,
