@@ -229,6 +229,22 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       expect(await one.inbox.replay(dead?.id ?? '')).toBe(false)
     })
 
+    it('replays a dead entry once for two who ask at once', async () => {
+      const one = await open(0)
+      await work(one)
+      const [entry] = await entriesOf(1)
+      await one.inbox.put({ ...entry, key: 'POISON', rawBody: '[]' } as InboxEntry)
+      await until(async () => (await deadOf(one)).length === 1)
+      await one.inbox.stop()
+      const id = (await deadOf(one))[0]?.id ?? ''
+      const other = await open(0)
+      // Both are connected before they race.
+      await deadOf(other)
+      const replayed = await Promise.all([one.inbox.replay(id), other.inbox.replay(id)])
+      expect(replayed.toSorted()).toEqual([false, true])
+      expect(await deadOf(one)).toEqual([])
+    })
+
     it('lets what is no entry die at once, and the others flow past it', async () => {
       const one = await open()
       const poison = {
@@ -330,6 +346,31 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       const health = await one.inbox.health()
       expect(health).toMatchObject({ waiting: 3, active: 0, dead: 0 })
       expect(health.oldestWaitingMs).toBeGreaterThan(0)
+    })
+
+    it('counts from when an event was put, also while it waits for its next try', async () => {
+      const one = await open()
+      const [first, second] = await entriesOf(2)
+      // The second fails first, so that its next try is before the other's.
+      let fail = (): void => undefined
+      const gate = new Promise<void>((resolve) => {
+        fail = resolve
+      })
+      await work(one, async ({ id }) => {
+        if (id === first?.id) await gate
+        throw failure
+      })
+      if (first !== undefined) await one.inbox.put(first)
+      const putAt = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      if (second !== undefined) await one.inbox.put(second)
+      await until(() => problems.length > 0)
+      fail()
+      await until(() => problems.some(({ event }) => event?.id === first?.id))
+      await one.inbox.stop()
+      await until(async () => (await one.inbox.health()).waiting === 2)
+      const waitedMs = performance.now() - putAt
+      expect((await one.inbox.health()).oldestWaitingMs).toBeGreaterThan(waitedMs - 200)
     })
 
     it('counts what is handled and what is dead', async () => {
