@@ -102,8 +102,10 @@ export function createMemoryDeduplication(
     if (!endLease(key, token)) return
     const nowMs = now()
     // The key of a payment says by itself which are poorer: three more for each would take longer than all the rest.
-    const others = changeOf(key) === key ? poorer : []
-    for (const done of [...others, key]) completed.add(changeOf(done), done, nowMs + ttlMs, nowMs)
+    const change = changeOf(key)
+    const others = change === key ? poorer : []
+    for (const other of others) completed.add(changeOf(other), other, nowMs + ttlMs, nowMs)
+    completed.add(change, key, nowMs + ttlMs, nowMs)
   }
 
   function isDone(key: string, nowMs: number): boolean {
