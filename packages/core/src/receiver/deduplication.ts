@@ -100,11 +100,14 @@ export function createMemoryDeduplication(
 
   function complete(key: string, token: string, poorer: readonly string[]): void {
     if (!endLease(key, token)) return
-    const nowMs = now()
-    // The key of a payment says by itself which are poorer: three more for each would take longer than all the rest.
     const change = changeOf(key)
-    const others = change === key ? poorer : []
-    for (const other of others) completed.add(changeOf(other), other, nowMs + ttlMs, nowMs)
+    // The key of a payment says by itself which are poorer: three more for each would take longer than all the rest.
+    if (change === key) for (const other of poorer) remember(changeOf(other), other)
+    remember(change, key)
+  }
+
+  function remember(change: string, key: string): void {
+    const nowMs = now()
     completed.add(change, key, nowMs + ttlMs, nowMs)
   }
 
