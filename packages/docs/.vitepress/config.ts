@@ -1,0 +1,95 @@
+/**
+ * The documentation site: its pages in order, and how its Markdown is read.
+ *
+ * @module
+ */
+import { defineConfig } from 'vitepress'
+import type { DefaultTheme } from 'vitepress'
+import { tabsMarkdownPlugin } from 'vitepress-plugin-tabs'
+import { SOURCE, toSiteLink } from './links.ts'
+import { listRecipes } from './recipes.ts'
+
+const page = (text: string, link: string): DefaultTheme.SidebarItem => ({ text, link })
+
+const SIDEBAR: DefaultTheme.SidebarItem[] = [
+  {
+    text: 'Start',
+    items: [page('A first payment', '/start'), page('From the Python sample', '/guides/from-python')],
+  },
+  {
+    text: 'Guides',
+    items: [
+      page('The client in one view', '/guides/client'),
+      page('The life of an order', '/guides/order-life'),
+      page('Webhooks', '/guides/webhooks'),
+      page('When the outcome is unknown', '/guides/unknown'),
+      page('Refunds', '/guides/refunds'),
+      page('Amounts', '/guides/amounts'),
+      page('Secrets and their rotation', '/guides/secrets'),
+      page('Several merchants', '/guides/several-merchants'),
+      page('Edge runtimes', '/guides/edge'),
+      page('Webhooks on your laptop', '/guides/local-webhooks'),
+      page('Testing', '/testing'),
+      page('Observability', '/guides/observability'),
+      page('Going live', '/going-live'),
+    ],
+  },
+  { text: 'Recipes', collapsed: true, items: [page('Any framework', '/recipes/'), ...listRecipes()] },
+  { text: 'Queues and engines', items: [page('Queues you have already', '/recipes')] },
+  {
+    text: 'Something is wrong',
+    items: [
+      page('By symptom', '/symptoms'),
+      page('Every error', '/errors'),
+      page("The provider's codes", '/provider-codes'),
+    ],
+  },
+  {
+    text: 'Packages',
+    items: ['core', 'hono', 'koa', 'fastify', 'express', 'pg-boss', 'bullmq', 'stores', 'emulator'].map(
+      (title) => page(title, `/reference/${title}`),
+    ),
+  },
+  {
+    text: 'Reference',
+    items: [
+      page('API', '/reference/api/'),
+      page('Command line', '/command-line'),
+      page('Guarantees', '/guarantees'),
+      page('Benchmarks', '/benchmarks'),
+      page('Security', '/security'),
+      page('Changelog', '/changelog'),
+    ],
+  },
+]
+
+export default defineConfig({
+  title: 'paystablecoin',
+  description: 'TypeScript packages for merchants who take stablecoin payments through PayStablecoin.',
+  lang: 'en',
+  cleanUrls: true,
+  srcExclude: ['dist/**', 'generate/**', 'reference/programs/**'],
+  rewrites: { 'reference/pages/:page.md': ':page.md', 'recipes/README.md': 'recipes/index.md' },
+  outDir: 'dist/site',
+  cacheDir: 'dist/.cache',
+  markdown: {
+    config: (md) => {
+      md.use(tabsMarkdownPlugin)
+      md.core.ruler.push('links-to-the-repository', ({ tokens, env }) => {
+        const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'link_open')
+        for (const link of links) link.attrSet('href', toSiteLink(link.attrGet('href') ?? '', env))
+      })
+    },
+  },
+  themeConfig: {
+    outline: [2, 3],
+    search: { provider: 'local' },
+    nav: [
+      page('Start', '/start'),
+      page('Errors', '/errors'),
+      page('API', '/reference/api/'),
+    ] as DefaultTheme.NavItem[],
+    sidebar: SIDEBAR,
+    socialLinks: [{ icon: 'github', link: SOURCE, ariaLabel: 'Source' }],
+  },
+})
