@@ -11,6 +11,7 @@ import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { startEmulator } from '@paystablecoin/emulator/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openPage, pressButton } from '../demo/browser.ts'
+import { openDatabase } from '../src/database.ts'
 import { followOrder, openMarket, readOrder, reopenShop, untilHandled } from './support/market.ts'
 import type { Market, RunningShop } from './support/market.ts'
 import { startProcess, waitForText } from './support/process.ts'
@@ -84,22 +85,27 @@ describe('the webhooks of one payment', () => {
   })
 })
 
+/** The environment of a process whose database is in a folder, and an emulator for it. */
+async function prepareProcess(): Promise<NodeJS.ProcessEnv & { DATA_FOLDER: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'shop-'))
+  const emulator = await startEmulator({ port: 0 })
+  onTestFinished(async () => {
+    await emulator.close()
+    await rm(folder, { recursive: true })
+  })
+  return {
+    PSC_MERCHANT_ID: EMULATOR_MERCHANT.merchantId,
+    PSC_API_KEY: EMULATOR_MERCHANT.apiKey,
+    PSC_API_SECRET: EMULATOR_MERCHANT.apiSecret,
+    PSC_BASE_URL: emulator.url,
+    DATA_FOLDER: folder,
+    PORT: '0',
+  }
+}
+
 describe('a process that is killed between putting an event into the inbox and handling it', () => {
   it('loses nothing: the next one handles it', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'shop-'))
-    const emulator = await startEmulator({ port: 0 })
-    onTestFinished(async () => {
-      await emulator.close()
-      await rm(folder, { recursive: true })
-    })
-    const env = {
-      PSC_MERCHANT_ID: EMULATOR_MERCHANT.merchantId,
-      PSC_API_KEY: EMULATOR_MERCHANT.apiKey,
-      PSC_API_SECRET: EMULATOR_MERCHANT.apiSecret,
-      PSC_BASE_URL: emulator.url,
-      DATA_FOLDER: folder,
-      PORT: '0',
-    }
+    const env = await prepareProcess()
     const killed = startProcess('../test/support/web-only.mjs', { env })
     const shopUrl = await waitForText(killed, /The shop is open: (\S+)/)
     const id = await order(shopUrl)
@@ -113,5 +119,31 @@ describe('a process that is killed between putting an event into the inbox and h
     await followOrder(`${nextUrl}/orders/${id}`, ({ check }) => check === 'covered')
     next.child.kill('SIGTERM')
     expect(await next.exitCode).toBe(0)
+  })
+})
+
+describe('a process that is stopped while webhooks come in', () => {
+  it('keeps each event that it accepted, and complains of nothing', async () => {
+    const env = await prepareProcess()
+    const stopped = startProcess('src/main.js', { env })
+    const shopUrl = await waitForText(stopped, /The shop is open: (\S+)/)
+    const ids: string[] = []
+    for (let count = 0; count < 10; count += 1) ids.push(await order(shopUrl))
+    const sent = ids.map((id) => sendPaid(shopUrl, id).catch(() => 0))
+    await Promise.race(sent)
+    stopped.child.kill('SIGTERM')
+    const statuses = await Promise.all(sent)
+    expect(await stopped.exitCode).toBe(0)
+    expect(stopped.output()).not.toMatch(/fail|error|\[paystablecoin\]/i)
+
+    const accepted = ids.filter((_id, index) => statuses[index] === 200)
+    expect(accepted.length).toBeGreaterThan(0)
+    const database = await openDatabase({ folder: env.DATA_FOLDER })
+    const kept = await database.query<{ id: string }>(
+      `SELECT merchant_order_id AS id FROM shop_orders WHERE status = 'SUCCEEDED' OR EXISTS (
+        SELECT 1 FROM pgboss.job WHERE state < 'completed' AND data->>'rawBody' LIKE '%' || merchant_order_id || '%')`,
+    )
+    await database.close()
+    expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(accepted))
   })
 })

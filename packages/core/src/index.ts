@@ -30,11 +30,13 @@ export type { CallStart, CallState, ClientHook, ClientHooks } from './client/hoo
 export type { CallOptions, ClientOptions, ClientTarget, Environment } from './client/options.ts'
 export type { CreateOrderOptions, CreateOrderParams, Orders } from './client/orders.ts'
 export { createReconciler } from './reconcile/create-reconciler.ts'
-export type { Reconciler, ReconcileRound } from './reconcile/create-reconciler.ts'
+export type { Reconciler } from './reconcile/create-reconciler.ts'
 export type {
+  EndedRound,
   MissingItem,
   PendingItem,
   ReconcileProblem,
+  ReconcileRound,
   ReconcilerOptions,
 } from './reconcile/options.ts'
 export type { CreateRefundParams, Refunds } from './client/refunds.ts'

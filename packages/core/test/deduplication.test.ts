@@ -274,7 +274,15 @@ describe('an event with poorer reports', () => {
 })
 
 /** Reports of few orders, so that many say more or less of the same change, with texts that need escapes in a key. */
-const ids = fc.constantFrom('1', '"', '\\', '",null,null]]', 'a","b', '["payment","1","PAID",', '\n')
+const ids = fc.constantFrom(
+  '1',
+  '"',
+  '\\',
+  '",null,null]]',
+  'a","b',
+  '["payment","1","PAID",',
+  '\n',
+)
 const reports: fc.Arbitrary<PaymentEvent> = fc
   .record({
     id: ids,

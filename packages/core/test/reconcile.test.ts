@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { ApiError, createReconciler, createWebhookReceiver } from '../src/index.ts'
 import type {
   Client,
+  EndedRound,
   PendingItem,
   ReconcilerOptions,
   WebhookEvent,
@@ -64,6 +65,25 @@ describe('runOnce', () => {
         data: { ...queriedOrder({ status: 'CLOSED' }), merchantOrderId: 'A' },
       },
     ])
+  })
+
+  it('tells onRound what it did, and what that throws changes nothing', async () => {
+    const written = vi.spyOn(console, 'error').mockReturnValue(undefined)
+    const rounds: unknown[] = []
+    const record = (round: EndedRound) => {
+      rounds.push(round)
+      throw new Error('hook')
+    }
+    const { reconciler } = setUp([status('CLOSED')], {
+      onRound: [record],
+      clock: createTestClock(),
+    })
+    const round = await reconciler.runOnce()
+    expect(rounds).toEqual([{ ...round, durationMs: 0 }])
+    expect(written).toHaveBeenCalledTimes(1)
+    written.mockRestore()
+    const wrong = { onRound: 5 } as unknown as Partial<ReconcilerOptions>
+    expect(() => setUp([], wrong)).toThrow('onRound must be a function')
   })
 
   it('hands over a refund', async () => {

@@ -6,7 +6,7 @@
 import { defineConfig } from 'vitepress'
 import type { DefaultTheme } from 'vitepress'
 import { tabsMarkdownPlugin } from 'vitepress-plugin-tabs'
-import { SOURCE, toSiteLink } from './links.ts'
+import { REWRITES, SOURCE, toSiteLink } from './links.ts'
 import { listRecipes } from './recipes.ts'
 
 const page = (text: string, link: string): DefaultTheme.SidebarItem => ({ text, link })
@@ -34,8 +34,11 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
       page('Going live', '/going-live'),
     ],
   },
-  { text: 'Recipes', collapsed: true, items: [page('Any framework', '/recipes/'), ...listRecipes()] },
-  { text: 'Queues and engines', items: [page('Queues you have already', '/recipes')] },
+  {
+    text: 'Recipes',
+    collapsed: true,
+    items: [page('Any framework', '/recipes/'), page('Queues, outbox, logs', '/queues-and-logs'), ...listRecipes()],
+  },
   {
     text: 'Something is wrong',
     items: [
@@ -46,7 +49,7 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Packages',
-    items: ['core', 'hono', 'koa', 'fastify', 'express', 'pg-boss', 'bullmq', 'stores', 'emulator'].map(
+    items: ['core', 'hono', 'koa', 'fastify', 'express', 'pg-boss', 'bullmq', 'stores', 'opentelemetry', 'emulator'].map(
       (title) => page(title, `/reference/${title}`),
     ),
   },
@@ -69,9 +72,11 @@ export default defineConfig({
   lang: 'en',
   cleanUrls: true,
   srcExclude: ['dist/**', 'generate/**', 'reference/programs/**'],
-  rewrites: { 'reference/pages/:page.md': ':page.md', 'recipes/README.md': 'recipes/index.md' },
+  rewrites: REWRITES,
   outDir: 'dist/site',
   cacheDir: 'dist/.cache',
+  // Shiki's grammars and the search index are what they are.
+  vite: { build: { chunkSizeWarningLimit: 4_000 } },
   markdown: {
     config: (md) => {
       md.use(tabsMarkdownPlugin)

@@ -14,6 +14,18 @@ const REPOSITORY = join(DOCS, '../..')
 /** Where the source is shown. */
 export const SOURCE = 'https://github.com/paystablecoin/paystablecoin-js'
 
+/** The files whose page has another name. */
+export const REWRITES: Readonly<Record<string, string>> = {
+  'reference/pages/errors.md': 'errors.md',
+  'reference/pages/provider-codes.md': 'provider-codes.md',
+  'reference/pages/command-line.md': 'command-line.md',
+  'reference/pages/changelog.md': 'changelog.md',
+  'reference/pages/security.md': 'security.md',
+  'recipes/README.md': 'recipes/index.md',
+  // Beside a folder of the same name, a page could not be told from it.
+  'recipes.md': 'queues-and-logs.md',
+}
+
 /** The link to use on the site in place of one between files of the repository; others are left alone. */
 export function toSiteLink(href: string, { path }: Pick<MarkdownEnv, 'path'>): string {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return href
@@ -34,7 +46,6 @@ function findFile(path: string): string | undefined {
   return [path, `${path}.md`, join(path, 'index.md')].find((file) => existsSync(file) && !file.endsWith('/'))
 }
 
-function toPageLink(page: string): string {
-  const name = page.replace(/^reference\/pages\//, '').replace(/(?:(?:^|\/)(?:index|README))?(?:\.md)?$/, '')
-  return `/${name}`
+function toPageLink(file: string): string {
+  return `/${(REWRITES[file] ?? file).replace(/(?:(?:^|(?<=\/))index)?\.md$/, '')}`
 }

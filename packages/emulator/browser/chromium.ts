@@ -4,6 +4,7 @@
  * @module
  */
 import { existsSync, mkdirSync } from 'node:fs'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 
@@ -58,6 +59,19 @@ export async function openWatched(
 export async function takePicture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true })
   await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true })
+}
+
+/** What axe finds wrong with a page, as the rule and where it is broken. */
+export async function findViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`,
+      ),
+    )
+  })
 }
 
 /** The texts whose contrast with what is behind them is below 4.5 to 1. */

@@ -5,7 +5,8 @@
  */
 import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findFaintTexts, overflowOf, takePicture } from './chromium.ts'
+import { findFaintTexts, overflowOf } from './chromium.ts'
+import { EMULATOR_MERCHANT } from '../src/index.ts'
 import { ID, setStage } from './stage.ts'
 
 const stage = setStage()
@@ -15,23 +16,20 @@ describe('the dashboard', () => {
   test('shows calls, webhooks and why a signature was rejected, live', async () => {
     const { context, page, errors } = await open()
     await page.goto(`${stage.running.url}/`)
-    await page.getByText('Live.').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
     const checkoutUrl = await createOrder()
     await page.getByRole('cell', { name: ID }).waitFor()
     await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' })
+    const lines = page.locator('#lines details')
+    const webhook = lines.filter({ hasText: 'payment SUCCEEDED' })
+    await webhook.locator('summary').click()
+    await webhook.getByText(/^\d{13}\s+POST\s+\/webhook\/payment\s/).waitFor()
     await clientOf('the-wrong-secret')
       .orders.retrieve(ID)
       .catch(() => undefined)
-    await page.getByText('wrong-secret.').waitFor()
-    await page.getByText('payment SUCCEEDED').waitFor()
-    await page.getByText('payment SUCCEEDED').click()
-    const details = page.locator('details', { hasText: 'payment SUCCEEDED' })
-    await details.getByText(/^\d{13}\s+POST\s+\/webhook\/payment\s/).waitFor()
-    await clientOf().orders.retrieve(ID)
-    await page.locator('.timeline > li').nth(4).waitFor()
-    expect(await details.getAttribute('open')).not.toBeNull()
-    expect(await findFaintTexts(page)).toEqual([])
-    await takePicture(page, 'dashboard')
+    await lines.getByText(/signature does not match.*the secret is most likely/).waitFor()
+    expect(await webhook.getAttribute('open')).not.toBeNull()
+    expect(await page.getByRole('heading', { name: /Failures 1/ }).isVisible()).toBe(true)
     expect(errors).toEqual([])
     await context.close()
   })
@@ -39,13 +37,17 @@ describe('the dashboard', () => {
   test('recovers after a load has failed', async () => {
     const { context, page } = await open()
     await page.goto(`${stage.running.url}/`)
-    await page.getByText('Live.').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
     const refused = page.waitForEvent('requestfailed')
-    await page.route('**/emulator/live', (route) => route.abort('connectionrefused'), { times: 1 })
+    await page.route(
+      (url) => url.pathname === '/',
+      (route) => route.abort('connectionrefused'),
+      { times: 1 },
+    )
     await createOrder()
     await refused
     await page.getByRole('cell', { name: ID }).waitFor()
-    await page.getByText('Live.').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
     await context.close()
   })
 
@@ -62,16 +64,18 @@ describe('the dashboard', () => {
     await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' })
     await stage.running.emulator.advance(1_000)
     await page.goto(`${stage.running.url}/`)
-    const withheld = page.locator('details', { hasText: 'payment PROCESSING' })
+    const withheld = page.locator('#lines details', { hasText: 'payment PROCESSING' })
     await withheld.locator('summary').click()
     await withheld.getByRole('button', { name: 'Send again' }).click()
     await expect.poll(() => stage.running.emulator.deliveries()[0]?.state).toBe('delivered')
     await createOrder('ORDER_1738112345001')
     await page.goto(`${stage.running.url}/`)
     await page.getByRole('button', { name: 'Advance' }).click()
+    await page.locator('#header-clock').getByText('30 min ahead').waitFor()
     await page.getByRole('button', { name: 'Pay late' }).click()
     await expect.poll(() => statusOf('ORDER_1738112345001')).toBe('SUCCEEDED')
-    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByText('Reset…').click()
+    await page.getByRole('button', { name: 'Reset everything' }).click()
     await page.getByText('No calls yet').waitFor()
     expect(errors).toEqual([])
     await context.close()
@@ -82,33 +86,61 @@ describe('the dashboard', () => {
     ['without JavaScript', { javaScriptEnabled: false }],
   ])('filters its timeline %s, also when something changes', async (_, options) => {
     const { context, page, errors } = await open(options)
+    const apply = async () => {
+      if (options.javaScriptEnabled === false)
+        await page.getByRole('button', { name: 'Filter' }).click()
+    }
     const other = 'ORDER_1738112345001'
     await createOrder()
     await createOrder(other)
-    const entries = page.locator('.timeline > li')
+    const entries = page.locator('#lines li')
     await page.goto(`${stage.running.url}/`)
-    await page.getByLabel('Timeline of order').fill(other)
-    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByLabel('Order or refund').fill(other)
+    await apply()
     await page.waitForURL(/order=ORDER_1738112345001/)
-    expect(await entries.count()).toBe(1)
+    await expect.poll(() => entries.count()).toBe(1)
     await statusOf()
     await statusOf(other)
     if (options.javaScriptEnabled === false) await page.reload()
-    await entries.nth(1).waitFor()
-    expect(await entries.count()).toBe(2)
-    await page.getByLabel('failed only').check()
-    await page.getByRole('button', { name: 'Filter' }).click()
+    await expect.poll(() => entries.count()).toBe(2)
+    await page.getByLabel('Failed only').check()
+    await apply()
     await page.getByText('Nothing matches the filter.').waitFor()
     await page.getByLabel('Fault').selectOption('withhold')
     await page.getByRole('button', { name: 'Set', exact: true }).click()
     await page.getByRole('heading', { name: 'Active faults' }).waitFor()
-    expect(await page.getByLabel('failed only').isChecked()).toBe(true)
-    await page.getByLabel('failed only').uncheck()
-    await page.getByLabel('kind').selectOption('webhook')
-    await page.getByRole('button', { name: 'Filter' }).click()
-    await page.getByText('Nothing matches the filter.').waitFor()
+    expect(await page.getByLabel('Failed only').isChecked()).toBe(true)
     await page.getByRole('link', { name: 'Show everything' }).click()
-    await entries.nth(3).waitFor()
+    await expect.poll(() => entries.count()).toBe(4)
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('copies the credentials, the text to sign and a line for curl', async () => {
+    const { context, page, errors } = await open({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const copied = () => page.evaluate(() => navigator.clipboard.readText())
+    await createOrder()
+    await page.goto(`${stage.running.url}/`)
+    await page.getByRole('button', { name: 'Copy the API secret' }).click()
+    await expect.poll(copied).toBe(EMULATOR_MERCHANT.apiSecret)
+    await page.getByRole('button', { name: 'Copy all as environment variables' }).click()
+    await expect
+      .poll(copied)
+      .toBe(
+        [
+          `PSC_BASE_URL=${stage.running.url}`,
+          `PSC_MERCHANT_ID=${EMULATOR_MERCHANT.merchantId}`,
+          `PSC_API_KEY=${EMULATOR_MERCHANT.apiKey}`,
+          `PSC_API_SECRET=${EMULATOR_MERCHANT.apiSecret}\n`,
+        ].join('\n'),
+      )
+    await page.locator('#lines summary').click()
+    await page.getByRole('button', { name: 'Copy text to sign' }).click()
+    await expect.poll(copied).toBe(stage.running.emulator.calls()[0]?.signedText)
+    await page.getByRole('button', { name: 'Copy curl, signed when it runs' }).click()
+    await expect.poll(copied).toMatch(/^T=\$\(date[^]*openssl[^]*curl -sS -X POST/)
     expect(errors).toEqual([])
     await context.close()
   })

@@ -19,6 +19,9 @@ import { launchChromium, openWatched } from './chromium.ts'
 
 export const ID = 'ORDER_1738112345000'
 
+/** Where the stand-in for a shop answers with 500. */
+export const BROKEN_WEBHOOK = '/webhook/broken'
+
 /** What a test works with; the parts are there while it runs. */
 export interface Stage {
   running: RunningEmulator
@@ -62,6 +65,11 @@ export function setStage(): Stage {
   beforeEach(async () => {
     shop = createServer((request, response) => {
       request.resume()
+      if (request.url === BROKEN_WEBHOOK) {
+        response.writeHead(500, { 'content-type': 'application/json' })
+        response.end('{"error":"no such table: orders"}')
+        return
+      }
       response.setHeader('content-type', 'text/html')
       response.end('<title>Shop</title><link rel="icon" href="data:,"><h1>Back in the shop</h1>')
     }).listen(0, '127.0.0.1')

@@ -3,17 +3,19 @@
  *
  * @module
  */
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import { createClient, signWebhook } from '@paystablecoin/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningEmulator } from '../src/node/index.ts'
 import { startEmulator } from '../src/node/index.ts'
 import { EMULATOR_MERCHANT } from '../src/index.ts'
 import type { Place } from './support/command.ts'
-import { runCommand, startCommand } from './support/command.ts'
+import { BIN, runCommand, startCommand } from './support/command.ts'
 
 const PLACES: readonly Place[] = ['pipe', 'tty']
 const ESCAPE = '\u001B['
@@ -23,7 +25,10 @@ const GREEN = '\u001B[32m'
 
 const shop = createServer((request, response) => {
   request.resume()
-  response.writeHead(request.url === '/fails' ? 500 : 200).end('{"code":"00000"}')
+  const isShouting = request.url === '/shouts'
+  const isFailing = isShouting || request.url === '/fails'
+  const body = isShouting ? '\u001B[31mred\r\nalert' : '{"code":"00000"}'
+  response.writeHead(isFailing ? 500 : 200).end(body)
 })
 let shopUrl = ''
 beforeAll(async () => {
@@ -94,6 +99,17 @@ describe.each(PLACES)('start, in a %s', (place) => {
     expect(output.includes('[1A')).toBe(place === 'tty')
   })
 
+  test("a shop's answer does not command the terminal", async () => {
+    const started = startCommand(place, ['--port', '0'])
+    const [, url = ''] = /(http:\/\/127\.0\.0\.1:\d+)\n/.exec(await started.until('Ctrl-C')) ?? []
+    const { checkoutUrl } = await shopOf(url).order(`${shopUrl}/shouts`)
+    await pay(checkoutUrl)
+    await started.until('HTTP 500')
+    const { output } = await started.stop()
+    expect(stripVTControlCharacters(output)).toMatch(/HTTP 500 {2}red alert {2}/)
+    expect(output).not.toContain(`${RED}red`)
+  })
+
   test('--quiet prints none', async () => {
     const started = startCommand(place, ['--port', '0', '--quiet'])
     const [, url = ''] = /(http:\/\/127\.0\.0\.1:\d+)\n/.exec(await started.until('Ctrl-C')) ?? []
@@ -148,6 +164,20 @@ describe.each(PLACES)('start, in a %s', (place) => {
     expect(JSON.parse(json.output)).toMatchObject({ PSC_BASE_URL: 'http://127.0.0.1:4010' })
     expect(await runCommand(place, ['--env', '--port', '0'])).toMatchObject({ exitCode: 2 })
   })
+})
+
+test('it ends without a word when nobody reads on, as with head', async () => {
+  const child = spawn('sh', [
+    '-c',
+    `"$0" "$1" --help | head -n 1; "$0" "$1" --help | true`,
+    process.execPath,
+    BIN,
+  ])
+  let errors = ''
+  child.stderr.on('data', (chunk) => (errors += String(chunk)))
+  child.stdout.resume()
+  await once(child, 'close')
+  expect(errors).toBe('')
 })
 
 describe.each(PLACES)('against an emulator that runs, in a %s', (place) => {
@@ -248,6 +278,20 @@ describe.each(PLACES)('without an emulator, in a %s', (place) => {
     const bad = await runCommand(place, args)
     expect(bad.exitCode).toBe(1)
     expect(JSON.parse(bad.output)).toMatchObject({ ok: false, httpStatus: 500 })
+  })
+
+  test('sign request and verify request agree', async () => {
+    const path = '/api/v1/merchants/1000/orders'
+    const args = ['request', '--path', path, '--body', '{}', '--timestamp', TIME]
+    const signed = await runCommand(place, ['sign', ...args, '--json'])
+    expect(signed.exitCode).toBe(0)
+    const { 'X-Signature': signature = '' } = JSON.parse(signed.output) as Record<string, string>
+    const verify = ['verify', ...args, '--now', TIME, '--signature', signature]
+    const good = await runCommand(place, verify)
+    expect(good).toMatchObject({ exitCode: 0, output: expect.stringContaining('is valid') })
+    const bad = await runCommand(place, [...verify, '--path', `${path}/`, '--json'])
+    expect(bad.exitCode).toBe(1)
+    expect(JSON.parse(bad.output)).toMatchObject({ mistakes: ['path-trailing-slash'] })
   })
 
   test('sign prints the headers', async () => {

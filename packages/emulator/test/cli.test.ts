@@ -259,7 +259,7 @@ describe('start', () => {
       'x-signature': signature,
     }
     expect((await fetch(`${url}${PATH}`, { headers })).status).toBe(500)
-    expect(await (await fetch(`${url}/`)).text()).toContain('seed <code>7</code>')
+    expect(await (await fetch(`${url}/`)).text()).toContain('Seed <code>7</code>')
     const taken = await run(['--port', new URL(String(url)).port])
     expect(taken).toMatchObject({
       exitCode: 1,

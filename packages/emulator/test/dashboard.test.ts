@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEmulator } from '../src/index.ts'
+import { createEmulator, EMULATOR_MERCHANT } from '../src/index.ts'
 import { createInstance } from '../src/instance/instance.ts'
 import type { RunningEmulator } from '../src/node/index.ts'
 import { startEmulator } from '../src/node/index.ts'
@@ -30,6 +30,22 @@ async function setUp() {
       body: JSON.stringify(body),
     })
   return { emulator, inbox, merchant, page, post, checkoutUrl: String(data?.['checkoutUrl']) }
+}
+
+/** What stands in each line of the timeline, as text. */
+function linesIn(text: string) {
+  const lines = text.split('id="lines"').at(1)?.split('</main>').at(0) ?? ''
+  const strip = (part: string) =>
+    part
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  return [...lines.matchAll(/<summary>([^]*?)<\/summary>/g)].map(([, line = '']) => ({
+    title: strip(
+      /<span class="title">([^]*?)(?=<span class="(?:count|pill))/.exec(line)?.[1] ?? '',
+    ),
+    text: strip(line),
+  }))
 }
 
 describe('the page', () => {
@@ -65,21 +81,50 @@ describe('the page', () => {
     expect(await page()).toContain('wrong-secret')
   })
 
-  test('escapes what came from a merchant, and never shows a secret', async () => {
+  test('escapes what came from a merchant', async () => {
     const { emulator, page, checkoutUrl } = await setUp()
-    for (const text of [await page(), await (await emulator.fetch(checkoutUrl)).text()]) {
+    const story = await (await emulator.fetch(`${ORIGIN}/emulator/orders/${ID}`)).text()
+    for (const text of [await page(), story, await (await emulator.fetch(checkoutUrl)).text()]) {
       expect(text).not.toContain('<b>5')
       expect(text).toContain('&lt;b&gt;5 &amp;')
-      expect(text).not.toContain('emulator-secret')
     }
+  })
+
+  test('shows the public secret of the emulator, and no other; the state as JSON shows none', async () => {
+    const { emulator, page } = await setUp()
+    expect(await page()).toContain(EMULATOR_MERCHANT.apiSecret)
     const state = await (await emulator.fetch(`${ORIGIN}/emulator/state`)).text()
     expect(state).toContain(ID)
     expect(state).not.toContain('emulator-secret')
+
+    const apiSecret = 'a-secret-of-my-own-0000000000000000'
+    const own = createEmulator({ merchants: [{ ...EMULATOR_MERCHANT, apiSecret }] })
+    await own.fetch(`${ORIGIN}/api/v1/merchants/1000/orders/x`)
+    const text = await (await own.fetch(`${ORIGIN}/`)).text()
+    expect(text).toContain('your own')
+    expect(text).toContain('$PSC_API_SECRET')
+    expect(text).not.toContain(apiSecret)
+    await own.close()
+  })
+
+  test('shows the time, and how far it was advanced', async () => {
+    const { emulator, page } = await setUp()
+    expect(await page()).toContain('08:00:00')
+    expect(await page()).not.toContain('class="ahead"')
+    await emulator.advance(90 * 60_000)
+    expect(await page()).toContain('09:30:00')
+    expect(await page()).toContain('<span class="ahead">1 h 30 min ahead</span>')
+  })
+
+  test('asks once before it resets, without a script too', async () => {
+    const { page } = await setUp()
+    const [, asked = ''] = (await page()).split('<summary>Reset…</summary>')
+    expect(asked).toMatch(/^\s*<p>Forgets every order[^]*action="\/emulator\/reset"/)
   })
 })
 
 describe('an amount', () => {
-  test('is written without padding zeros on the dashboard and on the checkout page', async () => {
+  test('is spelled in one way on the dashboard and on the checkout page', async () => {
     const { emulator, merchant, page, checkoutUrl } = await setUp()
     await merchant.press(checkoutUrl, 'pay-too-little')
     const dashboard = await page()
@@ -87,7 +132,7 @@ describe('an amount', () => {
     expect(dashboard).toContain('89.91 USDT')
     const checkout = await (await emulator.fetch(checkoutUrl)).text()
     expect(checkout).toContain('Pay 9.99 USDT')
-    expect(checkout).toContain('89.91 USDT have arrived')
+    expect(checkout).toContain('Too little has arrived: 89.91 USDT of 99.90 USDT.')
     for (const text of [dashboard.replaceAll(/<details[^]*?<\/details>/g, ''), checkout]) {
       expect(text).not.toMatch(/\d\.\d*000 USD/)
     }
@@ -96,8 +141,7 @@ describe('an amount', () => {
 
 describe('the timeline is filtered', () => {
   const OTHER = 'ORDER_17381123450001'
-  const titlesIn = (text: string) =>
-    [...text.matchAll(/<span class="title">([^<]*)<\/span>/g)].map(([, title = '']) => title)
+  const titlesIn = (text: string) => linesIn(text).map(({ title }) => title)
 
   const setUpTwo = async () => {
     const parts = await setUp()
@@ -115,8 +159,8 @@ describe('the timeline is filtered', () => {
     await emulator.advance(1_000)
     await merchant.queryRefund('REFUND_1')
     await merchant.queryOrder('ORDER_unknown')
-    const show = async (query: string, path = '/') =>
-      titlesIn(await (await emulator.fetch(`${ORIGIN}${path}?${query}`)).text())
+    const show = async (query: string) =>
+      titlesIn(await (await emulator.fetch(`${ORIGIN}/?${query}`)).text())
     return { ...parts, show }
   }
 
@@ -127,24 +171,24 @@ describe('the timeline is filtered', () => {
     expect(await show('order=&kind=')).toEqual(all)
   })
 
-  test.each(['/', '/emulator/live'])('by order, its refunds included, on %s', async (path) => {
+  test('by order, its refunds included', async () => {
     const { emulator, show } = await setUpTwo()
-    expect(await show(`order=${ID}`, path)).toEqual([
-      'refund SUCCEEDED → http://shop.test/webhook/refund',
-      'GET /api/v1/merchants/1000/refunds?merchantRefundOrderId=REFUND_1',
-      'refund PROCESSING → http://shop.test/webhook/refund',
-      'payment SUCCEEDED → http://shop.test/webhook/payment',
-      'POST /api/v1/merchants/1000/refunds',
-      'payment PROCESSING → http://shop.test/webhook/payment',
-      'POST /api/v1/merchants/1000/orders',
+    expect(await show(`order=${ID}`)).toEqual([
+      'refund SUCCEEDED REFUND_1 → http://shop.test/webhook/refund',
+      'GET /refunds?merchantRefundOrderId=REFUND_1',
+      'refund PROCESSING REFUND_1 → http://shop.test/webhook/refund',
+      `payment SUCCEEDED ${ID} → http://shop.test/webhook/payment`,
+      'POST /refunds REFUND_1',
+      `payment PROCESSING ${ID} → http://shop.test/webhook/payment`,
+      `POST /orders ${ID}`,
     ])
     const state = await (await emulator.fetch(`${ORIGIN}/emulator/state`)).json()
     const { acquiringOrderId } =
       (state as { orders: { acquiringOrderId: string }[] }).orders[0] ?? {}
-    expect(await show(`order=${acquiringOrderId}`, path)).toHaveLength(7)
-    expect(await show(`order=${OTHER}`, path)).toHaveLength(3)
-    expect(await show('order=ORDER_', path)).toEqual([])
-    expect(await show(`order=${encodeURIComponent('.*')}`, path)).toEqual([])
+    expect(await show(`order=${acquiringOrderId}`)).toHaveLength(7)
+    expect(await show(`order=${OTHER}`)).toHaveLength(3)
+    expect(await show('order=ORDER_')).toEqual([])
+    expect(await show(`order=${encodeURIComponent('.*')}`)).toEqual([])
   })
 
   test.each([
@@ -160,22 +204,46 @@ describe('the timeline is filtered', () => {
 
   test('by "failed only", together with the rest', async () => {
     const { emulator, merchant, show } = await setUpTwo()
-    expect(await show('failed=1')).toEqual(['GET /api/v1/merchants/1000/orders/ORDER_unknown'])
+    expect(await show('failed=1')).toEqual(['GET /orders/ORDER_unknown'])
     emulator.faults.add({ kind: 'withhold' })
     const { data } = await merchant.createOrder('ORDER_withheld_webhook')
     await merchant.press(String(data?.['checkoutUrl']), 'pay')
     await emulator.advance(0)
-    const withheld = 'payment PROCESSING → http://shop.test/webhook/payment'
+    const withheld = 'payment PROCESSING ORDER_withheld_webhook → http://shop.test/webhook/payment'
     expect(await show('failed=1')).toContain(withheld)
     expect(await show('failed=1&kind=webhook')).toEqual([withheld])
     expect(await show(`failed=1&order=${ID}`)).toEqual([])
   })
 
   test('before its length is limited', async () => {
-    const { merchant, show } = await setUpTwo()
-    for (let count = 0; count < 250; count += 1) await merchant.queryOrder(OTHER)
-    expect(await show('')).toHaveLength(200)
+    const { emulator, merchant, show } = await setUpTwo()
+    for (let count = 0; count < 150; count += 1) await merchant.queryOrder(`ORDER_unknown_${count}`)
+    expect(await show('')).toHaveLength(100)
+    expect(await (await emulator.fetch(`${ORIGIN}/`)).text()).toContain('The newest 100 of 161.')
     expect(await show(`order=${ID}`)).toHaveLength(7)
+  })
+
+  test.each([
+    ['UNKNOWN', ['GET /orders/ORDER_unknown']],
+    ['order not found', ['GET /orders/ORDER_unknown']],
+    ['40901', ['GET /orders/ORDER_unknown']],
+    ['refunds.retrieve', ['GET /refunds?merchantRefundOrderId=REFUND_1']],
+    ['broken" or', []],
+  ])('by the text "%s", whatever its case', async (text, titles) => {
+    const { show } = await setUpTwo()
+    expect(await show(`q=${encodeURIComponent(text)}`)).toEqual(titles)
+  })
+
+  test('by a text in the answer of the shop', async () => {
+    const { emulator, merchant, inbox, show } = await setUpTwo()
+    expect(await show('q=table')).toEqual([])
+    inbox.answer = () => new Response('no such TABLE', { status: 500 })
+    const { data } = await merchant.createOrder('ORDER_of_a_broken_shop')
+    await merchant.press(String(data?.['checkoutUrl']), 'pay')
+    await emulator.advance(0)
+    expect(await show('q=table')).toEqual([
+      'payment PROCESSING ORDER_of_a_broken_shop → http://shop.test/webhook/payment',
+    ])
   })
 
   test('and the form keeps what was chosen, also after a button was pressed', async () => {
@@ -193,6 +261,22 @@ describe('the timeline is filtered', () => {
       body: new URLSearchParams(),
     })
     expect(pressed.headers.get('location')).toBe(`/?${query}`)
+  })
+
+  test.each([
+    [`${ORIGIN}/emulator/orders/${ID}`, `/emulator/orders/${ID}`],
+    [`${ORIGIN}//evil.test/`, '/'],
+    [`${ORIGIN}/checkout/x`, '/'],
+    ['nonsense', '/'],
+  ])('and a button on %s leads back to %s', async (referer, location) => {
+    const { emulator } = await setUp()
+    const pressed = await emulator.fetch(`${ORIGIN}/emulator/advance`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: ORIGIN, referer },
+      body: new URLSearchParams({ minutes: '1' }),
+    })
+    expect(pressed.headers.get('location')).toBe(location)
   })
 
   test('and what was asked for is escaped', async () => {

@@ -11,7 +11,7 @@ import {
   isDecimal,
   percentOf,
   subtractDecimals,
-  trimDecimal,
+  formatDecimal,
 } from '../src/shared/decimal.ts'
 
 test.each([
@@ -49,10 +49,10 @@ test.each([
   ['0.009000', '0.009'],
   ['0.000001', '0.000001'],
   ['18.50', '18.50'],
-  ['18.5', '18.5'],
-  ['1000', '1000'],
-])('%s without padding zeros is %s', (text, trimmed) => {
-  expect(trimDecimal(text)).toBe(trimmed)
+  ['18.5', '18.50'],
+  ['1000', '1000.00'],
+])('%s is shown as %s', (text, trimmed) => {
+  expect(formatDecimal(text)).toBe(trimmed)
 })
 
 describe('a plain decimal', () => {

@@ -100,7 +100,8 @@ export function createInbox(answer: () => Response = () => Response.json({ code:
   const bodies: string[] = []
   const statuses: string[] = []
   const requests: Request[] = []
-  return {
+  const inbox = {
+    answer,
     bodies,
     statuses,
     requests,
@@ -109,7 +110,7 @@ export function createInbox(answer: () => Response = () => Response.json({ code:
       const body = await request.text()
       bodies.push(body)
       statuses.push(String((JSON.parse(body) as { status?: unknown }).status))
-      return answer()
+      return inbox.answer()
     },
     verified: async (scheme: 'request' | 'body' | 'auto' = 'auto', now = () => NOW) =>
       Promise.all(
@@ -125,4 +126,5 @@ export function createInbox(answer: () => Response = () => Response.json({ code:
         ),
       ),
   }
+  return inbox
 }

@@ -24,6 +24,8 @@ async function hear(body: string): Promise<WebhookEvent | undefined> {
     ...EMULATOR_MERCHANT,
     acknowledge: 'after-handler',
     onEvent: (event) => void events.push(event),
+    // An unknown shape that names an order is reported, too.
+    onError: () => undefined,
   })
   await receiver.fetch(
     await createWebhookRequest({ url: CALLBACK_URL, body }, EMULATOR_MERCHANT.apiSecret),
@@ -208,7 +210,7 @@ describe('a customer', () => {
     await expect(emulator.cancel(ID)).rejects.toThrow(/20008/)
     await emulator.advance(1000)
     await expect(emulator.payLate(ID)).rejects.toThrow(
-      /is SUCCEEDED, and nothing was changed: order already paid \(20002\)\. Create another order\./,
+      /is SUCCEEDED: order already paid \(20002\)\. Create another order\./,
     )
     await order('ORDER_1738112345001')
     await emulator.expire('ORDER_1738112345001')

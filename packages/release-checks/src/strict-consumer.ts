@@ -8,6 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listDocumentBlocks } from './code-blocks.ts'
 import { listPeers, pinned } from './consumer.ts'
+import { readImports } from './imports.ts'
 import type { PackedPackage } from './pack-packages.ts'
 import { CHECKS } from './published-packages.ts'
 import { runSuccessfully } from './run-command.ts'
@@ -42,7 +43,12 @@ export async function createStrictConsumer(
   await writeFile(join(folder, 'usage.ts'), exportEverything(readUsage(adapter)))
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
   const strict = '--install-strategy=linked'
-  const specs = [adapter.tarball, ...listPeers(adapter), ...listTypes(adapter)]
+  const specs = [
+    adapter.tarball,
+    ...listPeers(adapter),
+    ...listTypes(adapter),
+    ...listServers(adapter),
+  ]
   await runSuccessfully('npm', ['install', strict, ...flags, ...specs], folder)
 }
 
@@ -51,6 +57,13 @@ function listTypes({ manifest }: PackedPackage): string[] {
   return ['node', ...Object.keys(manifest.peerDependencies ?? {})]
     .map((name) => `@types/${name}`)
     .filter((name) => existsSync(join(CHECKS, 'node_modules', name)))
+    .map((name) => `${name}@${pinned(name)}`)
+}
+
+// What the program listens with, where its framework does not.
+function listServers(adapter: PackedPackage): string[] {
+  return readImports(readUsage(adapter))
+    .filter((name) => name === '@hono/node-server')
     .map((name) => `${name}@${pinned(name)}`)
 }
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 /** A server that runs. */
 export interface RouteServer {
   readonly port: number
+  readonly whose: string
   /** The user CPU that it has used so far. */
   readonly userCpuUs: () => Promise<number>
   readonly stop: () => void
@@ -17,11 +18,14 @@ export interface RouteServer {
 
 const PROGRAM = fileURLToPath(new URL('../runs/route-server.js', import.meta.url))
 const canPin = spawnSync('taskset', ['--version']).status === 0
-const PIN = ['--cpu-list', '0', process.execPath]
 
-/** Starts one. */
-export async function startServer(framework: string, whose: string): Promise<RouteServer> {
-  const [command, pin] = canPin ? ['taskset', PIN] : [process.execPath, []]
+/** Starts one with the binary of a Node. */
+export async function startServer(
+  node: string,
+  framework: string,
+  whose: string,
+): Promise<RouteServer> {
+  const [command, pin] = canPin ? ['taskset', ['--cpu-list', '0', node]] : [node, []]
   const child = spawn(command, [...pin, PROGRAM, framework, whose], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -33,5 +37,5 @@ export async function startServer(framework: string, whose: string): Promise<Rou
     return answer.userCpuUs
   }
 
-  return { port, userCpuUs, stop: () => child.kill() }
+  return { port, whose, userCpuUs, stop: () => child.kill() }
 }

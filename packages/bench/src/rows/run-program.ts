@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Finding } from '../measure/finding.ts'
+import { OTHER_NODE } from './find-node.ts'
 
 /** How a runtime is started: the command, without the program. */
 export type Runtime = readonly [command: string, ...args: string[]]
@@ -15,7 +16,7 @@ export const THIS_NODE: Runtime = [process.execPath]
 
 /** The other runtimes, fetched on demand. */
 export const OTHER_RUNTIMES: readonly Runtime[] = [
-  ['npx', '--yes', 'node@24'],
+  ['npx', '--yes', OTHER_NODE],
   ['npx', '--yes', 'bun@1.4.5'],
   [
     'npx',

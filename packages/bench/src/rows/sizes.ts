@@ -18,24 +18,33 @@ interface Bundle {
 }
 
 const CORE = `export * from '@paystablecoin/core'`
-const FRAMEWORKS = ['hono', 'koa', 'fastify', 'fastify-plugin', 'node:*']
+const FRAMEWORKS = ['hono', 'koa', 'fastify', 'fastify-plugin', 'express', 'node:*']
+
+// What a bundle may weigh is frozen in packages/release-checks; here is 3 % beside it.
+const WHY =
+  'It has grown by more than 3 %: give what is new an entry of its own, or lower what it takes.'
 
 const BUNDLES: readonly Bundle[] = [
   {
     what: '`verifyWebhook` alone',
     code: `export { verifyWebhook } from '@paystablecoin/core/webhooks'`,
-    limit: { atMost: 1.75 },
+    limit: { atMost: 4.73, why: WHY },
   },
   {
-    what: '`./webhooks` with the receiver',
-    code: `export * from '@paystablecoin/core/webhooks'`,
-    limit: { atMost: 4 },
+    what: 'receiving: `createWebhookReceiver`',
+    code: `export { createWebhookReceiver } from '@paystablecoin/core'`,
+    limit: { atMost: 11.98, why: WHY },
   },
-  { what: 'whole core', code: CORE, limit: { atMost: 8 } },
-  ...['hono', 'koa', 'fastify'].map((adapter) => ({
+  {
+    what: 'the client: `createClient`',
+    code: `export { createClient } from '@paystablecoin/core'`,
+    limit: { atMost: 10.71, why: WHY },
+  },
+  { what: 'whole core', code: CORE },
+  ...['hono', 'koa', 'fastify', 'express'].map((adapter) => ({
     what: `the ${adapter} adapter beside core`,
     code: `${CORE}; export * from '@paystablecoin/${adapter}'`,
-    limit: { atMost: 1 },
+    limit: { atMost: 1, why: WHY },
     beside: CORE,
   })),
   { what: 'standardwebhooks', code: `export * from 'standardwebhooks'` },
@@ -50,7 +59,16 @@ export async function measureSizes(onFinding: (finding: Finding) => void): Promi
     const { bytes, gzipped } = await weigh(code)
     const kB = (gzipped - there.gzipped) / 1000
     const detail = `${((bytes - there.bytes) / 1000).toFixed(1)} kB minified`
-    onFinding({ row: 'size', what, runtime: 'esbuild', value: kB, unit: 'kB', detail, limit })
+    onFinding({
+      part: 'peers',
+      row: 'size',
+      what,
+      runtime: 'esbuild',
+      value: kB,
+      unit: 'kB',
+      detail,
+      limit,
+    })
   }
 }
 

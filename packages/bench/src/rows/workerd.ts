@@ -10,6 +10,9 @@ import { toFinding } from '../measure/finding.ts'
 import { median, quantile } from '../measure/statistics.ts'
 import { loadPeer, peersFolder } from '../peers.ts'
 
+const WHY =
+  'Each call of Web Crypto is a promise, and the `request` scheme makes two where stripe makes one.'
+
 const TIMES = 500
 const ROUNDS = 40
 const WARM_UPS = 5
@@ -57,7 +60,14 @@ async function duel(worker: Worker, scheme: string, atMost: number): Promise<Fin
   const ratios = rounds.map(([ours, theirs]) => ours / theirs)
   const spread = [quantile(ratios, 0.25), quantile(ratios, 0.75)] as const
   const what = `\`${scheme}\` against stripe's worker build`
-  const identity = { row: 'the Web Crypto path', what, runtime: 'workerd', limit: { atMost } }
+  const identity = {
+    part: 'peers',
+    row: 'the Web Crypto path',
+    what,
+    against: "stripe's worker build",
+    runtime: 'workerd',
+    limit: { atMost, why: WHY },
+  } as const
   return toFinding(identity, { oursUs, theirsUs, ratio: oursUs / theirsUs, spread })
 }
 

@@ -11,7 +11,12 @@ import { PATH, sampleWebhook, SECRET } from '../webhooks/sample.ts'
 
 const SCHEMES = ['body', 'request'] as const
 const row = 'rejecting a forged webhook'
-const limit = { atMost: 1 }
+const limit = {
+  atMost: 1,
+  why: 'An attacker must not cost more than the provider: look at what the error is made of.',
+}
+const part = 'by-hand'
+const against = 'accepting a genuine one'
 
 async function verifyTask(scheme: WebhookScheme, apiSecret: string): Promise<Task> {
   const webhook = { ...(await sampleWebhook(scheme)), path: PATH }
@@ -43,15 +48,19 @@ async function receiverTask(scheme: WebhookScheme, apiSecret: string): Promise<T
 
 for (const scheme of SCHEMES) {
   await report({
+    part,
     row,
-    what: `\`verifyWebhook\`, \`${scheme}\`, against accepting a genuine one`,
+    what: `\`verifyWebhook\`, \`${scheme}\``,
+    against,
     ours: await verifyTask(scheme, 'another secret'),
     theirs: await verifyTask(scheme, SECRET),
     limit,
   })
   await report({
+    part,
     row,
-    what: `the receiver, \`${scheme}\`, against accepting a genuine one`,
+    what: `the receiver, \`${scheme}\``,
+    against,
     ours: await receiverTask(scheme, 'another secret'),
     theirs: await receiverTask(scheme, SECRET),
     limit,

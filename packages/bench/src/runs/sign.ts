@@ -15,9 +15,14 @@ const request = { method: 'POST', path, body, timestamp }
 const floor = createFloorSigner(SECRET)
 
 await report({
+  part: 'by-hand',
   row: 'sign a request',
-  what: 'against the floor',
+  what: '`signRequest`',
+  against: 'the floor',
   ours: () => signRequest(request, SECRET),
   theirs: () => floor(timestamp, 'POST', path, body),
-  limit: { atMost: 1.25 },
+  limit: {
+    atMost: 1.25,
+    why: 'Method, path, query, timestamp and secret are checked before anything is signed, which the floor leaves out, and a promise is returned.',
+  },
 })

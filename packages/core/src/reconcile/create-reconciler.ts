@@ -10,6 +10,7 @@ import type { Client } from '../client/create-client.ts'
 import type { PaymentEvent, RefundEvent } from '../payment/events.ts'
 import { eventFromOrder, eventFromRefund } from '../payment/parse-event.ts'
 import { isDeliveryError } from '../receiver/errors.ts'
+import { runHooks } from '../shared/hooks.ts'
 import { onAbort } from '../shared/on-abort.ts'
 import { assertSignal } from '../shared/option-checks.ts'
 import { wait } from '../shared/timers.ts'
@@ -19,23 +20,10 @@ import { toReconcilerSettings } from './options.ts'
 import type {
   PendingItem,
   ReconcileProblem,
+  ReconcileRound,
   ReconcilerOptions,
   ReconcilerSettings,
 } from './options.ts'
-
-/** What one round did. */
-export interface ReconcileRound {
-  /** Listed as pending, and queried. */
-  readonly queried: number
-  /** Delivered to the handler as an event, unless it had been before. */
-  readonly delivered: number
-  /** Not known to the provider, and reported to `onMissing`. */
-  readonly missing: number
-  /** Reported to `onError`, the list itself included. */
-  readonly failed: number
-  /** Claimed by another delivery, or by one that crashed: the next round queries them again. */
-  readonly inFlight: number
-}
 
 /** What one round may set for itself. */
 interface RoundOptions {
@@ -83,12 +71,14 @@ export function createReconciler<Context = undefined>(
     assertSignal(signal)
     const counts = { queried: 0, delivered: 0, missing: 0, failed: 0, inFlight: 0 }
     if (signal?.aborted === true) return counts
+    const startedAtMs = settings.clock.now()
     const items = listPending(settings, counts, signal)
     const work = async (): Promise<void> => {
       for await (const item of items) await reconcileItem(settings, counts, item, signal)
     }
     const round = Promise.all(Array.from({ length: settings.concurrency }, work))
     await untilAborted(round, settings.clock, signal)
+    runHooks(settings.onRound, { ...counts, durationMs: settings.clock.now() - startedAtMs })
     // What hangs may go on some day, and count.
     return { ...counts }
   }

@@ -8,6 +8,7 @@ import type { Client } from '../client/create-client.ts'
 import type { WebhookReceiver } from '../receiver/create-receiver.ts'
 import { toClock } from '../shared/clock.ts'
 import { toLine } from '../shared/foreign-text.ts'
+import type { Hooks } from '../shared/hooks.ts'
 import { assertFunction, toInteger, toNumber } from '../shared/option-checks.ts'
 import type { Clock } from '../shared/types.ts'
 
@@ -25,6 +26,25 @@ export interface PendingItem {
   readonly lastSentAtMs?: number | undefined
   /** The `absenceProvableAtMs` of the `TransportError` that the creation ended in, where you stored it: it beats the computed one. */
   readonly absenceProvableAtMs?: number | undefined
+}
+
+/** What one round did. */
+export interface ReconcileRound {
+  /** Listed as pending, and queried. */
+  readonly queried: number
+  /** Delivered to the handler as an event, unless it had been before. */
+  readonly delivered: number
+  /** Not known to the provider, and reported to `onMissing`. */
+  readonly missing: number
+  /** Reported to `onError`, the list itself included. */
+  readonly failed: number
+  /** Claimed by another delivery, or by one that crashed: the next round queries them again. */
+  readonly inFlight: number
+}
+
+/** What one round did, and how long it took. */
+export interface EndedRound extends ReconcileRound {
+  readonly durationMs: number
 }
 
 /** An item that the provider does not know. */
@@ -56,6 +76,8 @@ interface ReconcilerParts<Context> {
   readonly onMissing?: ((item: MissingItem) => void | Promise<void>) | undefined
   /** Is notified of each failure; none stops the others. @default writes a line to console.error */
   readonly onError?: ((problem: ReconcileProblem) => void | Promise<void>) | undefined
+  /** Called with what each round did, when it has ended: for logs and metrics. @default nothing */
+  readonly onRound?: Hooks<EndedRound> | undefined
   /** How many items are queried at once. @default 4 */
   readonly concurrency?: number | undefined
   /** The pause between two rounds of `run`. @default 60000 (one minute) */
@@ -72,6 +94,7 @@ export interface ReconcilerSettings<Context> {
   readonly context: Context
   readonly onMissing: ((item: MissingItem) => void | Promise<void>) | undefined
   readonly onError: (problem: ReconcileProblem) => void | Promise<void>
+  readonly onRound: Hooks<EndedRound> | undefined
   readonly concurrency: number
   readonly intervalMs: number
   readonly clock: Clock
@@ -85,13 +108,14 @@ export interface ReconcilerSettings<Context> {
 export function toReconcilerSettings<Context>(
   options: ReconcilerOptions<Context>,
 ): ReconcilerSettings<Context> {
-  const { client, receiver, pending, onMissing, onError = writeProblem } = options
+  const { client, receiver, pending, onMissing, onError = writeProblem, onRound } = options
   assertFunction('client.orders.retrieve', client?.orders?.retrieve)
   assertFunction('client.refunds.retrieve', client.refunds?.retrieve)
   assertFunction('receiver.deliver', receiver?.deliver)
   assertFunction('pending', pending)
   if (onMissing !== undefined) assertFunction('onMissing', onMissing)
   assertFunction('onError', onError)
+  for (const hook of [onRound ?? []].flat()) assertFunction('onRound', hook)
   return {
     client,
     receiver,
@@ -100,6 +124,7 @@ export function toReconcilerSettings<Context>(
     context: options.context as Context,
     onMissing,
     onError,
+    onRound,
     concurrency: toInteger('concurrency', options.concurrency, 4, 1),
     intervalMs: toNumber('intervalMs', options.intervalMs, 60_000),
     clock: toClock(options.clock),

@@ -1,6 +1,6 @@
 /**
  * One API call, or one attempt to deliver a webhook, in the words of a line of a log.
- * Holds no secret, no signature and no body.
+ * Holds no secret, no signature and no body; of what the shop answered, the start.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { isCode, messageOf } from '../provider/codes.ts'
 import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
 
-/** One API call, or one attempt to deliver a webhook. It holds no secret, no signature and no body. */
+/** One API call, or one attempt to deliver a webhook. It holds no secret, no signature and no body that was signed. */
 export interface ActivityEntry {
   /** When it began, on the emulator's clock: UTC ISO 8601. */
   readonly time: string
@@ -25,7 +25,7 @@ export interface ActivityEntry {
   /** The code of the API, or the HTTP status that the shop answered; `no response`, or `withheld`. */
   readonly verdict: string
   readonly ok: boolean
-  /** Why it is not ok, and which fault was on. */
+  /** Why it is not ok, the start of what the shop answered, and which fault was on. */
   readonly why?: string | undefined
   /** The webhook's id: what `resend` takes. */
   readonly deliveryId?: string | undefined
@@ -88,6 +88,8 @@ export function deliveryEntries(
   }))
 }
 
+const MAX_ANSWER_CHARACTERS = 160
+
 interface Operation {
   readonly what: string
   readonly matches: RegExp
@@ -145,7 +147,7 @@ function whyNotAcknowledged(
   const isOver = state === 'given-up' && index === attempts.length - 1
   return joinWords([
     attempt.error,
-    attempt.responseBody,
+    attempt.responseBody?.slice(0, MAX_ANSWER_CHARACTERS),
     isOver ? 'given up: no more retries' : undefined,
     faultsOf(delivery),
   ])

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CallLog } from './call-log.ts'
+import type { CallLog, CallRecord } from './call-log.ts'
 import type { EmulatorClock } from '../shared/clock.ts'
 import type { Outcome } from '../provider/codes.ts'
 import { reject } from '../provider/codes.ts'
@@ -59,7 +59,12 @@ export async function answerCall(
     ? undefined
     : await runCall(deps, endpoint, merchant, { call, nowMs, param })
   const response = toResponse(fault, result, nowMs)
-  await recordCall(deps, { call, atMs, merchantId: param('merchantId'), fault, result, response })
+  const names = {
+    merchantId: param('merchantId'),
+    operation: endpoint.operation,
+    subject: shortId(endpoint.idOf(call, param)),
+  }
+  await recordCall(deps, { call, atMs, names, fault, result, response })
   return { response, wireFault: isWireFault(fault) ? fault : undefined }
 }
 
@@ -97,17 +102,24 @@ function toResponse(
   return envelope(result?.outcome ?? reject('99999'), nowMs, result?.diagnosis)
 }
 
+const LONGEST_ID = 64
+
+// Anyone may send a call, so nothing of it is kept without a limit.
+function shortId(id: string | undefined): string | undefined {
+  return id !== undefined && id.length <= LONGEST_ID ? id : undefined
+}
+
 interface CallDetails {
   readonly call: ApiCall
   readonly atMs: number
-  readonly merchantId: string
+  readonly names: Pick<CallRecord, 'merchantId' | 'operation' | 'subject'>
   readonly fault: Fault | undefined
   readonly result: CallResult | undefined
   readonly response: Response
 }
 
 async function recordCall({ clock, calls }: AnswerDeps, details: CallDetails): Promise<void> {
-  const { call, atMs, merchantId, fault, result, response } = details
+  const { call, atMs, names, fault, result, response } = details
   const { method, path, query, timestamp, signature } = call
   const outcome = result?.outcome
   calls.add({
@@ -115,7 +127,7 @@ async function recordCall({ clock, calls }: AnswerDeps, details: CallDetails): P
     method,
     path,
     query,
-    merchantId,
+    ...names,
     body: outcome?.ok === false ? bodyExcerpt(call) : bodyText(call),
     signedText: `${timestamp}\n${await requestLines(call)}`,
     timestamp,
@@ -123,6 +135,7 @@ async function recordCall({ clock, calls }: AnswerDeps, details: CallDetails): P
     code: outcome === undefined ? undefined : outcome.ok ? '00000' : outcome.code,
     httpStatus: response.status,
     status: outcome?.ok === true ? statusIn(outcome.value) : undefined,
+    responseBody: await response.clone().text(),
     detail: outcome?.ok === false ? outcome.detail : undefined,
     diagnosis: result?.diagnosis,
     fault: fault?.kind,

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Diagnosis } from '../diagnosis/mistakes.ts'
+import type { Operation } from '../faults/fault.ts'
 import { createRecordLog } from '../shared/record-log.ts'
 
 /** One API call as it was received, and its result. */
@@ -16,6 +17,10 @@ export interface CallRecord {
   readonly path: string
   readonly query: string
   readonly merchantId: string
+  /** What was called: `orders.create`, `orders.retrieve`, `refunds.create`, `refunds.retrieve`, or `other`. */
+  readonly operation: Operation
+  /** The merchant's id of the order or refund that it names; `undefined` for none, or for more than 64 characters. */
+  readonly subject?: string | undefined
   /** The body as text. Of a rejected call, its first 1024 bytes: anyone may send one. */
   readonly body: string
   /** The text that a correct signature of these bytes covers. */
@@ -30,6 +35,8 @@ export interface CallRecord {
   readonly httpStatus: number
   /** The status of the order or refund that was answered. */
   readonly status?: string | undefined
+  /** The response's body as text. */
+  readonly responseBody: string
   /** What exactly was wrong. */
   readonly detail?: string | undefined
   /** Why the signature was rejected. */

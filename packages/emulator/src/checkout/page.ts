@@ -8,12 +8,13 @@ import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import type { Rejection } from '../provider/codes.ts'
 import { messageOf } from '../provider/codes.ts'
-import { formatAmount, trimDecimal } from '../shared/decimal.ts'
+import { formatAmount, formatDecimal } from '../shared/decimal.ts'
 import type { Order } from '../provider/model.ts'
-import { unpayableCode, remainingOf } from '../provider/order-states.ts'
+import { isCovered, remainingOf, unpayableCode } from '../provider/order-states.ts'
 import type { PaymentMethod } from '../provider/payment-methods.ts'
 import { depositAddress, offeredMethods } from '../provider/payment-methods.ts'
 import type { MakeId } from '../shared/random.ts'
+import { orderPath } from '../shared/page-paths.ts'
 import { toHref } from '../shared/urls.ts'
 
 type Html = ReturnType<typeof html>
@@ -29,12 +30,16 @@ export interface CheckoutView {
 /** Renders the page. */
 export function renderCheckout(view: CheckoutView): Html {
   const { order } = view
-  const body = unpayableCode(order) === undefined ? renderPayable(view) : renderFinished(order)
+  const isPayable = unpayableCode(order) === undefined
   return renderDocument(
     `Pay ${formatAmount(order.orderAmount)}`,
-    html`<section class="card" aria-labelledby="merchant">
-      ${renderSummary(order)} ${renderRejection(view.rejection)} ${body}
-    </section>`,
+    html`<div data-version="${order.status} ${order.payment?.paid.value ?? ''}">
+      <section class="card" aria-labelledby="merchant">
+        ${renderSummary(order)} ${renderRejection(view.rejection)}
+        ${isPayable ? renderPayable(view) : renderFinished(order)}
+      </section>
+      ${renderTries(order, isPayable)}
+    </div>`,
   )
 }
 
@@ -71,7 +76,7 @@ function renderDocument(title: string, content: Html): Html {
 
 function renderSummary({ merchant, orderAmount, due, merchantOrderId, description }: Order): Html {
   return html`<h1 id="merchant">${merchant.name}</h1>
-    <p class="amount">${trimDecimal(orderAmount.value)} <small>${orderAmount.currency}</small></p>
+    <p class="amount">${formatDecimal(orderAmount.value)} <small>${orderAmount.currency}</small></p>
     <dl>
       <dt>Order</dt>
       <dd>${merchantOrderId}</dd>
@@ -103,7 +108,7 @@ function renderPayable(view: CheckoutView): Html {
       <time datetime="${new Date(order.expiresMs).toISOString()}">${utcTime(order.expiresMs)}</time>
       <span data-countdown-ms="${order.closesMs - nowMs}">(${minutesLeft(order, nowMs)})</span>
     </p>
-    <form method="post" action="${action}/pay">
+    <form method="post" action="${action}/pay" id="pay">
       <fieldset>
         <legend>How do you want to pay?</legend>
         ${offeredMethods(order.methods).map((method, index) =>
@@ -112,17 +117,34 @@ function renderPayable(view: CheckoutView): Html {
       </fieldset>
       <button type="submit">Pay ${formatAmount(remaining)}</button>
       <button class="quiet" formaction="${action}/cancel">Cancel</button>
-      <div class="tries" role="group" aria-label="Try what may go wrong">
-        <button class="quiet" formaction="${action}/pay-too-little">Pay too little</button>
-        <button class="quiet" formaction="${action}/fail">Fail</button>
-      </div>
     </form>`
 }
 
-function renderPartlyPaid({ payment }: Order): Html | '' {
+// What no customer sees: apart from the page that the emulator imitates.
+function renderTries({ token, merchant, merchantOrderId }: Order, isPayable: boolean): Html {
+  const action = `/checkout/${token}`
+  const merchantQuery = `?merchant=${encodeURIComponent(merchant.merchantId)}`
+  return html`<section class="tries" aria-labelledby="tries">
+    <h2 id="tries">Only in the emulator</h2>
+    ${
+      isPayable
+        ? html`<p>Try what may go wrong. A customer does not see these.</p>
+            <div class="pair">
+              <button form="pay" formaction="${action}/pay-too-little">Pay too little</button>
+              <button form="pay" formaction="${action}/fail">Fail</button>
+            </div>`
+        : ''
+    }
+    <a href="${orderPath(merchantOrderId)}${merchantQuery}">What happened to this order</a>
+  </section>`
+}
+
+function renderPartlyPaid(order: Order): Html | '' {
+  const { payment, due } = order
   if (payment === undefined) return ''
-  return html`<p role="status">
-    ${formatAmount(payment.paid)} have arrived, which is too little. Pay the rest to complete the order.
+  return html`<p class="warning" role="status">
+    <strong>Too little has arrived: ${formatAmount(payment.paid)} of ${formatAmount(due)}.</strong>
+    Pay the remaining ${formatAmount(remainingOf(order))} in time, or the order is closed.
   </p>`
 }
 
@@ -150,7 +172,15 @@ function renderChain(network: string, method: PaymentMethod, view: CheckoutView)
 
 function renderFinished(order: Order): Html {
   return html`<p class="status-${order.status}" role="status">${FINISHED_TEXT[order.status]}</p>
-    ${renderWayBack(order.returnUrl)}`
+    ${renderTooLittle(order)} ${renderWayBack(order.returnUrl)}`
+}
+
+function renderTooLittle(order: Order): Html | '' {
+  const { payment, due } = order
+  if (payment === undefined || isCovered(order)) return ''
+  return html`<p class="warning">
+    <strong>Only ${formatAmount(payment.paid)} of ${formatAmount(due)} arrived.</strong> Ask the shop about it.
+  </p>`
 }
 
 const FINISHED_TEXT: Readonly<Record<Order['status'], string>> = {

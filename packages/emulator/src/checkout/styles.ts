@@ -6,10 +6,10 @@
 
 /** The stylesheet. Colours keep a contrast of at least 4.5 to 1, in light and dark. */
 export const CHECKOUT_CSS = `
-:root { color-scheme: light dark; --ink: #14213d; --soft: #4a5568; --page: #eef2f7; --card: #fff; --line: #cbd5e0;
-  --accent: #0b5fcc; --on-accent: #fff; --bad: #b3261e; --good: #146c2e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #f1f5f9; --soft: #b6c2d1; --page: #0d1420; --card: #172033;
-  --line: #3b4a63; --accent: #8ab8ff; --on-accent: #0b1a33; --bad: #ffb4ab; --good: #7ddc97; } }
+:root { color-scheme: light dark; --ink: #1a1f36; --soft: #565e75; --page: #f6f7fa; --card: #fff; --line: #d3d9e4;
+  --accent: #5145cd; --on-accent: #fff; --bad: #b1172c; --good: #0f6b43; --warn: #8a4b00; --warn-bg: #fdf0d5; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaf2; --soft: #a0a8bc; --page: #0e1118; --card: #161a24;
+  --line: #333b4d; --accent: #aea8ff; --on-accent: #14122e; --bad: #ff9dab; --good: #7fdcab; --warn: #f3c77a; --warn-bg: #38290f; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 main { max-width: 30rem; margin: 0 auto; padding: 1rem; }
@@ -32,7 +32,10 @@ button, .back { display: block; width: 100%; min-height: 2.75rem; padding: .625r
   font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; border: 1px solid var(--accent);
   background: var(--accent); color: var(--on-accent); margin-top: .75rem; }
 button.quiet { background: transparent; color: var(--accent); border-color: var(--line); }
-.tries { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .75rem; }
+.warning { padding: .75rem; border-radius: .5rem; background: var(--warn-bg); color: var(--warn); }
+.tries { margin-top: 1rem; padding: 1rem 1.25rem; border: 1px dashed var(--soft); border-radius: .75rem; font-size: .875rem; color: var(--soft); }
+.tries h2 { font-size: .875rem; margin: 0; color: var(--ink); } .tries p { margin: .125rem 0 0; } .tries a { display: inline-block; margin-top: .75rem; color: var(--accent); }
+.tries .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .75rem; } .tries button { background: transparent; color: var(--ink); border-color: var(--soft); font-weight: 500; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .status-SUCCEEDED { color: var(--good); } .status-FAILED, .status-CLOSED { color: var(--bad); }
 .rejected { color: var(--bad); font-weight: 600; }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from 'node:util'
 import type { ActivityEntry } from '../activity/entry.ts'
 import { paint } from './output.ts'
 
@@ -14,7 +15,7 @@ export function toLine(entry: ActivityEntry, count = 1): string {
   const result = ok && status !== undefined ? status : verdict
   const details = [
     paint(ok ? 'green' : 'red', result),
-    why,
+    why && toPrintable(why),
     deliveryId === undefined ? undefined : paint('dim', `#${deliveryId}`),
     attempt === undefined || attempt === 1 ? undefined : paint('dim', `attempt ${attempt}`),
     count === 1 ? undefined : paint('dim', `×${count}`),
@@ -22,11 +23,14 @@ export function toLine(entry: ActivityEntry, count = 1): string {
   return [
     paint('dim', time),
     paint(type === 'call' ? 'cyan' : 'magenta', type.padEnd(7)),
-    what.padEnd(18),
+    toPrintable(what).padEnd(18),
     id.padEnd(20),
     amount.padStart(12),
     ...details.filter((part) => part !== undefined),
-  ]
-    .join('  ')
-    .replaceAll(/[\r\n]+/g, ' ')
+  ].join('  ')
+}
+
+// Paths and answers are other people's texts: they must not command the terminal.
+function toPrintable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, ' ')
 }

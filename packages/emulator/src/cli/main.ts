@@ -36,6 +36,12 @@ addEventsCommand(program)
 addSignCommand(program)
 addVerifyCommand(program)
 
+// As `logs | head` does: whoever read this has gone.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 try {
   await program.parseAsync(withCommand(process.argv.slice(2)), { from: 'user' })
 } catch (error) {

@@ -66,10 +66,12 @@ async function perform(c: Context, action: Action): Promise<Response> {
   }
 }
 
-// The page that the button is on, its filter included: only the query of the address is taken over.
+// The page that the button is on, its filter included. No other path is taken over: `//host` would lead elsewhere.
 function pageBefore(c: Context): string {
   const referer = c.req.header('referer') ?? ''
-  return `/${URL.canParse(referer) ? new URL(referer).search : ''}`
+  if (!URL.canParse(referer)) return '/'
+  const { pathname, search } = new URL(referer)
+  return `${pathname.startsWith('/emulator/') ? pathname : '/'}${search}`
 }
 
 async function readJson(c: Context): Promise<Fields> {

@@ -1,5 +1,5 @@
 /**
- * The dashboard's routes: the page, its live part, the stream of changes, and the whole state as JSON.
+ * The dashboard's routes: its pages, the stream of changes, and the whole state as JSON.
  * Changes nothing: see `actions.ts`.
  *
  * @module
@@ -11,15 +11,18 @@ import { streamSSE } from 'hono/streaming'
 import type { Merchant } from '../provider/model.ts'
 import type { EmulatorState } from '../state/state.ts'
 import type { Watchers } from '../shared/watchers.ts'
+import { CHANGES_PATH } from '../shared/page-paths.ts'
 import { createActions } from './actions.ts'
-import { DASHBOARD_CSS, DASHBOARD_JS } from './assets.ts'
 import { guardOrigin } from './guard.ts'
-import type { DashboardView } from './page.ts'
-import { renderDashboard, renderLive } from './page.ts'
 import { streamLog } from './log-stream.ts'
-import { listTimeline } from './timeline.ts'
-import type { TimelineQuery } from './timeline-filter.ts'
-import { createTimelineFilter, readTimelineQuery } from './timeline-filter.ts'
+import { renderHome, renderOrdersPage } from './home-page.ts'
+import type { PageDeps } from './pages.ts'
+import { findOrder, findRefund, viewHome, viewOrders, viewSubject, viewTools } from './pages.ts'
+import { DASHBOARD_JS } from './script.ts'
+import type { Subject } from './story.ts'
+import { DASHBOARD_CSS } from './styles.ts'
+import { renderNoSubject, renderSubjectPage } from './subject-page.ts'
+import { readTimelineQuery } from './timeline-filter.ts'
 
 export interface DashboardDeps {
   readonly settings: {
@@ -33,7 +36,6 @@ export interface DashboardDeps {
   readonly reset: () => void
 }
 
-const MAX_ROWS = 200
 const MAX_FORM_BYTES = 16 * 1024
 
 const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -57,13 +59,21 @@ export function createDashboard(deps: DashboardDeps): Hono {
   const guard = guardOrigin(settings.publicUrl)
   dashboard.use('/', guard)
   dashboard.use('/emulator/*', guard, bodyLimit({ maxSize: MAX_FORM_BYTES }))
-  dashboard.get('/', async (c) =>
-    c.html(renderDashboard(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
+  const pageDeps = (c: Context): PageDeps => ({
+    state: state(),
+    settings,
+    origin: settings.publicUrl ?? new URL(c.req.url).origin,
+  })
+  dashboard.get('/', async (c) => {
+    const query = readTimelineQuery(new URL(c.req.url).searchParams)
+    return c.html(renderHome(await viewHome(pageDeps(c), query)), 200, PAGE_HEADERS)
+  })
+  dashboard.get('/emulator/orders', (c) =>
+    c.html(renderOrdersPage(viewOrders(pageDeps(c))), 200, PAGE_HEADERS),
   )
-  dashboard.get('/emulator/live', async (c) =>
-    c.html(renderLive(await viewOf(deps, queryOf(c))), 200, PAGE_HEADERS),
-  )
-  dashboard.get('/emulator/events', (c) =>
+  dashboard.get('/emulator/orders/:id', (c) => showSubject(c, pageDeps(c), findOrder))
+  dashboard.get('/emulator/refunds/:id', (c) => showSubject(c, pageDeps(c), findRefund))
+  dashboard.get(CHANGES_PATH, (c) =>
     // Nobody reads the stream of a HEAD request, so nobody would end it.
     c.req.method === 'HEAD' ? c.body(null) : streamChanges(c, watchers),
   )
@@ -79,27 +89,15 @@ export function createDashboard(deps: DashboardDeps): Hono {
   return dashboard
 }
 
-function queryOf(c: Context): TimelineQuery {
-  return readTimelineQuery(new URL(c.req.url).searchParams)
-}
-
-async function viewOf(
-  { settings, state }: DashboardDeps,
-  query: TimelineQuery,
-): Promise<DashboardView> {
-  const { clock, store, calls, notifier, faults } = state()
-  const filter = createTimelineFilter(query, store.orders(), store.refunds())
-  return {
-    nowMs: clock.now(),
-    scheme: settings.scheme,
-    seed: settings.seed,
-    merchants: settings.merchants,
-    orders: store.orders().slice(-MAX_ROWS).toReversed(),
-    refunds: store.refunds().slice(-MAX_ROWS).toReversed(),
-    faults: faults.list(),
-    query,
-    timeline: await listTimeline(calls.list(), notifier.log.list(), filter, MAX_ROWS),
-  }
+async function showSubject(
+  c: Context,
+  deps: PageDeps,
+  find: (deps: PageDeps, id: string, merchantId: string | undefined) => Subject | undefined,
+): Promise<Response> {
+  const id = c.req.param('id') ?? ''
+  const subject = find(deps, id, c.req.query('merchant'))
+  if (subject === undefined) return c.html(renderNoSubject(id, viewTools(deps)), 404, PAGE_HEADERS)
+  return c.html(renderSubjectPage(await viewSubject(deps, subject)), 200, PAGE_HEADERS)
 }
 
 function toJson(state: EmulatorState): Record<string, unknown> {

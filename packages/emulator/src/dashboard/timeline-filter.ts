@@ -1,5 +1,5 @@
 /**
- * Which calls and webhooks the timeline shows: those of an order, those of a kind, or the failed ones.
+ * Which calls and webhooks the timeline shows: those of an order, of a kind, with a text in them, or the failed ones.
  * Knows no HTML.
  *
  * @module
@@ -24,6 +24,8 @@ export interface TimelineQuery {
   readonly order: string
   readonly kind: TimelineKind | undefined
   readonly failedOnly: boolean
+  /** A text that occurs in it, whatever its case; `''` for any. */
+  readonly search: string
 }
 
 export interface TimelineFilter {
@@ -39,6 +41,7 @@ export function readTimelineQuery(query: URLSearchParams): TimelineQuery {
     order: query.get('order')?.trim() ?? '',
     kind: isKind(kind) ? kind : undefined,
     failedOnly: query.get('failed') === '1',
+    search: query.get('q')?.trim() ?? '',
   }
 }
 
@@ -47,24 +50,49 @@ function isKind(text: string): text is TimelineKind {
 }
 
 /** Whether a query asks for less than everything. */
-export function isFiltering({ order, kind, failedOnly }: TimelineQuery): boolean {
-  return order !== '' || kind !== undefined || failedOnly
+export function isFiltering({ order, kind, failedOnly, search }: TimelineQuery): boolean {
+  return order !== '' || kind !== undefined || failedOnly || search !== ''
 }
 
 export function createTimelineFilter(
-  { order, kind, failedOnly }: TimelineQuery,
+  { order, kind, failedOnly, search }: TimelineQuery,
   orders: readonly Order[],
   refunds: readonly Refund[],
 ): TimelineFilter {
   const mentionsOrder = createMention(order === '' ? [] : idsOf(order, orders, refunds))
+  const contains = createSearch(search)
   return {
     failedOnly,
-    showsCall: ({ path, query, body }) =>
-      (kind === undefined || kind === 'call') && mentionsOrder(`${path} ${query} ${body}`),
+    showsCall: (call) =>
+      (kind === undefined || kind === 'call') &&
+      mentionsOrder(`${call.path} ${call.query} ${call.body}`) &&
+      contains(() => textOfCall(call)),
     showsDelivery: (delivery) =>
       (kind === undefined || kind === 'webhook' || kind === delivery.kind) &&
-      mentionsOrder(`${delivery.subject} ${delivery.body}`),
+      mentionsOrder(`${delivery.subject} ${delivery.body}`) &&
+      contains(() => textOfDelivery(delivery)),
   }
+}
+
+function createSearch(search: string): (textOf: () => string) => boolean {
+  const wanted = search.toLowerCase()
+  return (textOf) => wanted === '' || textOf().toLowerCase().includes(wanted)
+}
+
+function textOfCall(call: CallRecord): string {
+  const { method, path, query, code, fault, operation } = call
+  const mistakes = call.diagnosis?.mistakes.join(' ')
+  const line = `${method} ${path}?${query}`
+  return [line, operation, code, fault, mistakes, call.body, call.responseBody].join('\n')
+}
+
+function textOfDelivery({ kind, status, url, body, state, faults, attempts }: Delivery): string {
+  const answers = attempts.flatMap(({ httpStatus, error, responseBody }) => [
+    `HTTP ${httpStatus ?? ''}`,
+    error,
+    responseBody,
+  ])
+  return [`${kind} ${status} ${url}`, state, faults.join(' '), body, ...answers].join('\n')
 }
 
 /** Every id that belongs to an order: the merchant's, the provider's, and those of its refunds. */

@@ -1,131 +1,100 @@
 /**
- * API calls and webhook attempts as one list of entries, the newest first, each with the text that was signed.
+ * API calls and webhook attempts as items in the order of time; an entry is made of those that are shown.
  * Knows no HTML.
  *
  * @module
  */
 import type { CallRecord } from '../api/call-log.ts'
-import type { Diagnosis } from '../diagnosis/mistakes.ts'
-import { webhookLines } from '../diagnosis/signed-text.ts'
-import type { Delivery, DeliveryAttempt } from '../webhooks/delivery.ts'
+import type { Delivery } from '../webhooks/delivery.ts'
 import { isAcknowledged } from '../webhooks/delivery.ts'
+import { callEntry, isGoodCall } from './call-entry.ts'
+import type { EntryContext, TimelineEntry } from './entry.ts'
+import type { Fold, Foldable } from './fold.ts'
 import type { TimelineFilter } from './timeline-filter.ts'
+import { attemptEntry, unsentEntry } from './webhook-entry.ts'
 
-/** One line of the timeline. */
-export interface TimelineEntry {
-  /** Identifies the entry in the page. */
-  readonly key: string
-  readonly atMs: number
+/** A call or attempt that may be shown. Its entry is made once it is: that takes a hash. */
+export interface TimelineItem extends Foldable {
+  readonly hasFailed: boolean
   readonly direction: 'call' | 'webhook'
-  readonly title: string
-  readonly result: string
-  readonly isGood: boolean
-  readonly latencyMs?: number | undefined
-  readonly fault?: string | undefined
-  readonly signedText?: string | undefined
-  readonly signature?: string | undefined
-  readonly timestamp?: string | undefined
-  readonly body: string
-  readonly responseBody?: string | undefined
-  readonly detail?: string | undefined
-  readonly diagnosis?: Diagnosis | undefined
-  /** The delivery that a button sends again. */
-  readonly deliveryId?: string | undefined
+  readonly make: (context: EntryContext) => Promise<TimelineEntry>
 }
 
-/** The newest entries that the filter shows. */
-export async function listTimeline(
+/** A line of the timeline: the last of what was folded. */
+export interface TimelineLine {
+  readonly entry: TimelineEntry
+  readonly count: number
+  readonly firstMs: number
+}
+
+/** What the filter shows, in the order of time. `foldsAnswers`: whether a webhook is one line, however its attempts were answered. */
+export function listItems(
   calls: readonly CallRecord[],
   deliveries: readonly Delivery[],
   { showsCall, showsDelivery, failedOnly }: TimelineFilter,
-  max: number,
-): Promise<readonly TimelineEntry[]> {
-  const makers = [
-    ...calls.filter(showsCall).map(callMaker),
-    ...deliveries.filter(showsDelivery).flatMap(deliveryMakers),
+  foldsAnswers: boolean,
+): readonly TimelineItem[] {
+  const items = [
+    ...calls.filter(showsCall).map(callItem),
+    ...deliveries
+      .filter(showsDelivery)
+      .flatMap((delivery) => deliveryItems(delivery, foldsAnswers)),
   ].filter(({ hasFailed }) => hasFailed || !failedOnly)
   // Sorting is stable, so what happened in one millisecond keeps its order.
-  const newest = makers.toSorted((a, b) => a.atMs - b.atMs).slice(-max)
-  return (await Promise.all(newest.map(({ make }) => make()))).toReversed()
+  return items.toSorted((a, b) => a.atMs - b.atMs)
 }
 
-function callMaker(call: CallRecord): Maker {
-  const isGood = call.code === '00000' && call.fault === undefined
-  return { atMs: call.atMs, hasFailed: !isGood, make: async () => callEntry(call, isGood) }
+/** The lines of folds, in their order. */
+export async function makeLines(
+  folds: readonly Fold<TimelineItem>[],
+  context: EntryContext,
+): Promise<readonly TimelineLine[]> {
+  return Promise.all(
+    folds.map(async ({ first, last, count }) => ({
+      entry: await last.make(context),
+      count,
+      firstMs: first.atMs,
+    })),
+  )
 }
 
-function callEntry(call: CallRecord, isGood: boolean): TimelineEntry {
-  const { method, path, query } = call
+function callItem(call: CallRecord): TimelineItem {
+  const { atMs, merchantId, subject } = call
   return {
-    ...call,
-    key: `call-${call.id}`,
+    atMs,
     direction: 'call',
-    title: `${method} ${path}${query === '' ? '' : `?${query}`}`,
-    result: call.code ?? `HTTP ${call.httpStatus}`,
-    isGood,
+    hasFailed: !isGoodCall(call),
+    foldKey: pollKey(call),
+    topic: subject === undefined ? undefined : `${merchantId} ${subject}`,
+    make: (context) => callEntry(call, context),
   }
 }
 
-/** An entry that is made once it is known to be shown: its signed text takes a hash. */
-interface Maker {
-  readonly atMs: number
-  readonly hasFailed: boolean
-  readonly make: () => Promise<TimelineEntry>
+// Queries that were answered alike. A refusal's answer may name a time, so its code is enough.
+function pollKey(call: CallRecord): string | undefined {
+  const { method, path, query, code, fault, responseBody } = call
+  if (method !== 'GET') return undefined
+  const answer = code === '00000' ? responseBody : ''
+  return [path, query, code, fault, answer].join('\n')
 }
 
-function deliveryMakers(delivery: Delivery): readonly Maker[] {
-  const { attempts, state, openedMs: atMs } = delivery
+function deliveryItems(delivery: Delivery, foldsAnswers: boolean): readonly TimelineItem[] {
+  const { id, merchantId, subject, attempts, state, openedMs } = delivery
+  const shared = { direction: 'webhook', topic: `${merchantId} ${subject}` } as const
   if (attempts.length === 0) {
     const hasFailed = state !== 'waiting'
-    return [{ atMs, hasFailed, make: async () => unsentEntry(delivery, state) }]
+    return [
+      { ...shared, atMs: openedMs, hasFailed, make: (context) => unsentEntry(delivery, context) },
+    ]
   }
   return attempts.map((attempt, index) => ({
+    ...shared,
     atMs: attempt.atMs,
     hasFailed: !isAcknowledged(attempt),
-    make: () => attemptEntry(delivery, attempt, index),
+    foldKey: ['delivery', id, ...(foldsAnswers ? [] : [attempt.httpStatus, attempt.error])].join(
+      '\n',
+    ),
+    isLasting: true,
+    make: (context) => attemptEntry(delivery, index, context),
   }))
-}
-
-function titleOf({ kind, status, url }: Delivery): string {
-  return `${kind} ${status} → ${url}`
-}
-
-function unsentEntry(delivery: Delivery, result: string): TimelineEntry {
-  return {
-    key: `delivery-${delivery.id}`,
-    atMs: delivery.openedMs,
-    direction: 'webhook',
-    title: titleOf(delivery),
-    result,
-    isGood: false,
-    fault: faultsOf(delivery),
-    body: delivery.body,
-    deliveryId: delivery.id,
-  }
-}
-
-async function attemptEntry(
-  delivery: Delivery,
-  attempt: DeliveryAttempt,
-  index: number,
-): Promise<TimelineEntry> {
-  const { scheme, timestamp, httpStatus } = attempt
-  const { pathname } = new URL(delivery.url)
-  return {
-    ...attempt,
-    key: `delivery-${delivery.id}-${index}`,
-    direction: 'webhook',
-    title: titleOf(delivery),
-    result: httpStatus === undefined ? 'no response' : `HTTP ${httpStatus}`,
-    isGood: isAcknowledged(attempt),
-    fault: faultsOf(delivery),
-    signedText: `${timestamp}\n${await webhookLines(scheme, pathname, delivery.body)}`,
-    body: delivery.body,
-    detail: `Attempt ${index + 1}, scheme ${scheme}${attempt.error === undefined ? '' : `: ${attempt.error}`}`,
-    deliveryId: delivery.id,
-  }
-}
-
-function faultsOf({ faults }: Delivery): string | undefined {
-  return faults.length === 0 ? undefined : faults.join(', ')
 }

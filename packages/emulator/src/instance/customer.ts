@@ -138,7 +138,7 @@ function findOrder(
 function explain({ merchantOrderId, status }: Order, { code, detail }: Rejection): string {
   const why = detail === undefined ? messageOf(code) : `${messageOf(code)}, ${detail}`
   const advice = ADVICE[code] ?? 'Create another order.'
-  return `Order ${merchantOrderId} is ${status}, and nothing was changed: ${why} (${code}). ${advice}`
+  return `Order ${merchantOrderId} is ${status}: ${why} (${code}). ${advice}`
 }
 
 const PAY_LATE = 'Create another order, or pay this one with payLate().'

@@ -61,10 +61,10 @@ export interface RunningEmulator {
  */
 export async function startEmulator(options: StartEmulatorOptions = {}): Promise<RunningEmulator> {
   const { port: portOption, host = '127.0.0.1', allowHosts = [], ...rest } = options
-  const { onActivity = () => undefined, ...emulatorOptions } = rest
+  const { onActivity, ...emulatorOptions } = rest
   const port = toInteger('port', portOption, { atLeast: 0, atMost: 65_535, byDefault: 4010 })
   toText('host', host)
-  assertFunction('onActivity', onActivity)
+  if (onActivity !== undefined) assertFunction('onActivity', onActivity)
   assertNotProduction(`http://${hostInUrl(host)}`, 'host')
   const hostNames = toHostNames(allowHosts)
   const instance = createInstance(withWebhookFetch(emulatorOptions))
@@ -75,7 +75,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   const url = `http://${hostInUrl(host)}:${portOf(server)}`
   checkRefusal()
   const unwatch = instance.watchers.watch(checkRefusal, () => undefined)
-  const untell = tellActivity(instance, onActivity)
+  const untell = onActivity === undefined ? () => undefined : tellActivity(instance, onActivity)
   return {
     url,
     emulator: toEmulator(instance),

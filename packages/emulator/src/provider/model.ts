@@ -26,6 +26,17 @@ export interface Payment {
   readonly paidMs: number
 }
 
+/** When an order or refund came into a status. */
+export interface StatusChange {
+  /** Unix milliseconds on the emulator's clock. */
+  readonly atMs: number
+  readonly status: OrderStatus | RefundStatus
+  /** Why an order is closed. */
+  readonly closedBy?: Order['closedBy']
+  /** What had been paid by then. */
+  readonly paid?: Amount | undefined
+}
+
 /** An order. */
 export interface Order {
   /** Identifies the order in the checkout page's URL. */
@@ -51,6 +62,8 @@ export interface Order {
   readonly returnUrl: string
   readonly callbackUrl?: string | undefined
   readonly checkoutUrl: string
+  /** Its statuses so far, the oldest first. */
+  readonly changes: readonly StatusChange[]
 }
 
 /** A refund of a whole order. */
@@ -65,4 +78,6 @@ export interface Refund {
   readonly createdMs: number
   readonly finishedMs?: number | undefined
   readonly notifyUrl?: string | undefined
+  /** Its statuses so far, the oldest first. */
+  readonly changes: readonly StatusChange[]
 }

@@ -84,3 +84,12 @@ export function expireOrder(order: Order): Outcome<Order> {
     ? succeed({ ...order, status: 'CLOSED', closedBy: 'expiry' })
     : reject(code)
 }
+
+/** Remembers when an order came into its status, or what was paid of it. */
+export function withChange(order: Order, atMs: number): Order {
+  const { status, closedBy, payment, changes } = order
+  const paid = payment?.paid
+  const last = changes.at(-1)
+  if (last?.status === status && last.paid?.value === paid?.value) return order
+  return { ...order, changes: [...changes, { atMs, status, closedBy, paid }] }
+}

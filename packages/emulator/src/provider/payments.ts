@@ -22,6 +22,7 @@ import {
   failPayment,
   isCovered,
   unpayableCode,
+  withChange,
   remainingOf,
   reopenForLatePayment,
   tooLittleFor,
@@ -66,7 +67,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const { store, clock, makeId, confirmationMs, isUnderpaidByFault, notify, onChange } = deps
   const expiries = new Map<string, () => void>()
 
-  const put = (order: Order): Order => {
+  const put = (changed: Order): Order => {
+    const order = withChange(changed, clock.now())
     store.putOrder(order)
     if (isFinalStatus(order.status)) {
       expiries.get(order.token)?.()
@@ -77,8 +79,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   const putWhenOk = (outcome: Outcome<Order>): Outcome<Order> => {
-    if (outcome.ok) put(outcome.value)
-    return outcome
+    return outcome.ok ? succeed(put(outcome.value)) : outcome
   }
 
   const expire = (token: string): void => {
@@ -118,11 +119,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
       paidMs: clock.realNow(),
     })
     if (!paid.ok) return paid
-    notify(put(paid.value))
-    if (isCovered(paid.value) || isUnderpaid) {
+    const taken = put(paid.value)
+    notify(taken)
+    if (isCovered(taken) || isUnderpaid) {
       clock.plan(confirmationMs, () => confirm(order.token))
     }
-    return paid
+    return succeed(taken)
   }
 
   return {
@@ -177,5 +179,6 @@ function newOrder({ merchant, request, origin, clock, makeId }: NewOrder): Order
     createdMs,
     closesMs: clock.now() + request.expiresMs - createdMs,
     checkoutUrl: `${origin}/checkout/${token}`,
+    changes: [],
   }
 }

@@ -32,7 +32,9 @@ export interface Refunds {
 export function createRefunds(deps: RefundsDeps): Refunds {
   const { store, clock, refundMs, resultOf, notify, onChange } = deps
 
-  const put = (refund: Refund): void => {
+  const put = (changed: Refund): void => {
+    const change = { atMs: clock.now(), status: changed.status }
+    const refund = { ...changed, changes: [...changed.changes, change] }
     store.putRefund(refund)
     onChange()
     notify(refund)
@@ -69,6 +71,7 @@ function newRefund(order: Order, request: RefundRequest, nowMs: number): Refund 
     status: 'PROCESSING',
     amount: order.payment?.paid ?? order.due,
     createdMs: nowMs,
+    changes: [],
   }
 }
 

@@ -18,6 +18,8 @@ export interface Store {
   /** By the checkout page's token. */
   readonly findByToken: (token: string) => Order | undefined
   readonly findRefund: (merchant: Merchant, merchantRefundOrderId: string) => Refund | undefined
+  /** All refunds of an order, the oldest first. */
+  readonly refundsOf: (order: Order) => readonly Refund[]
   /** The order's refund that is in progress or has succeeded. */
   readonly findRefundOf: (order: Order) => Refund | undefined
   /** Makes room for one more order; `false` when nothing can be dropped. */
@@ -77,6 +79,7 @@ export function createStore(maxOrders: number, isBusy: (order: Order) => boolean
 
   return {
     findOrder,
+    refundsOf,
     makeRoom,
     putOrder: (order) => {
       byToken.set(order.token, order)

@@ -50,7 +50,11 @@ function isUnrefable(timer: unknown): timer is { unref(): void } {
   return typeof timer === 'object' && timer !== null && 'unref' in timer
 }
 
-export function createClock({ now: realNow, startTimer }: Clock): EmulatorClock {
+/** `onMoved` is called after `advance` has moved it. */
+export function createClock(
+  { now: realNow, startTimer }: Clock,
+  onMoved: () => void = () => undefined,
+): EmulatorClock {
   let offsetMs = 0
   let planned: Planned[] = []
   const running = new Set<Promise<void>>()
@@ -118,6 +122,7 @@ export function createClock({ now: realNow, startTimer }: Clock): EmulatorClock 
     }
     moveTo(untilMs)
     arm()
+    onMoved()
   }
 
   const stop = (): void => {

@@ -49,14 +49,15 @@ export function percentOf(text: string, percent: number): string {
   return toText({ units: (units * BigInt(percent)) / 100n, decimals })
 }
 
-/** A decimal without padding zeros: those beyond the second digit after the point. */
-export function trimDecimal(text: string): string {
-  return text.replace(/(\.\d{2}\d*?)0+$/, '$1')
+/** A decimal as pages show it: at least two digits after the point, and no padding zeros beyond them. */
+export function formatDecimal(text: string): string {
+  const [whole = '', fraction = ''] = text.split('.')
+  return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`
 }
 
 /** An amount as pages show it. */
 export function formatAmount({ value, currency }: Amount): string {
-  return `${trimDecimal(value)} ${currency}`
+  return `${formatDecimal(value)} ${currency}`
 }
 
 function toDecimal(text: string): Decimal {

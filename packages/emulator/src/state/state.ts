@@ -46,7 +46,7 @@ export interface EmulatorState {
 /** Puts the parts together. */
 export function createState(settings: EmulatorSettings, onChange: () => void): EmulatorState {
   const makeId = createIdSource(settings.seed)
-  const clock = createClock(settings.clock)
+  const clock = createClock(settings.clock, onChange)
   const calls = createCallLog(settings.maxRecords, onChange)
   const faults = createFaults(settings, onChange)
   const planDeliveries = (notification: Notification): readonly DeliveryPlan[] =>

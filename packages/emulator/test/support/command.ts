@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const BIN = new URL('../../bin/paystablecoin-emulator.js', import.meta.url).pathname
+export const BIN = new URL('../../bin/paystablecoin-emulator.js', import.meta.url).pathname
 
 /** Where a process runs. */
 export type Place = 'pipe' | 'tty'

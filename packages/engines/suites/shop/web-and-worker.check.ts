@@ -74,15 +74,25 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return code
 }
 
-/** Buys the tea and pays for it, and returns its id once the shop has accepted both webhooks. */
-async function buyAndPay({ ready }: ShopProcess): Promise<string> {
+/** Buys the tea, presses a button of the checkout page, and returns the order's id and where the customer comes back to. */
+async function buyAndPress(
+  { ready }: ShopProcess,
+  button: string,
+): Promise<{ id: string; returnUrl: string }> {
   const url = ready.slice(ready.indexOf('http'))
   const body = new URLSearchParams({ product: 'tea' })
   const headers = { 'sec-fetch-site': 'same-origin' }
   const init = { method: 'POST', body, headers, redirect: 'manual' } as const
   const checkoutUrl = (await fetch(`${url}/orders`, init)).headers.get('location') ?? ''
   const { id } = await newestOrder()
-  expect((await fetch(`${checkoutUrl}/pay`, init)).status).toBe(303)
+  const pressed = await fetch(`${checkoutUrl}/${button}`, init)
+  expect(pressed.status).toBe(303)
+  return { id, returnUrl: pressed.headers.get('location') ?? '' }
+}
+
+/** Buys and pays, and returns the order's id once the shop has accepted both webhooks. */
+async function buyAndPay(web: ShopProcess): Promise<string> {
+  const { id } = await buyAndPress(web, 'pay')
   await vi.waitUntil(() => acceptedStatuses(id).includes('SUCCEEDED'), { timeout: 10_000 })
   return id
 }
@@ -106,15 +116,15 @@ async function readStatus(id: string): Promise<string> {
   return (await database.query<{ status: string }>(text, [id])).rows[0]?.status ?? 'no such order'
 }
 
-async function untilPaid(id: string): Promise<void> {
-  await vi.waitUntil(async () => (await readStatus(id)) === 'SUCCEEDED', { timeout: 20_000 })
+async function untilStatus(id: string, status: string): Promise<void> {
+  await vi.waitUntil(async () => (await readStatus(id)) === status, { timeout: 20_000 })
 }
 
 describe('the shop on Hono with web and worker apart', () => {
   it('starts in several processes at once on an empty database, takes a payment, and each ends with 0', async () => {
     const roles = ['web', 'web', 'worker', 'worker'] as const
     const started = await Promise.all(roles.map(start))
-    for (const web of started.slice(0, 2)) await untilPaid(await buyAndPay(web))
+    for (const web of started.slice(0, 2)) await untilStatus(await buyAndPay(web), 'SUCCEEDED')
     const codes = started.map(({ child }) => end(child, 'SIGTERM'))
     expect(await Promise.all(codes)).toEqual([0, 0, 0, 0])
   })
@@ -125,7 +135,18 @@ describe('the shop on Hono with web and worker apart', () => {
     await end(web.child, 'SIGKILL')
     expect(await readStatus(id)).toBe('INIT')
     const worker = await start('worker')
-    await untilPaid(id)
+    await untilStatus(id, 'SUCCEEDED')
     expect(await end(worker.child, 'SIGTERM')).toBe(0)
+  })
+
+  it('shows a customer who comes back what was recorded while no worker runs, and the rest once one does', async () => {
+    const web = await start('web')
+    const { id, returnUrl } = await buyAndPress(web, 'cancel')
+    expect(await (await fetch(returnUrl)).text()).toContain('data-status="INIT"')
+    const worker = await start('worker')
+    await untilStatus(id, 'CLOSED')
+    expect(await (await fetch(returnUrl)).text()).toContain('data-status="CLOSED"')
+    const codes = [web, worker].map(({ child }) => end(child, 'SIGTERM'))
+    expect(await Promise.all(codes)).toEqual([0, 0])
   })
 })
