@@ -36,8 +36,7 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Recipes',
-    collapsed: true,
-    items: [page('Any framework', '/recipes/'), page('Queues, outbox, logs', '/queues-and-logs'), ...listRecipes()],
+    items: [page('Any framework', '/recipes/'), page('Queues, outbox, logs', '/queues-and-logs')],
   },
   {
     text: 'Something is wrong',
@@ -71,6 +70,7 @@ export default defineConfig({
   description: 'TypeScript packages for merchants who take stablecoin payments through PayStablecoin.',
   lang: 'en',
   cleanUrls: true,
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   srcExclude: ['dist/**', 'generate/**', 'reference/programs/**'],
   rewrites: REWRITES,
   outDir: 'dist/site',
@@ -78,23 +78,38 @@ export default defineConfig({
   // Shiki's grammars and the search index are what they are.
   vite: { build: { chunkSizeWarningLimit: 4_000 } },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       md.use(tabsMarkdownPlugin)
       md.core.ruler.push('links-to-the-repository', ({ tokens, env }) => {
         const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'link_open')
         for (const link of links) link.attrSet('href', toSiteLink(link.attrGet('href') ?? '', env))
       })
+      // A heading of a table that says nothing is none.
+      md.core.ruler.push('empty-headings', ({ tokens }) => {
+        for (const [index, { type, content }] of tokens.entries()) {
+          if (type !== 'inline' || content !== '' || tokens[index - 1]?.type !== 'th_open') continue
+          for (const token of [tokens[index - 1], tokens[index + 1]]) if (token !== undefined) token.tag = 'td'
+        }
+      })
     },
   },
   themeConfig: {
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      // The name holds what is written on the button.
+      options: { translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } } },
+    },
     nav: [
       page('Start', '/start'),
       page('Errors', '/errors'),
       page('API', '/reference/api/'),
     ] as DefaultTheme.NavItem[],
-    sidebar: SIDEBAR,
+    sidebar: {
+      '/': SIDEBAR,
+      '/recipes/': [{ text: 'Recipes', items: [page('All', '/recipes/'), ...listRecipes()] }],
+    },
     socialLinks: [{ icon: 'github', link: SOURCE, ariaLabel: 'Source' }],
   },
 })
