@@ -5,7 +5,7 @@
  */
 import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findFaintTexts, overflowOf, takePicture } from './chromium.ts'
+import { findFaintTexts, findViolations, overflowOf, takePicture } from './chromium.ts'
 import { ID, setStage } from './stage.ts'
 
 const stage = setStage()
@@ -80,6 +80,36 @@ describe('the checkout page', () => {
     await context.close()
   })
 
+  test('follows the advanced clock while it is open, and a change from elsewhere', async () => {
+    const { context, page, errors } = await open()
+    await page.goto(await createOrder())
+    await page.getByText(/29:\d\d left/).waitFor()
+    await page.getByRole('radio', { name: 'KuCoin Pay' }).check()
+    await stage.running.emulator.advance(20 * 60_000)
+    await page.getByText(/9:\d\d left/).waitFor()
+    expect(await page.getByRole('radio', { name: 'KuCoin Pay' }).isChecked()).toBe(true)
+    await stage.running.emulator.underpay(ID)
+    await page.getByText('Too little has arrived: 16.65 USDT of 18.50 USDT.').waitFor()
+    await stage.running.emulator.advance(10 * 60_000)
+    await page.getByText('This order is closed').waitFor()
+    await page.getByText('Only 16.65 USDT of 18.50 USDT arrived.').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('keeps the buttons of the emulator apart from those of a customer', async () => {
+    const { context, page } = await open()
+    await page.goto(await createOrder())
+    const own = page.getByRole('region', { name: 'Only in the emulator' })
+    const namesIn = (buttons: ReturnType<typeof own.getByRole>) => buttons.allInnerTexts()
+    expect(await namesIn(own.getByRole('button'))).toEqual(['Pay too little', 'Fail'])
+    const customers = page.getByRole('region', { name: 'Lighthouse Coffee' })
+    expect(await namesIn(customers.getByRole('button'))).toEqual(['Pay 18.50 USDT', 'Cancel'])
+    await own.getByRole('link', { name: 'What happened to this order' }).click()
+    await page.getByRole('heading', { name: ID }).waitFor()
+    await context.close()
+  })
+
   test('can be used with the keyboard alone', async () => {
     const { context, page } = await open()
     await page.goto(await createOrder())
@@ -114,6 +144,7 @@ describe('the checkout page', () => {
     const description = 'Two bags of single-origin beans'
     await page.goto(await createOrder(ID, { description }))
     await page.getByRole('radio', { name: 'USDT on TRON (TRC-20)' }).check()
+    expect(await findViolations(page)).toEqual([])
     expect(await overflowOf(page)).toBe(0)
     expect(await findFaintTexts(page)).toEqual([])
     const { height = 0 } = (await page.getByRole('button', { name: 'Fail' }).boundingBox()) ?? {}
@@ -123,6 +154,10 @@ describe('the checkout page', () => {
       .evaluateAll((all) => all.map((one) => one.clientWidth))
     expect(new Set(widths).size).toBe(1)
     await takePicture(page, `checkout-${colorScheme}`)
+    await stage.running.emulator.underpay(ID)
+    await page.getByText('Too little has arrived').waitFor()
+    expect(await findViolations(page)).toEqual([])
+    await takePicture(page, `checkout-underpaid-${colorScheme}`)
     await context.close()
   })
 })

@@ -397,3 +397,37 @@ describe('a refund', () => {
     expect(await merchant.send({ method: 'GET', path })).toMatchObject({ code: '10002' })
   })
 })
+
+describe('the record of a call', () => {
+  test('names its operation and its order or refund, and keeps the answer', async () => {
+    const { emulator, merchant } = setUp()
+    const answers = [
+      await merchant.createOrder(ID),
+      await merchant.queryOrder(ID),
+      await merchant.createRefund({ merchantRefundOrderId: 'REFUND_1' }),
+      await merchant.queryRefund('REFUND_1'),
+      await merchant.send({ method: 'GET', path: `${PREFIX}/nothing` }),
+    ]
+    const calls = emulator.calls()
+    expect(calls.map(({ operation, subject }) => [operation, subject])).toEqual([
+      ['orders.create', ID],
+      ['orders.retrieve', ID],
+      ['refunds.create', 'REFUND_1'],
+      ['refunds.retrieve', 'REFUND_1'],
+      ['other', undefined],
+    ])
+    expect(calls.map(({ responseBody }) => JSON.parse(responseBody) as unknown)).toEqual(answers)
+  })
+
+  test('keeps no id of more than 64 characters, which anyone may send', async () => {
+    const { emulator } = setUp()
+    const create = (merchantOrderId: string) =>
+      emulator.fetch(`${ORIGIN}${PREFIX}/orders`, {
+        method: 'POST',
+        body: JSON.stringify({ merchantOrderId }),
+      })
+    await create('x'.repeat(64))
+    await create('x'.repeat(65))
+    expect(emulator.calls().map(({ subject }) => subject?.length)).toEqual([64, undefined])
+  })
+})

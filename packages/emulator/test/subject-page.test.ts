@@ -57,11 +57,11 @@ describe('the page of an order', () => {
       'call POST /orders 00000',
       'order INIT',
       'order PROCESSING 99.90 USDT paid',
-      'webhook payment PROCESSING → http://shop.test/webhook/payment HTTP 500 PROCESSING The shop answered HTTP 500: no such table',
-      `call GET /orders/ ${ID} 3 × until 08:00:00 00000 PROCESSING`,
+      'webhook payment PROCESSING → /webhook/payment HTTP 500 PROCESSING The shop answered HTTP 500: no such table',
+      `call GET /orders/${ID} 3 × until 08:00:00 00000 PROCESSING`,
       'order SUCCEEDED 99.90 USDT paid',
-      'webhook payment PROCESSING → http://shop.test/webhook/payment HTTP 200 SUCCEEDED',
-      'webhook payment SUCCEEDED → http://shop.test/webhook/payment HTTP 200 SUCCEEDED',
+      'webhook payment PROCESSING → /webhook/payment HTTP 200 SUCCEEDED',
+      'webhook payment SUCCEEDED → /webhook/payment HTTP 200 SUCCEEDED',
     ])
     expect(text).toContain('&quot;checkoutUrl&quot;')
     expect(text).toContain('<a href="/emulator/orders/ORDER_1738112345000">ACQ')
@@ -149,9 +149,9 @@ describe('the page of a refund', () => {
     expect(stepsIn(text)).toEqual([
       'call POST /refunds 00000',
       'refund PROCESSING',
-      'webhook refund PROCESSING → http://shop.test/webhook/refund HTTP 200 PROCESSING',
+      'webhook refund PROCESSING → /webhook/refund HTTP 200 PROCESSING',
       'refund SUCCEEDED',
-      'webhook refund SUCCEEDED → http://shop.test/webhook/refund HTTP 200 SUCCEEDED',
+      'webhook refund SUCCEEDED → /webhook/refund HTTP 200 SUCCEEDED',
     ])
     expect(text).toContain(`href="/emulator/orders/${ID}"`)
     expect((await show(`/emulator/orders/${ID}`)).text).toContain(

@@ -31,6 +31,7 @@ export const PROGRAMS: readonly Program[] = [
   { file: 'express.ts', about: 'express', ...ON_NODE },
   { file: 'bullmq.ts', about: 'bullmq', ...ON_NODE },
   { file: 'pg-boss.ts', about: 'pg-boss', ...ON_NODE },
+  { file: 'opentelemetry.ts', about: 'opentelemetry', ...EVERYWHERE },
   { file: 'emulator.ts', about: 'emulator', ...EVERYWHERE },
   { file: 'emulator-node.ts', about: 'emulator', ...ON_NODE },
   { file: 'stores.ts', about: 'stores', ...EVERYWHERE },

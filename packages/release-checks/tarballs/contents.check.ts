@@ -6,7 +6,7 @@ import { CHECKS, readManifest } from '../src/published-packages.ts'
 import { runSuccessfully } from '../src/run-command.ts'
 
 describe.each(inject('packages'))('$title, packed,', (each) => {
-  it('contains README, LICENSE, manifest and the compiled source, and nothing else', async () => {
+  it('contains README, LICENSE, manifest, the compiled source and what the manifest adds, and nothing else', async () => {
     // An extra file of dist is stale: remove packages/*/dist and build again.
     expect(await listTarball(each)).toEqual(expectedFiles(each))
   })
@@ -43,6 +43,11 @@ async function listTarball({ tarball }: PackedPackage): Promise<string[]> {
     .toSorted()
 }
 
+// Made for Grafana and Prometheus.
+const ADDED_FILES: Readonly<Record<string, readonly string[]>> = {
+  opentelemetry: ['dashboards/alerts.yaml', 'dashboards/grafana.json'],
+}
+
 // Core is bundled, so that a cold start opens few files: its two entries, and what they share.
 const CORE_FILES = ['index', 'shared', 'webhooks']
 
@@ -54,7 +59,8 @@ function expectedFiles({ title, folder }: PackedPackage): string[] {
     ...sources.map((path) => `dist/${path}.d.ts`),
   ]
   const programs = Object.values(readManifest(folder).bin ?? {}).map((path) => path.slice(2))
-  return ['LICENSE', 'README.md', 'package.json', ...programs, ...compiled].toSorted()
+  const added = ADDED_FILES[title] ?? []
+  return ['LICENSE', 'README.md', 'package.json', ...programs, ...compiled, ...added].toSorted()
 }
 
 function listSources(folder: string): string[] {

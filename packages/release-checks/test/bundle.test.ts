@@ -8,9 +8,9 @@ import { REPOSITORY } from '../src/published-packages.ts'
 // The size of a program by its task. No bundle may exceed its ceiling; when it shrinks, lower the ceiling.
 const CEILINGS_GZIP_BYTES = [
   ['verifying a webhook', 'verifyWebhook', 4_590],
-  ['receiving webhooks', 'createWebhookReceiver', 11_630],
+  ['receiving webhooks', 'createWebhookReceiver', 11_640],
   ['calling the API', 'createClient', 10_400],
-  ['receiving and calling', 'createWebhookReceiver, createClient', 19_640],
+  ['receiving and calling', 'createWebhookReceiver, createClient', 19_660],
 ] as const
 
 // Globals of one runtime. They are renamed in the code, to distinguish them from the same words in messages.

@@ -23,7 +23,7 @@ function storeTask(maxEntries: number): Task {
     const claimed = store.claim(key, LEASE_MS)
     if ('token' in claimed) void store.complete(key, claimed.token, [])
   }
-  while (number < maxEntries) handleNext()
+  for (let kept = 0; kept < maxEntries; kept += 1) handleNext()
   return handleNext
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { emit } from '../measure/emit.ts'
@@ -25,12 +26,13 @@ async function countVerified(): Promise<number> {
   return (count * 1000) / (performance.now() - startMs)
 }
 
-function askWorker(worker: Worker): Promise<number> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.postMessage('work')
-  })
+async function askWorker(worker: Worker): Promise<number> {
+  const answer = once(worker, 'message')
+  // A worker's has no origin, unlike a window's.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  worker.postMessage('work')
+  const [perSecond] = (await answer) as [number]
+  return perSecond
 }
 
 async function perSecond(workers: readonly Worker[]): Promise<number> {
@@ -61,5 +63,11 @@ async function measure(): Promise<void> {
   })
 }
 
+async function serve(): Promise<void> {
+  const perSecond = await countVerified()
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  parentPort?.postMessage(perSecond)
+}
+
 if (isMainThread) await measure()
-else parentPort?.on('message', async () => parentPort?.postMessage(await countVerified()))
+else parentPort?.on('message', () => void serve())

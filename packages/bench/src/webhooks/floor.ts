@@ -52,11 +52,14 @@ function requestDigest(key: KeyObject, timestamp: string, path: string, body: Ui
 function toEvent(rawBody: string, timestamp: string, scheme: string): Record<string, unknown> {
   const data: unknown = JSON.parse(rawBody)
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Error('no object')
-  const { merchantOrderId, status } = data as Record<string, unknown>
+  const { merchantOrderId, status, paymentOrderId, cryptoPaidAmount } = data as Record<
+    string,
+    unknown
+  >
   if (typeof merchantOrderId !== 'string' || typeof status !== 'string') throw new Error('unknown')
   return {
     kind: 'payment',
-    id: JSON.stringify(['payment', merchantOrderId, status]),
+    id: JSON.stringify(['payment', merchantOrderId, status, paymentOrderId, cryptoPaidAmount]),
     status,
     final: status === 'SUCCEEDED' || status === 'FAILED' || status === 'CLOSED',
     data,

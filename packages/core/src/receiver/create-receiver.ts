@@ -13,7 +13,7 @@ import { verify } from '../webhook/verify.ts'
 import { createMemoryDeduplication } from './deduplication.ts'
 import { deliverNow } from './delivery.ts'
 import { isBodyError } from './errors.ts'
-import type { WebhookReason, WebhookState } from './hooks.ts'
+import type { WebhookReason } from './hooks.ts'
 import { createInFlight } from './in-flight.ts'
 import type { TenantReceiverOptions, WebhookReceiverOptions } from './options.ts'
 import { readRequestBody } from './read-body.ts'
@@ -95,20 +95,28 @@ export function createWebhookReceiver<Context = undefined>(
   const rejected: WebhookCall<Context>['rejected'] = {}
   let bodiesInFlight = 0
 
-  async function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
-    const settings = settingsFor(request.context)
-    const { hooks, clock } = settings
-    const startedAtMs = hooks === undefined ? 0 : clock.now()
-    const call: WebhookCall<Context> = {
-      request,
-      settings,
-      inFlight,
-      acknowledged,
-      rejected,
-      startedAtMs,
+  // Not async, which would cost every webhook a promise more, hooks or none.
+  function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
+    try {
+      const call = startCall(request)
+      const around = call.settings.hooks?.aroundWebhook
+      if (around === undefined) return answer(call)
+      return runAround(
+        around,
+        undefined,
+        () => answer(call),
+        () => call.state,
+      )
+    } catch (error) {
+      // Options that are made of the context could not be.
+      return Promise.reject(error)
     }
-    const toEnd = (): WebhookState | undefined => call.state
-    return runAround(hooks?.aroundWebhook, undefined, () => answer(call), toEnd)
+  }
+
+  function startCall(request: WebhookRequest<Context>): WebhookCall<Context> {
+    const settings = settingsFor(request.context)
+    const startedAtMs = settings.hooks === undefined ? 0 : settings.clock.now()
+    return { request, settings, inFlight, acknowledged, rejected, startedAtMs }
   }
 
   async function answer(call: WebhookCall<Context>): Promise<WebhookReply> {

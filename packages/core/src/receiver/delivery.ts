@@ -9,6 +9,7 @@ import type { WebhookEvent } from '../payment/events.ts'
 import { isPromise } from '../shared/maybe-promise.ts'
 import { pause } from '../shared/timers.ts'
 import { DeliveryError } from './errors.ts'
+import type { TryState } from './hooks.ts'
 import { whileLeased } from './lease.ts'
 import type { WebhookProblem } from './options.ts'
 import { putIntoInbox } from './put-into-inbox.ts'
@@ -118,7 +119,7 @@ async function handleWithRetries<Context>(delivery: Delivery<Context>): Promise<
   throw lastError
 }
 
-async function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise<unknown> {
+function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise<unknown> {
   const { event, settings } = delivery
   const { hooks, clock } = settings
   if (hooks === undefined) return handleOrResolve(delivery, turn)
@@ -128,7 +129,7 @@ async function handle<Context>(delivery: Delivery<Context>, turn: Turn): Promise
 async function handleOrResolve<Context>(
   delivery: Delivery<Context>,
   turn: Turn,
-): Promise<'handled' | 'resolved'> {
+): Promise<TryState['outcome']> {
   const { event, context, settings } = delivery
   if (event.kind === 'unknown' && settings.resolveUnknown !== undefined) {
     const resolved = await resolveUnknownEvent(event, settings.resolveUnknown)

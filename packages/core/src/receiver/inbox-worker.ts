@@ -12,7 +12,7 @@ import { systemClock } from '../shared/clock.ts'
 import { toLine } from '../shared/foreign-text.ts'
 import type { Clock } from '../shared/types.ts'
 import { DeliveryError } from './errors.ts'
-import type { InboxHooks } from './hooks.ts'
+import type { InboxHooks, TryState } from './hooks.ts'
 import { isUnrecognizedEvent, resolveUnknownEvent } from './resolve-unknown.ts'
 import type { StatusQueries } from './resolve-unknown.ts'
 import { runTry } from './tell-hooks.ts'
@@ -158,17 +158,15 @@ function isPoison(error: unknown): boolean {
   return isInboxEntryError(error) && error.reason === 'not-an-entry'
 }
 
-type EntryOutcome = 'handled' | 'resolved'
-
 function withHooks(
   { hooks, clock = systemClock }: InboxWorkerParts,
   current: Try,
-  run: () => Promise<EntryOutcome>,
-): Promise<EntryOutcome> {
+  run: () => Promise<TryState['outcome']>,
+): Promise<TryState['outcome']> {
   return hooks === undefined ? run() : runTry(hooks, clock, current, run)
 }
 
-async function handleEntry(parts: InboxWorkerParts, read: ReadEntry): Promise<EntryOutcome> {
+async function handleEntry(parts: InboxWorkerParts, read: ReadEntry): Promise<TryState['outcome']> {
   if (read.event === undefined) throw read.error
   const { entry, event } = read
   if (await putResolved(parts, entry, event)) return 'resolved'

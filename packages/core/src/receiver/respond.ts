@@ -70,7 +70,7 @@ export async function respondToEvent<Context>(
     return respondToUnclaimed(call, event, delivery)
   }
   const isAnswered = settings.acknowledge === 'immediately'
-  tellWebhook(call, event, 'received', undefined, isAnswered ? RECEIVED.status : undefined)
+  tellWebhook(call, event, undefined, isAnswered ? RECEIVED.status : undefined)
   if (isAnswered) return respondThenRun(call, delivery, finish)
   return runThenRespond(call, delivery).finally(finish)
 }
@@ -112,13 +112,17 @@ function respondToUnclaimed<Context>(
   }
   if (claimed.state === 'done') {
     // An inbox does not say whether it had the event.
-    if (call.settings.inbox === undefined) tellWebhook(call, event, 'duplicate', 'done', 200)
-    else tellWebhook(call, event, 'received', undefined, 200)
+    tellWebhook(
+      call,
+      event,
+      call.settings.inbox === undefined ? 'done' : undefined,
+      RECEIVED.status,
+    )
     return RECEIVED
   }
   // Any other holder may fail or die before it answers: only a resend would then save the event.
   const reply = call.acknowledged.has(claimed.key) ? RECEIVED : BUSY
-  tellWebhook(call, event, 'duplicate', 'in-flight', reply.status)
+  tellWebhook(call, event, 'in-flight', reply.status)
   return reply
 }
 
@@ -163,7 +167,7 @@ function refuse<Context>(
   problem: WebhookProblem,
 ): WebhookReply {
   call.rejected[reason] = (call.rejected[reason] ?? 0) + 1
-  tellWebhook(call, problem.event, 'rejected', reason, reply.status)
+  tellWebhook(call, problem.event, reason, reply.status)
   return respondWithProblem(call, reply, problem)
 }
 

@@ -34,16 +34,17 @@ const MOMENTS = {
   duplicate: 'onDuplicate',
 } as const
 
-/** Tells what a webhook came to. */
+/** Tells what a webhook came to. The reason decides: without one it is received. */
 export function tellWebhook(
   webhook: ToldWebhook,
   event: WebhookEvent | undefined,
-  outcome: WebhookState['outcome'],
-  reason?: WebhookReason,
-  httpStatus?: number,
+  reason: WebhookReason | undefined,
+  httpStatus: number | undefined,
 ): void {
   const { hooks, clock } = webhook.settings
   if (hooks === undefined) return
+  const isDuplicate = reason === 'done' || reason === 'in-flight'
+  const outcome = reason === undefined ? 'received' : isDuplicate ? 'duplicate' : 'rejected'
   const nowMs = clock.now()
   const durationMs = nowMs - webhook.startedAtMs
   webhook.state = { ...toEventState(event, nowMs), outcome, reason, httpStatus, durationMs }
@@ -67,30 +68,28 @@ export async function runTry(
   hooks: InboxHooks,
   { now }: Pick<Clock, 'now'>,
   { event, attempt, isLast, traceparent }: Try,
-  run: () => Promise<'handled' | 'resolved'>,
-): Promise<'handled' | 'resolved'> {
+  run: () => Promise<TryState['outcome']>,
+): Promise<TryState['outcome']> {
   const startedAtMs = now()
   const start = { ...toEventState(event, startedAtMs), attempt, traceparent }
-  const { aroundHandler, onHandled } = hooks
+  let hasFailed = false
 
   async function work(): Promise<TryState> {
-    const end = (outcome: TryState['outcome'], error?: unknown): TryState => ({
-      ...start,
-      outcome,
-      error,
-      durationMs: now() - startedAtMs,
-    })
+    let outcome: TryState['outcome'] = isLast ? 'undelivered' : 'failed'
+    let error: unknown
     try {
-      return end(await run())
-    } catch (error) {
-      return end(isLast ? 'undelivered' : 'failed', error)
+      outcome = await run()
+    } catch (thrown) {
+      hasFailed = true
+      error = thrown
     }
+    return { ...start, outcome, error, durationMs: now() - startedAtMs }
   }
 
-  const state = await runAround(aroundHandler, start, work, (end) => end)
-  runHooks(onHandled, state)
-  if (state.outcome === 'handled' || state.outcome === 'resolved') return state.outcome
-  throw state.error
+  const state = await runAround(hooks.aroundHandler, start, work, (end) => end)
+  runHooks(hooks.onHandled, state)
+  if (hasFailed) throw state.error
+  return state.outcome
 }
 
 // What a webhook and a query tell of an event, and none does.

@@ -29,10 +29,15 @@ if (countdown) {
 
 // A form that was rejected is shown at the address of its button, which cannot be loaded.
 const pageUrl = location.pathname.split('/').slice(0, 3).join('/')
+let isLeaving = false
+document.addEventListener('submit', () => { isLeaving = true })
+
 const follow = async () => {
   const response = await fetch(pageUrl).catch(() => undefined)
   if (response === undefined) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  // A button that was pressed changes the order too, and leads to the shop.
+  if (isLeaving) return
   if (page.querySelector('[data-version]')?.dataset.version !== order.dataset.version) {
     location.replace(pageUrl)
     return

@@ -25,8 +25,8 @@ export function linkIds(text: string, merchantId: string, findHref: FindHref): H
 }
 
 /** A button that copies a text. The script shows it: without one it could do nothing. */
-export function renderCopy(text: string, what: string, label = 'Copy'): Html {
-  return html`<button type="button" class="copy" data-copy="${text}" aria-label="Copy ${what}">${label}</button>`
+export function renderCopy(text: string, what: string): Html {
+  return html`<button type="button" class="copy" data-copy="${text}" aria-label="Copy ${what}">Copy</button>`
 }
 
 export interface Block {
@@ -39,7 +39,7 @@ export interface Block {
 /** A titled text that can be copied as it is. */
 export function renderBlock({ title, text, shown = text }: Block): Html {
   return html`<div class="block">
-    <div class="block-head"><h4>${title}</h4>${renderCopy(text, title.toLowerCase())}</div>
+    <div class="block-head"><span>${title}</span>${renderCopy(text, title.toLowerCase())}</div>
     <pre tabindex="0" aria-label="${title}">${shown}</pre>
   </div>`
 }

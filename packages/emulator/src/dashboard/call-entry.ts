@@ -23,7 +23,6 @@ export async function callEntry(call: CallRecord, context: EntryContext): Promis
   const isGood = isGoodCall(call)
   return {
     ...call,
-    key: `call-${call.id}`,
     direction: 'call',
     title: `${method} ${target.startsWith(prefix) ? target.slice(prefix.length) : target}`,
     requestLine: `${method} ${target}`,

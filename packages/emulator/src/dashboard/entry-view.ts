@@ -24,45 +24,46 @@ export interface EntryPlace {
   readonly status?: string | undefined
 }
 
-/** Renders a line. */
+/** Renders a line: the link to what it is about, and what opens. A link within what opens could not be told from it. */
 export function renderLine(line: TimelineLine, place: EntryPlace): Html {
   const { entry, firstMs } = line
   const isStory = place.ownId !== undefined
-  return html`<details class="entry" id="${place.prefix ?? ''}${entry.key}">
-    <summary>
-      ${renderTime(isStory ? firstMs : entry.atMs)}
-      <span class="direction ${entry.direction}">${entry.direction}</span>
-      ${renderTitle(entry, place)} ${renderCount(line, place)}
-      ${entry.fault === undefined ? '' : html`<span class="pill fault">${entry.fault}</span>`}
-      <span class="pill ${entry.isGood ? 'good' : 'bad'}">${entry.result}</span>
-      ${place.status === undefined ? '' : html`<span class="state" title="The status then">${place.status}</span>`}
-      ${entry.reason === undefined ? '' : html`<span class="reason">${entry.reason}</span>`}
-    </summary>
-    <div class="opened">${renderOpened(line, place)}</div>
-  </details>`
+  return html`${renderSubject(entry, place)}
+    <details class="entry" id="${place.prefix ?? ''}${line.key}">
+      <summary>
+        ${renderTime(isStory ? firstMs : entry.atMs)}
+        <span class="direction ${entry.direction}">${entry.direction}</span>
+        ${renderTitle(entry, place)} ${renderCount(line, place)}
+        ${entry.fault === undefined ? '' : html`<span class="pill fault">${entry.fault}</span>`}
+        <span class="pill ${entry.isGood ? 'good' : 'bad'}">${entry.result}</span>
+        ${place.status === undefined ? '' : html`<span class="state" title="The status then">${place.status}</span>`}
+        ${entry.reason === undefined ? '' : html`<span class="reason">${entry.reason}</span>`}
+      </summary>
+      <div class="opened">${renderOpened(line, place)}</div>
+    </details>`
 }
 
-function renderTitle(entry: TimelineEntry, { findHref, ownId }: EntryPlace): Html {
-  const { title, target, subject, merchantId } = entry
-  const isNamed = subject === undefined || subject === ownId || title.includes(subject)
-  return html`<span class="title">${linkIds(title, merchantId, findHref)}${
-    isNamed
-      ? ''
-      : html` <span class="subject">${renderSubject(subject, merchantId, findHref)}</span>`
-  }${target === undefined ? '' : html` <span class="target">→ ${target}</span>`}</span>`
+function renderSubject({ subject, merchantId }: TimelineEntry, place: EntryPlace): Html | '' {
+  if (subject === undefined || subject === place.ownId) return ''
+  const href = place.findHref(merchantId, subject)
+  return href === undefined
+    ? html`<span class="subject" title="${subject}">${subject}</span>`
+    : html`<a class="subject" title="${subject}" href="${href}">${subject}</a>`
 }
 
-function renderSubject(id: string, merchantId: string, findHref: FindHref): Html | string {
-  const href = findHref(merchantId, id)
-  return href === undefined ? id : html`<a href="${href}">${id}</a>`
+// The id stands beside it, as a link.
+function renderTitle({ title, target, subject = '' }: TimelineEntry, { ownId }: EntryPlace): Html {
+  const isBeside = subject !== '' && subject !== ownId
+  const shown = isBeside ? title.replace(subject, '…') : title
+  return html`<span class="title">${shown}${target === undefined ? '' : html` <span class="target">→ ${target}</span>`}</span>`
 }
 
 // A story is told from the first on, a timeline from the last back.
-function renderCount({ entry, count, firstMs }: TimelineLine, place: EntryPlace): Html | '' {
+function renderCount({ entry, count, firstMs }: TimelineLine, { ownId }: EntryPlace): Html | '' {
   if (count === 1) return ''
   const times = entry.direction === 'call' ? `${count} ×` : `${count} attempts`
-  const span =
-    place.ownId !== undefined ? `until ${clockTime(entry.atMs)}` : `since ${clockTime(firstMs)}`
+  const isStory = ownId !== undefined
+  const span = isStory ? `until ${clockTime(entry.atMs)}` : `since ${clockTime(firstMs)}`
   return html`<span class="count">${times} <span class="since">${span}</span></span>`
 }
 

@@ -9,13 +9,11 @@ import type { DeliveryAttempt } from '../webhooks/delivery.ts'
 
 /** A call, or an attempt to deliver a webhook. */
 export interface TimelineEntry {
-  /** Identifies the entry in the page. */
-  readonly key: string
   readonly atMs: number
   readonly direction: 'call' | 'webhook'
   readonly merchantId: string
   readonly title: string
-  /** Where a webhook goes. */
+  /** The path of the shop that a webhook goes to. */
   readonly target?: string | undefined
   /** The merchant's id of the order or refund that it is about. */
   readonly subject?: string | undefined

@@ -10,7 +10,6 @@ import type { Html } from './format.ts'
 import { renderPage } from './layout.ts'
 import type { FindHref } from './links.ts'
 import { renderOrders, renderRefunds } from './lists.ts'
-import type { TimelineLine } from './timeline.ts'
 import type { TimelineQuery } from './timeline-filter.ts'
 import { isFiltering } from './timeline-filter.ts'
 import type { Timeline } from './timeline-view.ts'
@@ -23,7 +22,9 @@ export interface HomeView {
   /** The newest first. */
   readonly orders: readonly Order[]
   readonly refunds: readonly Refund[]
-  readonly failures: readonly TimelineLine[]
+  /** Webhooks before calls, the newest first. */
+  readonly failures: Timeline
+  /** The newest first. */
   readonly timeline: Timeline
   readonly query: TimelineQuery
 }

@@ -88,8 +88,7 @@ function renderNote(order: Order): Html | '' {
     : html`<span class="${note === 'underpaid' ? 'warn' : 'soft'}">${note}</span>`
 }
 
-/** What can be done with an order from here. */
-export function renderOrderButton({ token, status }: Order): Html {
+function renderOrderButton({ token, status }: Order): Html {
   if (status === 'CLOSED') {
     return html`<form method="post" action="/emulator/orders/${token}/pay-late"><button>Pay late</button></form>`
   }

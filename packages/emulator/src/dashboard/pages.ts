@@ -17,6 +17,7 @@ import type { SubjectView } from './subject-page.ts'
 import { listItems, makeLines } from './timeline.ts'
 import type { TimelineQuery } from './timeline-filter.ts'
 import { createTimelineFilter } from './timeline-filter.ts'
+import type { Timeline } from './timeline-view.ts'
 import type { ToolsView } from './tools.ts'
 
 /** What every page is made of. */
@@ -32,6 +33,7 @@ export interface PageDeps {
 }
 
 const MAX_LINES = 100
+const MAX_FAILURES = 3
 
 /** What the tools show. */
 export function viewTools({ state, settings, origin }: PageDeps): ToolsView {
@@ -51,13 +53,19 @@ export async function viewHome(deps: PageDeps, query: TimelineQuery): Promise<Ho
   const folds = fold(listItems(calls.list(), notifier.log.list(), filter, true))
   const newest = folds.toSorted((a, b) => a.last.atMs - b.last.atMs).toReversed()
   const failed = newest.filter(({ last }) => last.hasFailed)
-  const ofWebhooks = failed.filter(({ last }) => last.direction === 'webhook')
-  const ofCalls = failed.filter(({ last }) => last.direction === 'call')
+  const failures = [
+    ...failed.filter(({ last }) => last.direction === 'webhook'),
+    ...failed.filter(({ last }) => last.direction === 'call'),
+  ]
+  const show = async (lines: typeof folds, max: number): Promise<Timeline> => ({
+    lines: await makeLines(lines.slice(0, max), context),
+    total: lines.length,
+  })
   return {
     ...viewOrders(deps),
     query,
-    failures: await makeLines([...ofWebhooks, ...ofCalls], context),
-    timeline: { lines: await makeLines(newest.slice(0, MAX_LINES), context), total: newest.length },
+    failures: await show(failures, MAX_FAILURES),
+    timeline: await show(newest, MAX_LINES),
   }
 }
 

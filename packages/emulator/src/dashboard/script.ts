@@ -37,9 +37,10 @@ const replace = (part, next) => {
   if (holder) focusable(document.getElementById(holder.id) ?? part)[index]?.focus()
 }
 
-const sources = new Map()
+const liveParts = () => document.querySelectorAll('[data-live]')
+const sources = new Map([...liveParts()].map((part) => [part.id, part.innerHTML]))
 const show = (page) => {
-  for (const part of document.querySelectorAll('[data-live]')) {
+  for (const part of liveParts()) {
     const next = page.getElementById(part.id)
     if (next === null) { location.reload(); return }
     const source = next.innerHTML
@@ -63,7 +64,7 @@ const refresh = async () => {
   showState(page !== undefined && isConnected)
   if (page === undefined) { setTimeout(refresh, 1000); return }
   show(page)
-  if (isStale) setTimeout(refresh, 200)
+  if (isStale) setTimeout(refresh, 500)
 }
 
 const startClocks = () => {

@@ -12,7 +12,7 @@ import type { TimelineLine } from './timeline.ts'
 import type { TimelineQuery } from './timeline-filter.ts'
 import { isFiltering, TIMELINE_KINDS } from './timeline-filter.ts'
 
-/** The lines of a timeline, the newest first, and how many there are in all. */
+/** The lines that are shown, and how many there are in all. */
 export interface Timeline {
   readonly lines: readonly TimelineLine[]
   readonly total: number
@@ -69,21 +69,16 @@ export function renderTimeline(
     }`
 }
 
-const SHOWN_FAILURES = 3
-
-/** Renders what has failed last, webhooks before calls, so that nothing buries it. */
-export function renderFailures(failures: readonly TimelineLine[], findHref: FindHref): Html | '' {
-  if (failures.length === 0) return ''
-  const { length } = failures
+/** Renders what has failed last, so that nothing buries it. */
+export function renderFailures({ lines, total }: Timeline, findHref: FindHref): Html | '' {
+  if (total === 0) return ''
   return html`<section aria-labelledby="failures">
     <div class="head">
-      <h2 id="failures">Failures <span class="number">${length}</span></h2>
+      <h2 id="failures">Failures <span class="number">${total}</span></h2>
       <a href="/?failed=1">Show all</a>
     </div>
     <ol class="timeline card failures">
-      ${failures
-        .slice(0, SHOWN_FAILURES)
-        .map((line) => html`<li>${renderLine(line, { findHref, prefix: 'failure-' })}</li>`)}
+      ${lines.map((line) => html`<li>${renderLine(line, { findHref, prefix: 'failure-' })}</li>`)}
     </ol>
   </section>`
 }

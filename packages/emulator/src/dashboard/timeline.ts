@@ -15,6 +15,7 @@ import { attemptEntry, unsentEntry } from './webhook-entry.ts'
 
 /** A call or attempt that may be shown. Its entry is made once it is: that takes a hash. */
 export interface TimelineItem extends Foldable {
+  readonly key: string
   readonly hasFailed: boolean
   readonly direction: 'call' | 'webhook'
   readonly make: (context: EntryContext) => Promise<TimelineEntry>
@@ -22,6 +23,8 @@ export interface TimelineItem extends Foldable {
 
 /** A line of the timeline: the last of what was folded. */
 export interface TimelineLine {
+  /** Identifies the line in the page, also after something more was folded into it. */
+  readonly key: string
   readonly entry: TimelineEntry
   readonly count: number
   readonly firstMs: number
@@ -51,6 +54,7 @@ export async function makeLines(
 ): Promise<readonly TimelineLine[]> {
   return Promise.all(
     folds.map(async ({ first, last, count }) => ({
+      key: first.key,
       entry: await last.make(context),
       count,
       firstMs: first.atMs,
@@ -61,6 +65,7 @@ export async function makeLines(
 function callItem(call: CallRecord): TimelineItem {
   const { atMs, merchantId, subject } = call
   return {
+    key: `call-${call.id}`,
     atMs,
     direction: 'call',
     hasFailed: !isGoodCall(call),
@@ -84,11 +89,18 @@ function deliveryItems(delivery: Delivery, foldsAnswers: boolean): readonly Time
   if (attempts.length === 0) {
     const hasFailed = state !== 'waiting'
     return [
-      { ...shared, atMs: openedMs, hasFailed, make: (context) => unsentEntry(delivery, context) },
+      {
+        ...shared,
+        key: `delivery-${id}-0`,
+        atMs: openedMs,
+        hasFailed,
+        make: (context) => unsentEntry(delivery, context),
+      },
     ]
   }
   return attempts.map((attempt, index) => ({
     ...shared,
+    key: `delivery-${id}-${index}`,
     atMs: attempt.atMs,
     hasFailed: !isAcknowledged(attempt),
     foldKey: ['delivery', id, ...(foldsAnswers ? [] : [attempt.httpStatus, attempt.error])].join(

@@ -118,7 +118,7 @@ function renderCredentials(merchant: Merchant, origin: string): Html {
           : renderCredential('API secret', secret)
       }
     </dl>
-    ${renderCopy(`${variables}\n`, 'all as environment variables', 'Copy as .env')}`
+    <button type="button" class="copy" data-copy="${`${variables}\n`}">Copy as .env</button>`
 }
 
 function renderCredential(name: string, value: string): Html {

@@ -15,10 +15,9 @@ export async function unsentEntry(
   delivery: Delivery,
   context: EntryContext,
 ): Promise<TimelineEntry> {
-  const { id, openedMs, state } = delivery
+  const { openedMs, state } = delivery
   return {
     ...(await sharedParts(delivery, 'request', context)),
-    key: `delivery-${id}`,
     atMs: openedMs,
     result: state,
     isGood: state === 'waiting',
@@ -40,7 +39,6 @@ export async function attemptEntry(
   return {
     ...parts,
     ...attempt,
-    key: `delivery-${delivery.id}-${index}`,
     result: httpStatus === undefined ? 'no response' : `HTTP ${httpStatus}`,
     isGood,
     reason: isGood ? undefined : reasonOf(attempt),
@@ -65,14 +63,15 @@ async function sharedParts(
   { merchants }: EntryContext,
 ) {
   const { kind, status, url, merchantId, subject, body, faults, id } = delivery
-  const signedLines = await webhookLines(scheme, new URL(url).pathname, body)
+  const { pathname, search } = new URL(url)
+  const signedLines = await webhookLines(scheme, pathname, body)
   const apiSecret = merchants.find((one) => one.merchantId === merchantId)?.apiSecrets[0] ?? ''
   return {
     direction: 'webhook' as const,
     merchantId,
     subject,
     title: `${kind} ${status}`,
-    target: url,
+    target: `${pathname}${search}`,
     requestLine: `POST ${url}`,
     fault: faults.length === 0 ? undefined : faults.join(', '),
     body,

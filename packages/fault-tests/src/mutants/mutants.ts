@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what was handled is handled again',
     file: 'receiver/deduplication.ts',
-    from: "if (completed.has(key, nowMs)) return { state: 'done' }",
+    from: "if (isDone(key, nowMs)) return { state: 'done' }",
     to: '',
   },
   {

@@ -6,15 +6,15 @@
 import { PGlite } from '@electric-sql/pglite'
 import { createEmulator } from '@paystablecoin/emulator'
 import { createClient, createReconciler, paystablecoinWebhook } from '@paystablecoin/fastify'
-import type { OrderStatus, PendingItem, WebhookEvent } from '@paystablecoin/fastify'
+import type { PendingItem, WebhookEvent } from '@paystablecoin/fastify'
 import { createPgBossInbox } from '@paystablecoin/pg-boss'
 import Fastify from 'fastify'
 import { fromPglite, PgBoss } from 'pg-boss'
 import { startTelemetry } from './telemetry.ts'
 import type { Telemetry } from './telemetry.ts'
 
-export const ORDER_ID = 'ORDER_1738112345000'
-export const REFUND_ID = 'REFUND_1738112345000'
+const ORDER_ID = 'ORDER_1738112345000'
+const REFUND_ID = 'REFUND_1738112345000'
 
 const MERCHANT = {
   merchantId: 'MERCHANT_1738112345000',
@@ -60,14 +60,10 @@ export async function runShop(): Promise<ShopRun> {
   const boss = new PgBoss({ db: fromPglite(pglite), backend: 'pglite' })
   const inbox = createPgBossInbox(boss, { hooks, onError: () => undefined })
   await inbox.start()
-  const orders = new Map<
-    string,
-    { traceparent: string | undefined; status: OrderStatus | string }
-  >()
+  const traceparents = new Map<string, string | undefined>()
   const handled: WebhookEvent[] = []
   await inbox.workAtLeastOnce({}, async (event) => {
-    const order = orders.get(ORDER_ID)
-    telemetry.link(order?.traceparent)
+    telemetry.link(traceparents.get(ORDER_ID))
     await inSpan('UPDATE orders', async () => handled.push(event))
     if (handled.length === 1) throw new Error(`the database is away: ${ORDER_ID}`)
   })
@@ -83,7 +79,7 @@ export async function runShop(): Promise<ShopRun> {
   }
 
   const order = await inSpan('POST /checkout', async () => {
-    orders.set(ORDER_ID, { traceparent: telemetry.traceparent(), status: 'INIT' })
+    traceparents.set(ORDER_ID, telemetry.traceparent())
     emulator.faults.add({ kind: 'code-99999', on: 'orders.create', times: 1 })
     return client.orders.create({
       merchantOrderId: ORDER_ID,
