@@ -14,7 +14,10 @@ const page = (text: string, link: string): DefaultTheme.SidebarItem => ({ text, 
 const SIDEBAR: DefaultTheme.SidebarItem[] = [
   {
     text: 'Start',
-    items: [page('A first payment', '/start'), page('From the Python sample', '/guides/from-python')],
+    items: [
+      page('A first payment', '/start'),
+      page('From the Python sample', '/guides/from-python'),
+    ],
   },
   {
     text: 'Guides',
@@ -48,9 +51,18 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Packages',
-    items: ['core', 'hono', 'koa', 'fastify', 'express', 'pg-boss', 'bullmq', 'stores', 'opentelemetry', 'emulator'].map(
-      (title) => page(title, `/reference/${title}`),
-    ),
+    items: [
+      'core',
+      'hono',
+      'koa',
+      'fastify',
+      'express',
+      'pg-boss',
+      'bullmq',
+      'stores',
+      'opentelemetry',
+      'emulator',
+    ].map((title) => page(title, `/reference/${title}`)),
   },
   {
     text: 'Reference',
@@ -67,7 +79,8 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
 
 export default defineConfig({
   title: 'paystablecoin',
-  description: 'TypeScript packages for merchants who take stablecoin payments through PayStablecoin.',
+  description:
+    'TypeScript packages for merchants who take stablecoin payments through PayStablecoin.',
   lang: 'en',
   cleanUrls: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
@@ -80,16 +93,20 @@ export default defineConfig({
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
-      md.use(tabsMarkdownPlugin)
+      // VitePress has types of an older markdown-it of its own.
+      Reflect.apply(tabsMarkdownPlugin, undefined, [md])
       md.core.ruler.push('links-to-the-repository', ({ tokens, env }) => {
-        const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'link_open')
+        const links = tokens
+          .flatMap(({ children }) => children ?? [])
+          .filter(({ type }) => type === 'link_open')
         for (const link of links) link.attrSet('href', toSiteLink(link.attrGet('href') ?? '', env))
       })
       // A heading of a table that says nothing is none.
       md.core.ruler.push('empty-headings', ({ tokens }) => {
         for (const [index, { type, content }] of tokens.entries()) {
           if (type !== 'inline' || content !== '' || tokens[index - 1]?.type !== 'th_open') continue
-          for (const token of [tokens[index - 1], tokens[index + 1]]) if (token !== undefined) token.tag = 'td'
+          for (const token of [tokens[index - 1], tokens[index + 1]])
+            if (token !== undefined) token.tag = 'td'
         }
       })
     },

@@ -43,7 +43,9 @@ export function toSiteLink(href: string, { path }: Pick<MarkdownEnv, 'path'>): s
 }
 
 function findFile(path: string): string | undefined {
-  return [path, `${path}.md`, join(path, 'index.md')].find((file) => existsSync(file) && !file.endsWith('/'))
+  return [path, `${path}.md`, join(path, 'index.md')].find(
+    (file) => existsSync(file) && !file.endsWith('/'),
+  )
 }
 
 function toPageLink(file: string): string {

@@ -39,7 +39,14 @@ afterAll(async () => {
 describe('the site', () => {
   it('has the pages that the documents promise', () => {
     expect(pages).toEqual(
-      expect.arrayContaining(['/', '/start', '/errors', '/symptoms', '/going-live', '/reference/core']),
+      expect.arrayContaining([
+        '/',
+        '/start',
+        '/errors',
+        '/symptoms',
+        '/going-live',
+        '/reference/core',
+      ]),
     )
   })
 
@@ -106,5 +113,7 @@ function leadsSomewhere(link: string): boolean {
   const [path = '', anchor] = link.split('#')
   const html = readPage(path)
   if (html === undefined) return false
-  return anchor === undefined || anchor === '' || html.includes(`id="${decodeURIComponent(anchor)}"`)
+  return (
+    anchor === undefined || anchor === '' || html.includes(`id="${decodeURIComponent(anchor)}"`)
+  )
 }

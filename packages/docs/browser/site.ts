@@ -39,7 +39,10 @@ export function readPage(path: string): string | undefined {
 export async function serveSite(): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer((request, response) => {
     const file = fileOf(new URL(request.url ?? '/', 'http://site').pathname)
-    if (file === undefined) return void response.writeHead(404).end()
+    if (file === undefined) {
+      response.writeHead(404).end()
+      return
+    }
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
     response.end(readFileSync(file))
   })

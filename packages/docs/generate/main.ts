@@ -22,7 +22,8 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 for (const { title, text } of await listReadmes()) await write(`reference/${title}.md`, text)
-for (const title of FRAMEWORKS) await write(`reference/programs/${title}.md`, await readFirstProgram(title))
+for (const title of FRAMEWORKS)
+  await write(`reference/programs/${title}.md`, await readFirstProgram(title))
 await write('reference/pages/errors.md', await writeErrorsPage())
 await write('reference/pages/provider-codes.md', await writeCodesPage())
 await write('reference/pages/command-line.md', await writeCommandLinePage())

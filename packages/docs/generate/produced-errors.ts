@@ -54,7 +54,8 @@ export const PRODUCERS: Readonly<Record<ErrorId, () => Promise<unknown>>> = {
   'DeliveryError: unrecognized': () => deliverUnknown(),
   'DeliveryError: behind': () => deliverUnknown('PROCESSING'),
   'DeliveryError: in-flight': () => deliverTwice(),
-  'DeliveryError: late': () => receive({ inbox: { put: () => new Promise(() => undefined) }, putTimeoutMs: 1 }),
+  'DeliveryError: late': () =>
+    receive({ inbox: { put: () => new Promise(() => undefined) }, putTimeoutMs: 1 }),
   'InboxEntryError: not-an-entry': async () => readInboxEntry(JSON.parse('{}')),
   'InboxEntryError: version': async () => readInboxEntry(JSON.parse('{"v":9}')),
   'ResponseError: redirect': () => retrieve(answer('', 302)),
@@ -63,14 +64,16 @@ export const PRODUCERS: Readonly<Record<ErrorId, () => Promise<unknown>>> = {
   'ResponseError: not-json': () => retrieve(answer('<html>')),
   'ResponseError: no-code': () => retrieve(answer('{"ok":true}')),
   'ResponseError: no-data': () => retrieve(answer('{"code":"00000"}')),
-  'ResponseError: other-id': () => retrieve(succeed({ merchantOrderId: 'ANOTHER', status: 'INIT' })),
+  'ResponseError: other-id': () =>
+    retrieve(succeed({ merchantOrderId: 'ANOTHER', status: 'INIT' })),
   'ResponseError: too-large': () => retrieve(answer(' '.repeat(2_000_000))),
   'TransportError: timeout': () => retrieve(() => new Promise(() => undefined)),
   'TransportError: aborted': () => retrieve(succeed(PAYMENT), AbortSignal.abort()),
   'TransportError: network, not sent': () => retrieve(failing('ECONNREFUSED')),
   'TransportError: network, unknown': () => create(failing('ECONNRESET')),
   'ApiError: 20005': () => retrieve(answer('{"code":"20005","message":"order expired"}')),
-  'OrderExistsError: other amount': () => createOver({ orderAmount: { value: '1.00', currency: 'USD' } }),
+  'OrderExistsError: other amount': () =>
+    createOver({ orderAmount: { value: '1.00', currency: 'USD' } }),
   'WaitError: deadline': () => wait({ deadlineMs: 1 }),
   'WaitError: aborted': () => wait({ signal: AbortSignal.timeout(20) }),
 }
@@ -93,17 +96,24 @@ interface Changes {
   readonly timestampMs?: number
 }
 
-async function signed({ body = JSON.stringify(PAYMENT), path = PATH, timestampMs = NOW_MS }: Changes) {
+async function signed({
+  body = JSON.stringify(PAYMENT),
+  path = PATH,
+  timestampMs = NOW_MS,
+}: Changes) {
   const timestamp = String(timestampMs)
   const signature = await signWebhook({ timestamp, body, path, scheme: 'request' }, API_SECRET)
   return { headers: { 'x-timestamp': timestamp, 'x-signature': signature }, body, path }
 }
 
-async function verify(headers: Record<string, string>, changes: Changes = {}): Promise<WebhookEvent> {
+async function verify(
+  headers: Record<string, string>,
+  changes: Changes = {},
+): Promise<WebhookEvent> {
   const webhook = await signed({ body: JSON.stringify(PAYMENT), ...changes })
   return verifyWebhook(
     { ...webhook, headers: { ...webhook.headers, ...headers } },
-    { apiSecret: changes.apiSecret ?? API_SECRET, merchantId: "1000", now: clock.now },
+    { apiSecret: changes.apiSecret ?? API_SECRET, merchantId: '1000', now: clock.now },
   )
 }
 
@@ -188,14 +198,20 @@ async function holding() {
 
 async function deliverUnknown(answered?: string): Promise<unknown> {
   let reported: unknown
-  const body = JSON.stringify({ order: { merchantOrderId: ID }, merchantOrderId: ID, status: 'SUCCEEDED' })
+  const body = JSON.stringify({
+    order: { merchantOrderId: ID },
+    merchantOrderId: ID,
+    status: 'SUCCEEDED',
+  })
   const event = await verify({}, { body })
   const retrieve = () => Promise.resolve({ ...PAYMENT, status: String(answered) })
   const receiver = createWebhookReceiver({
     apiSecret: API_SECRET,
     onEvent: () => undefined,
     onError: ({ error }) => void (reported = error),
-    ...(answered === undefined ? {} : { resolveUnknown: { orders: { retrieve }, refunds: { retrieve } } }),
+    ...(answered === undefined
+      ? {}
+      : { resolveUnknown: { orders: { retrieve }, refunds: { retrieve } } }),
     clock,
   })
   await receiver.deliver(event, undefined)
@@ -236,12 +252,16 @@ function createOver(there: object): Promise<unknown> {
   return create((url, init) => (init?.method === 'POST' ? refused : found)(url, init))
 }
 
-function wait(options: { readonly deadlineMs?: number; readonly signal?: AbortSignal }): Promise<unknown> {
+function wait(options: {
+  readonly deadlineMs?: number
+  readonly signal?: AbortSignal
+}): Promise<unknown> {
   return clientOf(succeed({ ...PAYMENT, status: 'INIT' })).orders.waitUntilFinal(ID, options)
 }
 
 function answer(body: string, status = 200): Fetch {
-  return () => Promise.resolve(new Response(body, { status, headers: { 'content-type': 'application/json' } }))
+  return () =>
+    Promise.resolve(new Response(body, { status, headers: { 'content-type': 'application/json' } }))
 }
 
 function succeed(data: object): Fetch {
@@ -255,8 +275,8 @@ function failing(code: string): Fetch {
 
 /** Whether an answer with a code is an error, and of which category. */
 export async function categoryOf(providerCode: string): Promise<string | undefined> {
-  const error: unknown = await retrieve(answer(JSON.stringify({ code: providerCode, message: '' }))).catch(
-    (thrown: unknown) => thrown,
-  )
+  const error: unknown = await retrieve(
+    answer(JSON.stringify({ code: providerCode, message: '' })),
+  ).catch((thrown: unknown) => thrown)
   return isApiError(error) ? error.category : undefined
 }

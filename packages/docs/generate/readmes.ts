@@ -30,14 +30,16 @@ export async function writeSecurityPage(): Promise<string> {
 
 async function readReadme(title: string): Promise<Readme | undefined> {
   const folder = join(REPOSITORY, 'packages', title)
-  const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{"private":true}'))
+  const manifest: unknown = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{"private":true}'),
+  )
   if (Object(manifest).private === true) return undefined
   const text = await readFile(join(folder, 'README.md'), 'utf8')
   return { title, text: moveLinks(text, `packages/${title}/README.md`, 'packages/docs/reference') }
 }
 
 /** A document's relative links, from the folder that it is moved to. */
-export function moveLinks(text: string, from: string, to: string): string {
+function moveLinks(text: string, from: string, to: string): string {
   const up = '../'.repeat(to.split('/').length)
   return text.replaceAll(
     /(\]\(|src="|srcset=")(?!https?:|#|mailto:|\/)([^)#"\s]*)/g,
