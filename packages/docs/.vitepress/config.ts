@@ -33,7 +33,7 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
       page('Edge runtimes', '/guides/edge'),
       page('Webhooks on your laptop', '/guides/local-webhooks'),
       page('Testing', '/testing'),
-      page('Observability', '/guides/observability'),
+      page('Observability', '/observability'),
       page('Going live', '/going-live'),
     ],
   },
