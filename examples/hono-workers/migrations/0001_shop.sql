@@ -12,7 +12,8 @@ CREATE TABLE handled_events (
 );
 
 CREATE TABLE dead_letters (
-  id    TEXT PRIMARY KEY,
-  body  TEXT NOT NULL,
-  at_ms INTEGER NOT NULL
+  id     TEXT PRIMARY KEY,
+  body   TEXT NOT NULL,
+  at_ms  INTEGER NOT NULL,
+  replay INTEGER NOT NULL DEFAULT 0
 );

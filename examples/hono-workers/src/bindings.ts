@@ -8,6 +8,8 @@ import type { ClientOptions } from '@paystablecoin/hono'
 export interface Bindings {
   readonly DB: D1Database
   readonly QUEUE: Queue
+  /** The dead letter queue of `QUEUE`. */
+  readonly DEAD_QUEUE: Queue
   /** Where customers and PayStablecoin reach the shop. Never from the Host header: whoever sends a request chooses that. */
   readonly PUBLIC_URL: string
   readonly PSC_BASE_URL: string

@@ -8,6 +8,7 @@ import { checkPayment, createClient, createWebhookReceiver } from '@paystablecoi
 import type { Amount, WebhookEvent, WebhookReceiver } from '@paystablecoin/hono'
 import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
+import { MAX_BODY_BYTES } from './max-body.ts'
 import { listOpen, recordStatus } from './orders.ts'
 import { createQueueInbox } from './queue.ts'
 
@@ -20,13 +21,13 @@ interface WithBindings {
   readonly env: Bindings
 }
 
-// A webhook is answered 200 once its event is in the queue. A message holds 128 KB.
+// A webhook is answered 200 once its event is in the queue.
 export const receiver: WebhookReceiver<WithBindings> = createWebhookReceiver(
   ({ env }: WithBindings) => ({
     apiSecret: env.PSC_API_SECRET,
     merchantId: env.PSC_MERCHANT_ID,
     inbox: createQueueInbox(env),
-    maxBodyBytes: 120_000,
+    maxBodyBytes: MAX_BODY_BYTES,
   }),
 )
 

@@ -10,7 +10,7 @@ import { toClientOptions } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
 import { AMOUNT, PRICE, receiver, reconcile, toEffects } from './events.ts'
 import { addOrder, findOrder, recordCreated } from './orders.ts'
-import { consume, keepDead, sweep } from './queue.ts'
+import { consume, keepDead, replayDead, sweep } from './queue.ts'
 
 const MINUTE_MS = 60_000
 
@@ -51,6 +51,7 @@ export default {
   queue: (batch, env) =>
     batch.queue === 'shop-dead' ? keepDead(batch, env) : consume(batch, env, toEffects),
   scheduled: async (_controller, env) => {
+    await replayDead(env)
     await reconcile(env)
     await sweep(env.DB)
   },

@@ -24,7 +24,10 @@ export function createQueueInbox(env: Bindings): Inbox {
   }
 }
 
-/** Handles a batch of the queue. What fails is tried again; after `max_retries` it goes to the dead letter queue. */
+/**
+ * Handles a batch of the queue. What fails is tried again; after `max_retries` it goes to the dead letter queue. What cannot be
+ * read goes there at once.
+ */
 export async function consume(
   { messages }: MessageBatch,
   env: Bindings,
@@ -40,8 +43,9 @@ export async function consume(
     // Which try is the last is the queue's business: see `max_retries`, and `keepDead`.
     const attempt = { entry: message.body, attempt: message.attempts, isLast: false }
     const { state } = await tryInboxEntry(attempt, parts)
-    if (state === 'done') message.ack()
-    else message.retry()
+    if (state === 'dead') await env.DEAD_QUEUE.send(message.body)
+    if (state === 'retry') message.retry()
+    else message.ack()
   }
 }
 
@@ -53,7 +57,10 @@ async function runOnce(
 ): Promise<void> {
   const insertKey = db.prepare('INSERT INTO handled_events (key, at_ms) VALUES (?1, ?2)')
   try {
-    await db.batch([insertKey.bind(key, Date.now()), ...effects])
+    const [, ...results] = await db.batch([insertKey.bind(key, Date.now()), ...effects])
+    if (results.some(({ meta }) => meta.changes === 0)) {
+      console.warn('an event of an order that is not in the database', key)
+    }
   } catch (error) {
     if (!String(error).includes('UNIQUE constraint failed: handled_events.key')) throw error
   }
@@ -73,5 +80,15 @@ export async function keepDead({ messages }: MessageBatch, { DB }: Bindings): Pr
   for (const { id, body } of messages) {
     await keep.bind(id, JSON.stringify(body), Date.now()).run()
     console.error('a dead letter: no effect of it was recorded', id)
+  }
+}
+
+/** Puts the dead letters that somebody marked back into the queue. One that is sent twice is still handled once, by its key. */
+export async function replayDead({ DB, QUEUE }: Bindings): Promise<void> {
+  const marked = DB.prepare('SELECT id, body FROM dead_letters WHERE replay = 1 LIMIT 100')
+  const remove = DB.prepare('DELETE FROM dead_letters WHERE id = ?1')
+  for (const { id, body } of (await marked.all<{ id: string; body: string }>()).results) {
+    await QUEUE.send(JSON.parse(body))
+    await remove.bind(id).run()
   }
 }

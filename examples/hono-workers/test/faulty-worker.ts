@@ -38,4 +38,5 @@ export default {
     return shop.fetch(request, env, context)
   },
   queue: (batch, env) => shop.queue(batch, { ...env, DB: withFaults(env.DB) }),
+  scheduled: shop.scheduled,
 } satisfies ExportedHandler<Bindings>

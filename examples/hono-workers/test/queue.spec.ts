@@ -6,7 +6,7 @@
 import { startProcess } from '@paystablecoin/runtimes/start-command'
 import type { RunningCommand } from '@paystablecoin/runtimes/start-command'
 import { findFreePort } from '@paystablecoin/adapter-contract/free-port'
-import { createWebhookRequest } from '@paystablecoin/core'
+import { createWebhookRequest, toInboxEntry } from '@paystablecoin/core'
 import { until } from '@paystablecoin/runtimes/until'
 import { EMULATOR_MERCHANT } from '@paystablecoin/emulator'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAX_BODY_BYTES } from '../src/max-body.ts'
 
 const CWD = fileURLToPath(new URL('..', import.meta.url))
 const IDS = Array.from({ length: 60 }, (_, n) => `ORDER_${1_738_112_345_000 + n}`)
@@ -75,7 +76,11 @@ describe('the queue of the Worker', () => {
       cryptoPaymentAmount: sum,
       cryptoPaidAmount: sum,
     }
-    const parts = { url: `${url}/webhook/payment`, body: JSON.stringify(data) }
+    return sendBody(JSON.stringify(data))
+  }
+
+  async function sendBody(body: string): Promise<number> {
+    const parts = { url: `${url}/webhook/payment`, body }
     return (await fetch(await createWebhookRequest(parts, EMULATOR_MERCHANT.apiSecret))).status
   }
 
@@ -87,7 +92,11 @@ describe('the queue of the Worker', () => {
     for (const id of sent) statuses.push(await sendPayment(id))
     expect(statuses).toEqual(sent.map(() => 200))
 
-    // The queue keeps its order but for what is tried again: the last of the poison's tries is after all of them.
+    await until(
+      () => query('SELECT key FROM handled_events'),
+      (rows) => rows.length === 60,
+    )
+    // What is behind all others in the queue, and goes from there to the dead at once.
     await post('queue', JSON.stringify({ poison: true }))
     await until(
       () => query('SELECT id FROM dead_letters'),
@@ -100,13 +109,52 @@ describe('the queue of the Worker', () => {
     expect(worker.output()).toContain('after the commit')
   })
 
-  it('keeps a message that is no entry among the dead letters', async () => {
+  it('keeps a message that is no entry among the dead letters, after one try', async () => {
     const body = JSON.stringify({ v: 1, forged: 'ORDER_1' })
+    const triesBefore = tries()
     await post('queue', body)
     const dead = await until(
       () => query<{ body: string }>('SELECT body FROM dead_letters'),
       (rows) => rows.some((row) => row.body === body),
     )
     expect(dead).toContainEqual({ body })
+    expect(tries() - triesBefore).toBe(1)
+  })
+
+  function tries(): number {
+    return worker.output().split('[paystablecoin] inbox undelivered').length
+  }
+
+  it('handles a dead letter again that is marked, once the schedule runs', async () => {
+    const id = 'ORDER_REPLAYED'
+    await query(`INSERT INTO orders (id, last_sent_ms) VALUES ('${id}', 0)`)
+    const data = { merchantOrderId: id, status: 'CLOSED' }
+    const origin = { source: 'query', rawBody: JSON.stringify(data) } as const
+    const event = { kind: 'payment', id, status: 'CLOSED', final: true, data, ...origin } as const
+    const body = JSON.stringify(toInboxEntry(event, EMULATOR_MERCHANT.merchantId, 0))
+    await query(`INSERT INTO dead_letters (id, body, at_ms) VALUES ('letter', '${body}', 0)`)
+    await query(`UPDATE dead_letters SET replay = 1 WHERE id = 'letter'`)
+    await fetch(`${url}/cdn-cgi/handler/scheduled`)
+    const rows = await until(
+      () => query<{ status: string }>(`SELECT status FROM orders WHERE id = '${id}'`),
+      ([row]) => row?.status === 'CLOSED',
+    )
+    expect(rows).toEqual([{ status: 'CLOSED' }])
+    expect(await query(`SELECT id FROM dead_letters WHERE id = 'letter'`)).toEqual([])
+  })
+
+  it('takes the longest body whatever is in it, refuses a longer one, and warns of an unknown order', async () => {
+    const bodyOf = (bytes: number): string => {
+      const start =
+        '{"status":"SUCCEEDED","paymentOrderId":"PAY","orderAmount":{"value":"1.00","currency":"USD"},"merchantOrderId":"'
+      const odd = bytes - start.length - 2
+      return `${start}${'a'.repeat(odd % 2)}${'\\"'.repeat(Math.floor(odd / 2))}"}`
+    }
+    expect(await sendBody(bodyOf(MAX_BODY_BYTES))).toBe(200)
+    expect(await sendBody(bodyOf(MAX_BODY_BYTES + 1))).toBe(413)
+    await until(
+      async () => worker.output(),
+      (output) => output.includes('not in the database'),
+    )
   })
 })

@@ -10,6 +10,7 @@ import type {
   Inbox,
   InboxEntry,
   InboxHealth,
+  InboxHooks,
   InboxProblem,
   WebhookEvent,
 } from '@paystablecoin/core'
@@ -47,6 +48,7 @@ export interface OpenOptions {
   /** @default what the package has */
   readonly retryLimit?: number | undefined
   readonly onError: (problem: InboxProblem) => void
+  readonly hooks: InboxHooks
 }
 
 /** Opens an inbox. Two with one queue are two processes. */

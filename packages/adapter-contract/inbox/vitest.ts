@@ -5,7 +5,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { DeadEntry, InboxEntry, InboxProblem, WebhookEvent } from '@paystablecoin/core'
+import type {
+  DeadEntry,
+  InboxEntry,
+  InboxHooks,
+  InboxProblem,
+  TryState,
+  WebhookEvent,
+} from '@paystablecoin/core'
 import { asQueried, entriesOf, entryOf, textEvent, webhookEvent } from './engine.ts'
 import type { OpenEngine, OpenInbox, TestedContext } from './engine.ts'
 
@@ -17,13 +24,15 @@ const failure = new Error('the handler of this test fails')
 export function describeInbox(name: string, openEngine: OpenEngine): void {
   const opened: OpenInbox[] = []
   const problems: InboxProblem[] = []
+  const tries: TryState[] = []
   const runs: { readonly event: WebhookEvent; readonly context: TestedContext }[] = []
   let queue = ''
 
   async function open(retryLimit?: number): Promise<OpenInbox> {
     queue ||= `contract_${randomUUID().slice(0, 8)}`
     const onError = (problem: InboxProblem): void => void problems.push(problem)
-    const one = await openEngine({ queue, retryLimit, onError })
+    const hooks: InboxHooks = { onHandled: (state) => tries.push(state) }
+    const one = await openEngine({ queue, retryLimit, onError, hooks })
     let closing: Promise<void> | undefined
     const opening = { ...one, close: () => (closing ??= one.close()) }
     opened.push(opening)
@@ -61,6 +70,7 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((one) => one.close()))
     problems.length = 0
+    tries.length = 0
     runs.length = 0
     queue = ''
   })
@@ -175,6 +185,20 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       expect(problems).toMatchObject([{ outcome: 'failed', event: { id: event.id }, attempt: 1 }])
     })
 
+    it('tells hooks of each try, and of the trace that the event was put in', async () => {
+      const one = await open()
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      await work(one, () => {
+        if (runs.length === 1) throw failure
+      })
+      await one.inbox.put({ ...entryOf(await webhookEvent()), traceparent })
+      await until(() => tries.length === 2)
+      expect(tries).toMatchObject([
+        { outcome: 'failed', attempt: 1, kind: 'payment', traceparent, error: failure },
+        { outcome: 'handled', attempt: 2, kind: 'payment', traceparent },
+      ])
+    })
+
     it('keeps an event among the dead after its last try, and runs it again when it is replayed', async () => {
       const one = await open(1)
       const event = await webhookEvent()
@@ -203,6 +227,22 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       await untilDrained(one, 'ANOTHER')
       expect(runsOf(event)).toBe(3)
       expect(await one.inbox.replay(dead?.id ?? '')).toBe(false)
+    })
+
+    it('replays a dead entry once for two who ask at once', async () => {
+      const one = await open(0)
+      await work(one)
+      const [entry] = await entriesOf(1)
+      await one.inbox.put({ ...entry, key: 'POISON', rawBody: '[]' } as InboxEntry)
+      await until(async () => (await deadOf(one)).length === 1)
+      await one.inbox.stop()
+      const id = (await deadOf(one))[0]?.id ?? ''
+      const other = await open(0)
+      // Both are connected before they race.
+      await deadOf(other)
+      const replayed = await Promise.all([one.inbox.replay(id), other.inbox.replay(id)])
+      expect(replayed.toSorted()).toEqual([false, true])
+      expect(await deadOf(one)).toEqual([])
     })
 
     it('lets what is no entry die at once, and the others flow past it', async () => {
@@ -306,6 +346,31 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       const health = await one.inbox.health()
       expect(health).toMatchObject({ waiting: 3, active: 0, dead: 0 })
       expect(health.oldestWaitingMs).toBeGreaterThan(0)
+    })
+
+    it('counts from when an event was put, also while it waits for its next try', async () => {
+      const one = await open()
+      const [first, second] = await entriesOf(2)
+      // The second fails first, so that its next try is before the other's.
+      let fail = (): void => undefined
+      const gate = new Promise<void>((resolve) => {
+        fail = resolve
+      })
+      await work(one, async ({ id }) => {
+        if (id === first?.id) await gate
+        throw failure
+      })
+      if (first !== undefined) await one.inbox.put(first)
+      const putAt = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      if (second !== undefined) await one.inbox.put(second)
+      await until(() => problems.length > 0)
+      fail()
+      await until(() => problems.some(({ event }) => event?.id === first?.id))
+      await one.inbox.stop()
+      await until(async () => (await one.inbox.health()).waiting === 2)
+      const waitedMs = performance.now() - putAt
+      expect((await one.inbox.health()).oldestWaitingMs).toBeGreaterThan(waitedMs - 200)
     })
 
     it('counts what is handled and what is dead', async () => {

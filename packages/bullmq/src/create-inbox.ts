@@ -6,14 +6,18 @@
  */
 import { createHash } from 'node:crypto'
 import { IdleTimeoutError, reportInboxProblem, tryInboxEntry } from '@paystablecoin/core'
-import type { InboxHealth } from '@paystablecoin/core'
 import { UnrecoverableError, Worker } from 'bullmq'
 import type { Job, Queue } from 'bullmq'
 import { addressOf } from './address.ts'
 import { createDead } from './dead.ts'
 import { endsWithin } from './ends-within.ts'
-import type { BullMqInbox, BullMqInboxOptions, WorkContext, WorkOptions } from './options.ts'
+import { readHealth } from './health.ts'
+import type { BullMqInbox, BullMqInboxOptions, WorkOptions } from './options.ts'
+import { runInTime } from './run-in-time.ts'
 import { toInboxSettings } from './settings.ts'
+
+/** Below the receiver's `putTimeoutMs`, so that what is reported says where Redis should be. */
+const PUT_LIMIT_MS = 4_000
 
 /**
  * Creates an inbox on a queue of BullMQ, which is yours. Give its `put` to a receiver by `inbox`, and a handler to
@@ -36,10 +40,8 @@ import { toInboxSettings } from './settings.ts'
  * ```
  */
 export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}): BullMqInbox {
-  const { jobOptions, backoffStrategy, heartbeatMs, onError, hooks } = toInboxSettings(
-    queue,
-    options,
-  )
+  const settings = toInboxSettings(queue, options)
+  const { jobOptions, backoffStrategy, heartbeatMs, handlerTimeoutMs, onError, hooks } = settings
   const { list, replay } = createDead(queue)
   const workers: Worker[] = []
   let running = 0
@@ -57,7 +59,11 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
 
   const put: BullMqInbox['put'] = async (entry) => {
     try {
-      await queue.add('event', entry, { ...jobOptions, jobId: toJobId(entry.key) })
+      const adding = queue.add('event', entry, { ...jobOptions, jobId: toJobId(entry.key) })
+      // BullMQ waits without end for a Redis that was never there.
+      if (!(await endsWithin(adding, PUT_LIMIT_MS))) {
+        throw new Error(`no answer in ${PUT_LIMIT_MS} ms`)
+      }
     } catch (error) {
       throw new Error(
         `The inbox (BullMQ, queue "${queue.name}") kept no event: ${messageOf(error)}. Nothing is lost while the provider sends again; see to Redis${addressOf(queue)}.`,
@@ -80,7 +86,8 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
         resolveUnknown,
         onError,
         hooks,
-        handle: (event, namespace) => onEvent(event, { namespace, attempt } satisfies WorkContext),
+        handle: (event, namespace) =>
+          runInTime(handlerTimeoutMs, (signal) => onEvent(event, { namespace, attempt, signal })),
       },
     )
     if (result.state === 'done') return
@@ -126,20 +133,7 @@ export function createBullMqInbox(queue: Queue, options: BullMqInboxOptions = {}
       if (!(await endsWithin(stopping, timeoutMs))) throw new IdleTimeoutError(running, 0)
     },
 
-    async health(): Promise<InboxHealth> {
-      const waitingStates = ['waiting', 'delayed', 'prioritized'] as const
-      const [counts, jobs] = await Promise.all([
-        queue.getJobCounts(...waitingStates, 'active', 'failed'),
-        Promise.all(waitingStates.map((state) => queue.getJobs(state, 0, 0, true))),
-      ])
-      const since = jobs.flat().map(({ timestamp }) => timestamp)
-      return {
-        waiting: waitingStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0),
-        active: counts['active'] ?? 0,
-        dead: counts['failed'] ?? 0,
-        oldestWaitingMs: since.length === 0 ? undefined : Date.now() - Math.min(...since),
-      }
-    },
+    health: () => readHealth(queue),
   }
 }
 

@@ -27,8 +27,14 @@ export function createDead(queue: Queue): Dead {
   async function replay(id: string): Promise<boolean> {
     const job = await queue.getJob(id)
     if (job === undefined || !(await job.isFailed())) return false
-    await job.retry('failed')
-    return true
+    try {
+      await job.retry('failed')
+      return true
+    } catch (error) {
+      // Somebody else replayed it meanwhile.
+      if (!(await job.isFailed())) return false
+      throw error
+    }
   }
 
   return { list, replay }

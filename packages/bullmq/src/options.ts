@@ -11,7 +11,7 @@ import type {
   InboxHealth,
   InboxHooks,
   InboxProblem,
-  StatusQueries,
+  InboxQueries,
   WebhookEvent,
 } from '@paystablecoin/core'
 import type { ConnectionOptions } from 'bullmq'
@@ -29,6 +29,11 @@ export interface BullMqInboxOptions {
   readonly retryDelayMaxMs?: number | undefined
   /** How long a worker may go without a sign of life, before its events are tried elsewhere. @default 30000 (30 seconds) */
   readonly heartbeatMs?: number | undefined
+  /**
+   * The longest a handler may take; then the event is tried again. A handler that does not heed its `signal` goes on meanwhile.
+   * @default 300000 (5 minutes)
+   */
+  readonly handlerTimeoutMs?: number | undefined
   /** Called with everything that went wrong in a worker of this process. @default writes a line to console.error */
   readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
   /** Functions that are called as a worker of this process handles events: for logs, metrics and traces. @default none */
@@ -41,6 +46,8 @@ export interface WorkContext {
   readonly namespace: string
   /** Which try this is, from 1. */
   readonly attempt: number
+  /** Aborts when the handler has taken `handlerTimeoutMs`. */
+  readonly signal: AbortSignal
 }
 
 /** How a worker works. */
@@ -50,10 +57,10 @@ export interface WorkOptions {
   /** How many events are handled at once. @default 4 */
   readonly concurrency?: number | undefined
   /**
-   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. @default none: they
-   * are handed over as `unknown`
+   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. Where several
+   * merchants share the inbox, a function that gives the client for a `namespace`. @default none: they are handed over as `unknown`
    */
-  readonly resolveUnknown?: StatusQueries | undefined
+  readonly resolveUnknown?: InboxQueries | undefined
 }
 
 /** An inbox on BullMQ. Its functions can be passed around on their own. */

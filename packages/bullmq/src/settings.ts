@@ -12,6 +12,7 @@ export interface InboxSettings {
   readonly jobOptions: JobsOptions
   readonly backoffStrategy: (attemptsMade?: number) => number
   readonly heartbeatMs: number
+  readonly handlerTimeoutMs: number
   readonly onError: BullMqInboxOptions['onError']
   readonly hooks: BullMqInboxOptions['hooks']
 }
@@ -47,6 +48,7 @@ export function toInboxSettings(queue: Queue, options: BullMqInboxOptions): Inbo
       return Math.round(delayMs * (0.5 + Math.random() / 2))
     },
     heartbeatMs: toMs('heartbeatMs', options.heartbeatMs, 30_000),
+    handlerTimeoutMs: toMs('handlerTimeoutMs', options.handlerTimeoutMs, 300_000),
     onError,
     hooks,
   }

@@ -52,6 +52,7 @@ export type {
   DeadEntry,
   InboxHealth,
   InboxProblem,
+  InboxQueries,
   InboxTry,
   InboxTryResult,
   InboxWorkerParts,

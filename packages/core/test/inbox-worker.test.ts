@@ -118,6 +118,37 @@ describe('tryInboxEntry', () => {
     expect(problems).toEqual([])
   })
 
+  it('asks the client of the merchant whose event it is, and nobody where there is none', async () => {
+    const asked: string[] = []
+    const { work, handle, put } = createWorker({
+      resolveUnknown: (namespace) => {
+        asked.push(namespace)
+        return namespace === 'shop' ? queriesFor(async () => ({ status: 'SUCCEEDED' })) : undefined
+      },
+    })
+    const entry = await entryOf(UNKNOWN)
+    await work(entry)
+    expect(put).toHaveBeenCalledTimes(1)
+    await work({ ...entry, namespace: 'other' })
+    expect(put).toHaveBeenCalledTimes(1)
+    expect(handle).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ kind: 'unknown' }),
+      'other',
+    )
+    expect(asked).toEqual(['shop', 'other'])
+  })
+
+  it('does not wait for onError', async () => {
+    const onError = vi.fn(() => new Promise<void>(() => undefined))
+    const { work } = createWorker({ handle: () => Promise.reject(failure), onError })
+    expect(await work(await entryOf(PAYMENT))).toMatchObject({ state: 'retry' })
+    expect(await work(await entryOf(PAYMENT), 20, true)).toMatchObject({ state: 'dead' })
+    expect(onError).toHaveBeenCalledTimes(2)
+    const unrecognized = createWorker({ onError })
+    expect(await unrecognized.work(await entryOf(UNKNOWN))).toEqual({ state: 'done' })
+    expect(onError).toHaveBeenCalledTimes(3)
+  })
+
   it('hands an unknown event over when the provider does not know what it names, or it names nothing', async () => {
     const notFound = new ApiError({ providerCode: '40001', httpStatus: 200 })
     const resolveUnknown = queriesFor(() => Promise.reject(notFound))

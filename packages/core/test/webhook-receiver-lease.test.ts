@@ -65,6 +65,18 @@ describe.each(['immediately', 'after-handler'] as const)('a handler under %s', (
     expect(onEvent).toHaveBeenCalledTimes(1)
   })
 
+  it('asks a store that never answers again', async () => {
+    const extend = vi.fn(() => new Promise<void>(() => undefined))
+    const { clock, gate, send, receiver, age } = setUp(acknowledge, { extend })
+    const first = send()
+    await age(LEASE_MS * 2)
+    expect(extend.mock.calls.length).toBeGreaterThan(2)
+    gate.resolve()
+    expect(await first).toMatchObject({ status: 200 })
+    await receiver.idle()
+    expect(clock.waiting()).toBe(0)
+  })
+
   it('is run again after the lease where the store cannot extend it', async () => {
     const { gate, onEvent, send, other, age } = setUp(acknowledge, { extend: undefined })
     const first = send()

@@ -32,18 +32,33 @@ export function createDead(boss: PgBoss, { queue, deadQueue }: InboxSettings): D
   }
 
   async function* list(): AsyncGenerator<DeadEntry, void, undefined> {
-    for await (const copy of copies()) yield toDeadEntry(copy)
+    const listed = new Set<string>()
+    for await (const copy of copies()) {
+      const id = toDeadId(copy)
+      // A replay that broke off left its copy behind.
+      if (listed.has(id) || !(await isDead(id))) continue
+      listed.add(id)
+      yield toDeadEntry(copy)
+    }
+  }
+
+  async function isDead(id: string): Promise<boolean> {
+    const [job] = await boss.findJobs(queue, { id })
+    return job === undefined || job.state === 'failed'
   }
 
   async function replay(id: string): Promise<boolean> {
-    for await (const copy of copies()) {
-      if (copy.sourceId !== id) continue
-      // In this order: a crash in between leaves a copy too many, and loses nothing.
-      const isReplayed = affectedBy(await boss.retry(queue, id)) === 1 || (await putAgain(copy, id))
-      await boss.deleteJob(deadQueue, copy.id)
-      return isReplayed
-    }
-    return false
+    const found: JobWithMetadata<unknown>[] = []
+    for await (const copy of copies()) if (toDeadId(copy) === id) found.push(copy)
+    const [copy] = found
+    if (copy === undefined) return false
+    // In this order: a crash in between leaves a copy too many, and loses nothing.
+    const isReplayed = affectedBy(await boss.retry(queue, id)) === 1 || (await putAgain(copy, id))
+    await boss.deleteJob(
+      deadQueue,
+      found.map((each) => each.id),
+    )
+    return isReplayed
   }
 
   // Where pg-boss has deleted the job, the copy is all there is of the event. A job that is there changes nothing.
@@ -55,9 +70,13 @@ export function createDead(boss: PgBoss, { queue, deadQueue }: InboxSettings): D
   return { list, replay }
 }
 
+function toDeadId({ id, sourceId }: JobWithMetadata<unknown>): string {
+  return sourceId ?? id
+}
+
 function toDeadEntry(copy: JobWithMetadata<unknown>): DeadEntry {
   return {
-    id: copy.sourceId ?? copy.id,
+    id: toDeadId(copy),
     event: readOrNothing(copy.data),
     error: messageOf(copy.sourceOutput),
     attempts: (copy.sourceRetryCount ?? 0) + 1,

@@ -11,7 +11,7 @@ import type {
   InboxHealth,
   InboxHooks,
   InboxProblem,
-  StatusQueries,
+  InboxQueries,
   WebhookEvent,
 } from '@paystablecoin/core'
 import type { Db } from 'pg-boss'
@@ -21,8 +21,8 @@ export interface PgBossInboxOptions {
   /** The name of the queue. The dead are in one beside it, whose name ends in `_dead`. @default 'paystablecoin' */
   readonly queue?: string | undefined
   /**
-   * How long a handled entry is kept: as long it is known that a resend is one. What is not handled, the dead included, is listed
-   * for 90 days at least. @default 7776000000 (90 days)
+   * How long the key of an entry is held once it is handled or dead: as long it is known that a resend is one. The dead are listed
+   * for 90 days at least; one whose key is no longer held is run by a resend, and then no longer listed. @default 7776000000 (90 days)
    */
   readonly keepKeysMs?: number | undefined
   /** How often an event is tried again after its handler failed, before it is dead. @default 20 */
@@ -57,10 +57,10 @@ export interface WorkOptions {
   /** How many events are handled at once, 4 or more. Your pool needs as many connections, and some for the rest of the app. @default 4 */
   readonly concurrency?: number | undefined
   /**
-   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. @default none: they
-   * are handed over as `unknown`
+   * A client, to ask about events of an unknown shape: the provider's answer goes into the inbox in their place. Where several
+   * merchants share the inbox, a function that gives the client for a `namespace`. @default none: they are handed over as `unknown`
    */
-  readonly resolveUnknown?: StatusQueries | undefined
+  readonly resolveUnknown?: InboxQueries | undefined
 }
 
 /** An inbox on pg-boss. Its functions can be passed around on their own. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { StatusQueries } from '@paystablecoin/core'
+import type { InboxQueries } from '@paystablecoin/core'
 import type { QueueOptions } from 'pg-boss'
 import type { PgBossInboxOptions, WorkOptions } from './options.ts'
 
@@ -58,7 +58,7 @@ export function toInboxSettings(options: PgBossInboxOptions): InboxSettings {
 export interface WorkSettings {
   readonly workers: number
   readonly batchSize: number
-  readonly resolveUnknown: StatusQueries | undefined
+  readonly resolveUnknown: InboxQueries | undefined
 }
 
 /**

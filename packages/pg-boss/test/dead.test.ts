@@ -41,6 +41,41 @@ it('replays an entry whose job is deleted already, under the same key', async ()
   expect(await findDead('gone')).toBeUndefined()
 })
 
+async function openDead(queue: string) {
+  const inbox = createPgBossInbox(boss, { queue, onError: () => undefined })
+  await inbox.start()
+  await inbox.put(entry('key'))
+  await inbox.workAtLeastOnce({}, () => undefined)
+  await vi.waitUntil(() => findDead(queue), { timeout: 20_000 })
+  return inbox
+}
+
+it('lists nothing that a replay left behind when it broke off, and replays what died again once', async () => {
+  const inbox = await openDead('broken')
+  const id = toJobId('key')
+  // Between its two steps.
+  await boss.retry('broken', id)
+  expect(await findDead('broken')).toBeUndefined()
+  await vi.waitUntil(() => findDead('broken'), { timeout: 20_000 })
+  await inbox.stop()
+  const listed = []
+  for await (const dead of inbox.dead()) listed.push(dead.id)
+  expect(listed).toEqual([id])
+  expect(await inbox.replay(id)).toBe(true)
+  expect(await boss.findJobs('broken_dead')).toEqual([])
+  expect(await inbox.replay(id)).toBe(false)
+})
+
+it('lists nothing whose key was forgotten and whose resend was handled since', async () => {
+  const inbox = await openDead('resent')
+  await inbox.stop()
+  const id = toJobId('key')
+  await boss.deleteJob('resent', id)
+  await inbox.put(entry('key'))
+  expect(await findDead('resent')).toBeUndefined()
+  expect(await inbox.replay(id)).toBe(false)
+})
+
 it('keeps what no worker has come to for 90 days, however soon handled keys are forgotten', async () => {
   await createPgBossInbox(boss, { queue: 'short', keepKeysMs: 1000 }).start()
   for (const queue of ['short', 'short_dead']) {

@@ -8,7 +8,7 @@ import { REPOSITORY } from '../src/published-packages.ts'
 // The size of a program by its task. No bundle may exceed its ceiling; when it shrinks, lower the ceiling.
 const CEILINGS_GZIP_BYTES = [
   ['verifying a webhook', 'verifyWebhook', 4_590],
-  ['receiving webhooks', 'createWebhookReceiver', 11_640],
+  ['receiving webhooks', 'createWebhookReceiver', 11_650],
   ['calling the API', 'createClient', 10_400],
   ['receiving and calling', 'createWebhookReceiver, createClient', 19_660],
 ] as const

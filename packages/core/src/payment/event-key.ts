@@ -60,7 +60,7 @@ function partsOf(key: string): readonly (string | undefined)[] {
 
 /** What the keys of all reports of one change begin with: those of a payment with its order and status. Any other key is its own. */
 export function changeOf(key: string): string {
-  return partsOf(key)[0] ?? key
+  return PAYMENT_KEY.exec(key)?.[1] ?? key
 }
 
 /** Whether a report says all that another of the same change does: `poorerKeys`, asked the other way round. */

@@ -100,10 +100,15 @@ export function createMemoryDeduplication(
 
   function complete(key: string, token: string, poorer: readonly string[]): void {
     if (!endLease(key, token)) return
-    const nowMs = now()
+    const change = changeOf(key)
     // The key of a payment says by itself which are poorer: three more for each would take longer than all the rest.
-    const others = changeOf(key) === key ? poorer : []
-    for (const done of [...others, key]) completed.add(changeOf(done), done, nowMs + ttlMs, nowMs)
+    if (change === key) for (const other of poorer) remember(changeOf(other), other)
+    remember(change, key)
+  }
+
+  function remember(change: string, key: string): void {
+    const nowMs = now()
+    completed.add(change, key, nowMs + ttlMs, nowMs)
   }
 
   function isDone(key: string, nowMs: number): boolean {

@@ -35,7 +35,10 @@ export interface InboxProblem {
   readonly attempt?: number | undefined
 }
 
-/** An entry whose last try has failed. Its key is still held: resends and queries of the same event change nothing. */
+/**
+ * An entry whose last try has failed. Its key is held as long as the job is kept, which the package of the queue says: until then
+ * resends and queries of the same event change nothing.
+ */
 export interface DeadEntry {
   /** What `replay` takes. */
   readonly id: string
@@ -71,15 +74,18 @@ export interface InboxTry {
   readonly isLast: boolean
 }
 
+/** A client; or, where several merchants share an inbox, which client the events of a `namespace` are asked about with. */
+export type InboxQueries = StatusQueries | ((namespace: string) => StatusQueries | undefined)
+
 /** What a worker handles entries with. */
 export interface InboxWorkerParts {
   /** The inbox that the entries are in. */
   readonly inbox: Inbox
   /** Handles an event. `namespace` is that of the receiver that put it. */
   readonly handle: (event: WebhookEvent, namespace: string) => void | Promise<void>
-  /** A client, to ask about events of an unknown shape. @default none: they are handed over as `unknown` */
-  readonly resolveUnknown?: StatusQueries | undefined
-  /** Called with everything that went wrong. @default writes a line to console.error */
+  /** Whom to ask about events of an unknown shape. @default nobody: they are handed over as `unknown` */
+  readonly resolveUnknown?: InboxQueries | undefined
+  /** Called with everything that went wrong, and not waited for. @default writes a line to console.error */
   readonly onError?: ((problem: InboxProblem) => void | Promise<void>) | undefined
   /** Functions that are called as events are handled: for logs, metrics and traces. @default none */
   readonly hooks?: InboxHooks | undefined
@@ -132,11 +138,12 @@ export async function tryInboxEntry(
     }
   } catch (error) {
     const outcome = isDead ? 'undelivered' : 'failed'
-    await reportInboxProblem({ outcome, error, event, attempt }, parts.onError)
+    // Not awaited: a report that hangs would hold up the work.
+    void reportInboxProblem({ outcome, error, event, attempt }, parts.onError)
     return { state: isDead ? 'dead' : 'retry', error }
   }
   const error = new DeliveryError('unrecognized')
-  await reportInboxProblem({ outcome: 'unrecognized', error, event, attempt }, parts.onError)
+  void reportInboxProblem({ outcome: 'unrecognized', error, event, attempt }, parts.onError)
   return { state: 'done' }
 }
 
@@ -179,8 +186,9 @@ async function putResolved(
   { namespace, receivedAtMs, traceparent }: InboxEntry,
   event: WebhookEvent,
 ): Promise<boolean> {
-  if (resolveUnknown === undefined) return false
-  const resolved = await resolveUnknownEvent(event, resolveUnknown)
+  const queries = typeof resolveUnknown === 'function' ? resolveUnknown(namespace) : resolveUnknown
+  if (queries === undefined) return false
+  const resolved = await resolveUnknownEvent(event, queries)
   if (resolved === undefined) return false
   const entry = toInboxEntry(resolved, namespace, receivedAtMs)
   await inbox.put(traceparent === undefined ? entry : { ...entry, traceparent })

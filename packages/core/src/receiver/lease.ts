@@ -29,11 +29,14 @@ export async function whileLeased<Result>(
 function keepExtending({ key, token, settings }: Lease): () => void {
   const { deduplication, leaseMs, clock } = settings
   if (deduplication.extend === undefined) return () => undefined
-  let isStopped = false
   let cancel = startTimer()
 
   function startTimer(): () => void {
-    return clock.startTimer(() => void extend(), leaseMs / 2)
+    return clock.startTimer(() => {
+      // Before the store answers: one that never does is asked again.
+      cancel = startTimer()
+      void extend()
+    }, leaseMs / 2)
   }
 
   async function extend(): Promise<void> {
@@ -42,11 +45,7 @@ function keepExtending({ key, token, settings }: Lease): () => void {
     } catch {
       // A store that fails now is asked again; one that stays away is reported when the event is completed.
     }
-    if (!isStopped) cancel = startTimer()
   }
 
-  return () => {
-    isStopped = true
-    cancel()
-  }
+  return () => cancel()
 }

@@ -9,9 +9,9 @@ const connection = { url: server.url }
 
 afterAll(() => server.stop())
 
-describeInbox('BullMQ', async ({ queue: name, retryLimit, onError }) => {
+describeInbox('BullMQ', async ({ queue: name, retryLimit, onError, hooks }) => {
   const queue = new Queue(name, { connection: { ...connection, maxRetriesPerRequest: 1 } })
-  const inbox = createBullMqInbox(queue, { retryLimit, onError })
+  const inbox = createBullMqInbox(queue, { retryLimit, onError, hooks })
   return {
     inbox,
     work: (onEvent) => inbox.workAtLeastOnce({ connection }, onEvent),

@@ -17,10 +17,10 @@ describeOn('pg-boss', server.url, true)
 describeOn('pg-boss through PgBouncer', bouncer.url, false)
 
 function describeOn(name: string, url: string, useListenNotify: boolean): void {
-  describeInbox(name, async ({ queue, retryLimit, onError }) => {
+  describeInbox(name, async ({ queue, retryLimit, onError, hooks }) => {
     const pool = new Pool({ connectionString: url, max: 6 })
     const boss = new PgBoss({ connectionString: url, max: 4, useListenNotify })
-    const inbox = createPgBossInbox(boss, { queue, retryLimit, onError })
+    const inbox = createPgBossInbox(boss, { queue, retryLimit, onError, hooks })
     await inbox.start()
     return {
       inbox,

@@ -18,9 +18,9 @@ export function pgliteTransaction(
 
 /** Opens inboxes on one PGlite. */
 export function createPgliteEngine(pglite: PGlite, options: PgBossInboxOptions = {}): OpenEngine {
-  return async ({ queue, retryLimit, onError }) => {
+  return async ({ queue, retryLimit, onError, hooks }) => {
     const boss = new PgBoss({ db: fromPglite(pglite), backend: 'pglite' })
-    const inbox = createPgBossInbox(boss, { queue, retryLimit, onError, ...options })
+    const inbox = createPgBossInbox(boss, { queue, retryLimit, onError, hooks, ...options })
     await inbox.start()
     return {
       inbox,
