@@ -98,7 +98,9 @@ async function printBacklog(
   work: (run: () => void) => Promise<void>,
 ): Promise<void> {
   const ids = Array.from({ length: BACKLOG }, (_, index) => `BACKLOG_${index}`)
-  await Promise.all(ids.map((id) => inbox.put(toInboxEntry(eventOf(id), 'bench', Date.now()))))
+  await Promise.all(
+    ids.map(async (id) => inbox.put(toInboxEntry(eventOf(id), 'bench', Date.now()))),
+  )
   const startedAt = performance.now()
   await new Promise<void>((resolve, reject) => {
     let left = BACKLOG
