@@ -34,15 +34,21 @@ export async function openPage(
  */
 export async function pressButton(page: Page, label: string, signal?: AbortSignal): Promise<Page> {
   const button = page.html
-    .querySelectorAll('form button')
+    .querySelectorAll('form button, button[form]')
     .find(({ textContent }) => textContent.trim().startsWith(label))
-  const form = button?.closest('form')
+  const form = button === undefined ? undefined : formOf(button, page)
   if (button === undefined || form === undefined || form === null) {
     throw new Error(`There is no button “${label}” on ${page.url} (HTTP ${page.status}).`)
   }
   const action = button.getAttribute('formaction') ?? form.getAttribute('action') ?? page.url
   const body = new URLSearchParams(form.querySelectorAll('input').filter(isSent).map(toField))
   return openPage(new URL(action, page.url).href, signal, body)
+}
+
+/** The form around a button, or the one that it names. */
+function formOf(button: HTMLElement, page: Page): HTMLElement | null {
+  const id = button.getAttribute('form')
+  return id === undefined ? button.closest('form') : page.html.getElementById(id)
 }
 
 function isSent(input: HTMLElement): boolean {

@@ -61,14 +61,15 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true })
 }
 
-/** What axe finds wrong with a page, as the rule and where it is broken. */
+/** What axe finds wrong with a page, as its impact, the rule and where it is broken. */
 export async function findViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
+    return violations.flatMap(({ id, impact, nodes }) =>
       nodes.map(
-        ({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`,
+        ({ target, failureSummary }) =>
+          `${impact ?? 'unknown'} ${id}: ${target.join(' ')} ${failureSummary ?? ''}`,
       ),
     )
   })

@@ -40,7 +40,13 @@ export function countExampleTags(): number {
 }
 
 function listDocuments(): string[] {
-  const folders = ['.', '.github', ...listFolders('packages'), ...listFolders('examples')]
+  const folders = [
+    '.',
+    '.github',
+    ...listFolders('packages'),
+    ...listFolders('examples'),
+    'packages/docs/guides',
+  ]
   return folders
     .flatMap((folder) => listFiles(folder))
     .filter((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'))

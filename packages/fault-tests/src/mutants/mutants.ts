@@ -79,8 +79,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an order with another amount is recovered',
     file: 'client/idempotent-create.ts',
-    from: 'sameAmount(order.orderAmount, requested.orderAmount)\n  )',
-    to: 'sameAmount(order.orderAmount, order.orderAmount)\n  )',
+    from: 'isSameAmount(order.orderAmount, requested.orderAmount)\n  )',
+    to: 'isSameAmount(order.orderAmount, order.orderAmount)\n  )',
   },
   {
     name: "another order's answer counts",
@@ -91,8 +91,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'absence is proven at once',
     file: 'reconcile/create-reconciler.ts',
-    from: 'lastSentAtMs + 2 * DEFAULT_TOLERANCE_MS',
-    to: 'lastSentAtMs + 0 * DEFAULT_TOLERANCE_MS',
+    from: 'lastSentAtMs + DEFAULT_TOLERANCE_MS + skewMs',
+    to: 'lastSentAtMs',
   },
   {
     name: 'a stored time of proof is ignored',
@@ -103,8 +103,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a stored time of proof counts as passed',
     file: 'reconcile/create-reconciler.ts',
-    from: 'askedAtMs > absenceProvableAtMs',
-    to: 'askedAtMs > 0',
+    from: 'queriedAtMs > absenceProvableAtMs',
+    to: 'queriedAtMs > 0',
   },
   {
     name: 'a proof does not know how wrong the clocks are',
