@@ -232,8 +232,8 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
     it('replays a dead entry once for two who ask at once', async () => {
       const one = await open(0)
       await work(one)
-      const [entry] = await entriesOf(1)
-      await one.inbox.put({ ...entry, key: 'POISON', rawBody: '[]' } as InboxEntry)
+      const entry = entryOf(await webhookEvent())
+      await one.inbox.put({ ...entry, key: 'POISON', rawBody: '[]' })
       await until(async () => (await deadOf(one)).length === 1)
       await one.inbox.stop()
       const id = (await deadOf(one))[0]?.id ?? ''
@@ -241,7 +241,7 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       // Both are connected before they race.
       await deadOf(other)
       const replayed = await Promise.all([one.inbox.replay(id), other.inbox.replay(id)])
-      expect(replayed.toSorted()).toEqual([false, true])
+      expect(replayed.filter(Boolean)).toHaveLength(1)
       expect(await deadOf(one)).toEqual([])
     })
 

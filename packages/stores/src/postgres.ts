@@ -138,5 +138,5 @@ function isConflict(error: unknown): boolean {
 function explain({ code }: Failure): string | undefined {
   if (code === '42P01') return `Run this migration:\n${createTable}`
   if (!/^(?:42703|42804|42883|42P10|23502)$/.test(String(code))) return undefined
-  return `The table paystablecoin_deduplication is of another version. Drop it, which forgets the completed events, and run this migration:\n${createTable}`
+  return `The table paystablecoin_deduplication is of another version. Drop it and run this migration:\n${createTable}`
 }

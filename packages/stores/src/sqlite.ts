@@ -100,5 +100,5 @@ function explain({ message }: Failure): string | undefined {
   if (/no such table/i.test(message)) return `Run this migration:\n${createTable}`
   if (!/no column|no such column|any PRIMARY KEY|NOT NULL constraint/i.test(message))
     return undefined
-  return `The table paystablecoin_deduplication is of another version. Drop it, which forgets the completed events, and run this migration:\n${createTable}`
+  return `The table paystablecoin_deduplication is of another version. Drop it and run this migration:\n${createTable}`
 }
