@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['browser/**/*.browser.ts'],
+    include: ['{test,browser}/**/*.{check,browser}.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     fileParallelism: false,

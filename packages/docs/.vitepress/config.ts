@@ -83,6 +83,8 @@ export default defineConfig({
   description:
     'TypeScript packages for merchants who take stablecoin payments through PayStablecoin.',
   lang: 'en',
+  // GitHub Pages serves a project below its name.
+  base: process.env['DOCS_BASE'] ?? '/',
   cleanUrls: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   srcExclude: ['dist/**', 'generate/**', 'reference/programs/**'],

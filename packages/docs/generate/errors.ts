@@ -189,6 +189,40 @@ function toAnchor(id: ErrorId): string {
     .replaceAll(/[^a-z0-9]+/g, '-')
 }
 
+/** The reasons of core's errors that the page does not have, as typedoc found them in the types. */
+export function listMissing(api: unknown): readonly string[] {
+  const known = Object.keys(PRODUCERS).map((id) => id.replace(/,.*$/, ''))
+  return listReasons(api).filter((reason) => !known.includes(reason))
+}
+
+function listReasons(api: unknown): readonly string[] {
+  const children = childrenOf(api)
+  const own = children.flatMap(({ name, type }) => {
+    const error = /^(\w+)Reason$/.exec(name)?.[1]
+    const hasPage = Object.keys(PRODUCERS).some((id) => id.startsWith(`${error}Error: `))
+    return hasPage ? (type?.types ?? []).map(({ value }) => `${error}Error: ${String(value)}`) : []
+  })
+  return [...own, ...children.flatMap((child) => listReasons(child))]
+}
+
+interface Reflection {
+  readonly name: string
+  readonly type?: { readonly types?: readonly { readonly value?: unknown }[] }
+}
+
+function childrenOf(reflection: unknown): readonly Reflection[] {
+  const { children } = Object(reflection) as { readonly children?: readonly Reflection[] }
+  return children ?? []
+}
+
+/** The names of core's errors of which the page has none. */
+export function listMissingErrors(names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => /^is\w+Error$/.test(name) && name !== 'isPayStablecoinError')
+    .map((name) => name.slice(2))
+    .filter((name) => !Object.keys(PRODUCERS).some((id) => id.startsWith(`${name}: `)))
+}
+
 /** Writes the page. Fails where an error has no meaning, or did not happen. */
 export async function writeErrorsPage(): Promise<string> {
   const sections = await Promise.all(

@@ -6,6 +6,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { listPages, writeAllPages, writeIndex } from './assistants.ts'
 import { writeChangelogPage } from './changelog.ts'
 import { writeCodesPage } from './codes.ts'
 import { writeCommandLinePage } from './command-line.ts'
@@ -29,5 +30,8 @@ await write('reference/pages/provider-codes.md', await writeCodesPage())
 await write('reference/pages/command-line.md', await writeCommandLinePage())
 await write('reference/pages/changelog.md', await writeChangelogPage())
 await write('reference/pages/security.md', await writeSecurityPage())
+const pages = await listPages()
+await write('public/llms.txt', writeIndex(pages))
+await write('public/llms-full.txt', writeAllPages(pages))
 // Receivers whose handlers never end keep timers.
 process.exit(0)
