@@ -229,6 +229,24 @@ export function describeInbox(name: string, openEngine: OpenEngine): void {
       expect(await one.inbox.replay(dead?.id ?? '')).toBe(false)
     })
 
+    it('tries a replayed entry once more, and no more', async () => {
+      const one = await open(1)
+      const event = await webhookEvent()
+      await work(one, () => {
+        throw failure
+      })
+      await one.inbox.put(entryOf(event))
+      await until(async () => (await deadOf(one)).length === 1)
+      expect(runsOf(event)).toBe(2)
+      const [dead] = await deadOf(one)
+      expect(await one.inbox.replay(dead?.id ?? '')).toBe(true)
+      await until(() => runsOf(event) === 3)
+      await until(async () => (await deadOf(one)).length === 1)
+      expect(runsOf(event)).toBe(3)
+      expect(await deadOf(one)).toMatchObject([{ event: { id: event.id }, attempts: 3 }])
+      expect(runs.map(({ context }) => context.attempt)).toEqual([1, 2, 3])
+    })
+
     it('replays a dead entry once for two who ask at once', async () => {
       const one = await open(0)
       await work(one)
