@@ -5,6 +5,6 @@
  */
 export { findMissingServers, HOW_TO_INSTALL } from './programs.ts'
 export { startPgBouncer } from './pgbouncer.ts'
-export { startPostgres } from './postgres.ts'
+export { startPostgres, startSmallPostgres } from './postgres.ts'
 export { startRedis } from './redis.ts'
 export type { Server } from './server.ts'
