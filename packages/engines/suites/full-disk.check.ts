@@ -73,7 +73,8 @@ it('is answered with 500 by an inbox on pg-boss, which keeps what was answered 2
     limit: 1_000,
   })
   const orders = kept.map(({ data }) => JSON.parse(data.rawBody).merchantOrderId)
-  expect(orders.toSorted()).toEqual([...answered.keys()].toSorted())
+  expect(new Set(orders)).toEqual(new Set(answered.keys()))
+  expect(orders).toHaveLength(answered.size)
   await boss.stop({ graceful: false })
 })
 
