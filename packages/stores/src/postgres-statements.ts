@@ -38,8 +38,11 @@ export const RELEASE: string =
 /** Key, token, lease. */
 export const EXTEND: string = `update paystablecoin_deduplication set ends_at = ${later('$3')} where key = $1 and token = $2`
 
-/** The ttl. A claim that nobody ended stays for that time, so that a slow holder may still complete it. */
+/**
+ * The ttl. A claim that nobody ended stays for that time, so that a slow holder may still complete it. The time of the statement, since
+ * a comparison with clock_timestamp() uses no index: each sweep would read the whole table.
+ */
 export const SWEEP: string = `with swept as (delete from paystablecoin_deduplication where key in (
-select key from paystablecoin_deduplication where ends_at <= clock_timestamp()
-and (token is null or ends_at <= ${later('-$1::float8')}) limit ${SWEEP_LIMIT} for update skip locked) returning 1)
+select key from paystablecoin_deduplication where ends_at <= statement_timestamp()
+and (token is null or ends_at <= statement_timestamp() - $1::float8 * interval '1 millisecond') limit ${SWEEP_LIMIT} for update skip locked) returning 1)
 select count(*)::int as deleted from swept`

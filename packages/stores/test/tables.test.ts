@@ -2,8 +2,10 @@ import { PGlite } from '@electric-sql/pglite'
 import { createClient } from '@libsql/client'
 import { openStoreShop } from '@paystablecoin/adapter-contract/stores'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { SWEEP } from '../src/postgres-statements.ts'
 import { createPostgresDeduplication, createTable as createInPostgres } from '../src/postgres.ts'
 import { createSqliteDeduplication, createTable as createInSqlite } from '../src/sqlite.ts'
+import { SWEEP as SWEEP_SQLITE } from '../src/sqlite-statements.ts'
 import type { SweptDeduplication } from '../src/sqlite.ts'
 
 interface Database {
@@ -128,6 +130,33 @@ describe.each(DATABASES)('the table in %s', async (_name, open, createTable, lon
 function failAt(text: string, failing: string | undefined): void {
   if (failing !== undefined && text.includes(failing)) throw new Error('lock time-out')
 }
+
+describe('a sweep', () => {
+  it('in PostgreSQL finds what has expired by the index, and reads no row that is kept', async () => {
+    const database = await PGlite.create()
+    await database.exec(createInPostgres)
+    await database.exec(`insert into paystablecoin_deduplication (key, ends_at)
+      select n::text, clock_timestamp() + interval '1 day' from generate_series(1, 10000) n`)
+    await database.exec('analyze paystablecoin_deduplication')
+    const { rows } = await database.query(`explain ${SWEEP}`, [1000])
+    const plan = JSON.stringify(rows)
+    expect(plan).toContain('Index Scan using paystablecoin_deduplication_ends_at')
+    expect(plan).not.toContain('Seq Scan')
+    await database.close()
+  })
+
+  it('in SQLite finds what has expired by the index', async () => {
+    const client = createClient({ url: ':memory:' })
+    await client.executeMultiple(createInSqlite)
+    const plan = await client.execute({ sql: `explain query plan ${SWEEP_SQLITE}`, args: [1000] })
+    const details = plan.rows.map((row) => String(row['detail']))
+    expect(details).toContainEqual(
+      expect.stringContaining('INDEX paystablecoin_deduplication_ends_at (ends_at<?)'),
+    )
+    expect(details.join()).not.toContain('SCAN')
+    client.close()
+  })
+})
 
 describe('a full disk', () => {
   it('is answered with 500, and with 200 when there is room again', async () => {
