@@ -149,11 +149,9 @@ describe('a sweep', () => {
     const client = createClient({ url: ':memory:' })
     await client.executeMultiple(createInSqlite)
     const plan = await client.execute({ sql: `explain query plan ${SWEEP_SQLITE}`, args: [1000] })
-    const details = plan.rows.map((row) => String(row['detail']))
-    expect(details).toContainEqual(
-      expect.stringContaining('INDEX paystablecoin_deduplication_ends_at (ends_at<?)'),
-    )
-    expect(details.join()).not.toContain('SCAN')
+    const rows = JSON.stringify(plan.rows)
+    expect(rows).toContain('INDEX paystablecoin_deduplication_ends_at (ends_at<?)')
+    expect(rows).not.toContain('SCAN')
     client.close()
   })
 })
