@@ -52,18 +52,12 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
   {
     text: 'Packages',
     items: [
-      'core',
-      'hono',
-      'koa',
-      'fastify',
-      'express',
-      'pg-boss',
-      'bullmq',
-      'stores',
-      'doctor',
-      'opentelemetry',
-      'emulator',
-    ].map((title) => page(title, `/reference/${title}`)),
+      page('core', '/packages/core'),
+      page('hono, koa, fastify, express', '/packages/adapters'),
+      ...['pg-boss', 'bullmq', 'stores', 'doctor', 'opentelemetry', 'emulator'].map((title) =>
+        page(title, `/packages/${title}`),
+      ),
+    ],
   },
   {
     text: 'Reference',

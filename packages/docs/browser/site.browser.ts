@@ -45,7 +45,7 @@ describe('the site', () => {
         '/errors',
         '/symptoms',
         '/going-live',
-        '/reference/core',
+        '/packages/core',
       ]),
     )
   })
