@@ -110,11 +110,7 @@ export default defineConfig({
   },
   themeConfig: {
     outline: [2, 3],
-    search: {
-      provider: 'local',
-      // The name holds what is written on the button.
-      options: { translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } } },
-    },
+    search: { provider: 'local' },
     nav: [
       page('Start', '/start'),
       page('Errors', '/errors'),
