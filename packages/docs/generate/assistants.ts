@@ -56,8 +56,9 @@ async function readPage(file: string): Promise<Page> {
   const text = await insertIncludes(await readFile(join(DOCS, file), 'utf8'), dirname(file))
   const [, title = '', summary = ''] = /^# (.+)\n+(.+)/m.exec(text) ?? []
   if (title === '') throw new Error(`${file} has no title, or says nothing below it`)
+  const plain = summary.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
   const link = `/${(REWRITES[file] ?? file).replace(/(?:index)?\.md$/, '')}`
-  return { link, title, summary, text }
+  return { link, title, summary: plain, text }
 }
 
 async function insertIncludes(text: string, folder: string): Promise<string> {
