@@ -52,18 +52,12 @@ const SIDEBAR: DefaultTheme.SidebarItem[] = [
   {
     text: 'Packages',
     items: [
-      'core',
-      'hono',
-      'koa',
-      'fastify',
-      'express',
-      'pg-boss',
-      'bullmq',
-      'stores',
-      'doctor',
-      'opentelemetry',
-      'emulator',
-    ].map((title) => page(title, `/reference/${title}`)),
+      page('core', '/packages/core'),
+      page('hono, koa, fastify, express', '/packages/adapters'),
+      ...['pg-boss', 'bullmq', 'stores', 'doctor', 'opentelemetry', 'emulator'].map((title) =>
+        page(title, `/packages/${title}`),
+      ),
+    ],
   },
   {
     text: 'Reference',
@@ -116,11 +110,7 @@ export default defineConfig({
   },
   themeConfig: {
     outline: [2, 3],
-    search: {
-      provider: 'local',
-      // The name holds what is written on the button.
-      options: { translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } } },
-    },
+    search: { provider: 'local' },
     nav: [
       page('Start', '/start'),
       page('Errors', '/errors'),

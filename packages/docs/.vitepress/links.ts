@@ -1,5 +1,5 @@
 /**
- * Links that leave the site, as documents of the repository have them: a package's README becomes its page, other files are shown
+ * Links between files of the repository, as links of the site: a package becomes its page, and a file that is no page is shown
  * where the source is. A file that does not exist fails the build.
  *
  * @module
@@ -26,6 +26,8 @@ export const REWRITES: Readonly<Record<string, string>> = {
   'recipes.md': 'queues-and-logs.md',
 }
 
+const ADAPTERS = ['hono', 'koa', 'fastify', 'express']
+
 /** The link to use on the site in place of one between files of the repository; others are left alone. */
 export function toSiteLink(href: string, { path }: Pick<MarkdownEnv, 'path'>): string {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return href
@@ -36,8 +38,9 @@ export function toSiteLink(href: string, { path }: Pick<MarkdownEnv, 'path'>): s
   const page = relative(DOCS, target)
   if (!page.startsWith('..')) return toPageLink(page) + anchor
   const title = /^packages\/([\w-]+)(?:\/README\.md)?$/.exec(relative(REPOSITORY, target))?.[1]
-  if (title !== undefined && existsSync(join(DOCS, 'reference', `${title}.md`))) {
-    return `/reference/${title}${anchor}`
+  if (title !== undefined) {
+    const name = ADAPTERS.includes(title) ? 'adapters' : title
+    if (existsSync(join(DOCS, 'packages', `${name}.md`))) return `/packages/${name}${anchor}`
   }
   return `${SOURCE}/blob/main/${relative(REPOSITORY, target)}${anchor}`
 }

@@ -45,7 +45,7 @@ describe('the site', () => {
         '/errors',
         '/symptoms',
         '/going-live',
-        '/reference/core',
+        '/packages/core',
       ]),
     )
   })
@@ -82,6 +82,14 @@ describe('the site', () => {
     ['lost webhook', 'symptoms'],
     ['20001', 'provider-codes'],
     ['Next.js', 'recipes/nextjs'],
+    ['handler ran twice', 'symptoms'],
+    ['refund no answer', 'guides/unknown'],
+    ['rotate secret', 'guides/secrets'],
+    ['frozen after the response', 'guides/edge'],
+    ['Jest', 'testing'],
+    ['several instances', 'going-live'],
+    ['paid too little', 'symptoms'],
+    ['raw bytes', 'guides/webhooks'],
   ])('finds "%s" by its search', async (words, target) => {
     const { context, page } = await openWatched(browser, WIDE)
     await page.goto(`${site.url}/start`, { waitUntil: 'networkidle' })

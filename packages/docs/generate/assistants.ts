@@ -5,11 +5,11 @@
  * @module
  */
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { REWRITES } from '../.vitepress/links.ts'
 
 const DOCS = join(import.meta.dirname, '..')
-const FOLDERS = ['.', 'guides', 'recipes', 'reference', 'reference/pages']
+const FOLDERS = ['.', 'guides', 'packages', 'recipes', 'reference/pages']
 
 /** A page of the site in Markdown. */
 export interface Page {
@@ -53,15 +53,20 @@ async function listFiles(folder: string): Promise<readonly string[]> {
 }
 
 async function readPage(file: string): Promise<Page> {
-  const text = await insertIncludes(await readFile(join(DOCS, file), 'utf8'))
+  const text = await insertIncludes(await readFile(join(DOCS, file), 'utf8'), dirname(file))
   const [, title = '', summary = ''] = /^# (.+)\n+(.+)/m.exec(text) ?? []
   if (title === '') throw new Error(`${file} has no title, or says nothing below it`)
+  const plain = summary.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
   const link = `/${(REWRITES[file] ?? file).replace(/(?:index)?\.md$/, '')}`
-  return { link, title, summary, text }
+  return { link, title, summary: plain, text }
 }
 
-async function insertIncludes(text: string): Promise<string> {
-  const [found, file] = /<!--@include: \.\/(.*?)-->/.exec(text) ?? []
+async function insertIncludes(text: string, folder: string): Promise<string> {
+  const [found, file] = /<!--@include: (\.\.?\/.*?)-->/.exec(text) ?? []
   if (found === undefined || file === undefined) return text
-  return insertIncludes(text.replace(found, await readFile(join(DOCS, file), 'utf8')))
+  const included = await readFile(join(DOCS, folder, file), 'utf8')
+  return insertIncludes(
+    text.replace(found, () => included),
+    folder,
+  )
 }

@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<ErrorId, Meaning>> = {
   },
   'BodyError: unavailable': {
     money: RESEND,
-    next: 'A body parser runs before the route. Mount the route before it: the README of your framework says how.',
+    next: 'A body parser runs before the route. [Mount the route before it](/packages/adapters#traps).',
   },
   'OverloadError: maxInFlight': {
     money: RESEND,

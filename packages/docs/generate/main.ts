@@ -1,5 +1,5 @@
 /**
- * Writes the pages that are made from the packages: errors, codes, the command line, READMEs, changes, and the texts for assistants.
+ * Writes the pages that are made from the packages: errors, codes, the command line, first programs, changes, and the texts for assistants.
  * Must not know the site's look.
  *
  * @module
@@ -11,8 +11,8 @@ import { writeChangelogPage } from './changelog.ts'
 import { writeCodesPage } from './codes.ts'
 import { writeCommandLinePage } from './command-line.ts'
 import { writeErrorsPage } from './errors.ts'
-import { FRAMEWORKS, readFirstProgram } from './programs.ts'
-import { listReadmes, writeSecurityPage } from './readmes.ts'
+import { listFirstPrograms } from './programs.ts'
+import { writeSecurityPage } from './security.ts'
 
 const DOCS = join(import.meta.dirname, '..')
 
@@ -22,9 +22,8 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(file, text)
 }
 
-for (const { title, text } of await listReadmes()) await write(`reference/${title}.md`, text)
-for (const title of FRAMEWORKS)
-  await write(`reference/programs/${title}.md`, await readFirstProgram(title))
+for (const { title, block } of await listFirstPrograms())
+  await write(`reference/programs/${title}.md`, block)
 await write('reference/pages/errors.md', await writeErrorsPage())
 await write('reference/pages/provider-codes.md', await writeCodesPage())
 await write('reference/pages/command-line.md', await writeCommandLinePage())

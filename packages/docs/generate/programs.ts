@@ -1,21 +1,34 @@
 /**
- * The first program of an adapter's README, for the start page.
+ * The first program of each package's README, for the pages that show it.
  * Must not know what it does.
  *
  * @module
  */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const PACKAGES = join(import.meta.dirname, '../..')
 
-/** The adapters that the start page has a program of. */
-export const FRAMEWORKS = ['hono', 'koa', 'fastify', 'express'] as const
+/** A program as a block of code, by the folder of its package. */
+export interface Program {
+  readonly title: string
+  readonly block: string
+}
 
-/** The first program of a README, as a block of code. */
-export async function readFirstProgram(title: string): Promise<string> {
+/** The first programs of the published packages. */
+export async function listFirstPrograms(): Promise<readonly Program[]> {
+  const titles = await readdir(PACKAGES)
+  const programs = await Promise.all(titles.map((title) => readFirstProgram(title)))
+  return programs.filter((program) => program !== undefined)
+}
+
+async function readFirstProgram(title: string): Promise<Program | undefined> {
+  const manifest: unknown = JSON.parse(
+    await readFile(join(PACKAGES, title, 'package.json'), 'utf8').catch(() => '{"private":true}'),
+  )
+  if (Object(manifest).private === true) return undefined
   const readme = await readFile(join(PACKAGES, title, 'README.md'), 'utf8')
   const program = /^```ts\n.*?^```$/ms.exec(readme)?.[0]
   if (program === undefined) throw new Error(`the README of ${title} has no program`)
-  return `${program}\n`
+  return { title, block: `${program}\n` }
 }

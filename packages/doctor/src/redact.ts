@@ -20,10 +20,11 @@ export function createRedactor(options: DoctorOptions): (finding: Finding) => Fi
   }
 }
 
-function listSecrets({ apiSecret = '', databaseUrl = '', redisUrl = '' }: DoctorOptions): string[] {
+function listSecrets(options: DoctorOptions): string[] {
+  const { apiKey = '', apiSecret = '', databaseUrl = '', redisUrl = '' } = options
   const urls = [databaseUrl, redisUrl]
   const passwords = urls.flatMap((url) => (URL.canParse(url) ? [new URL(url).password] : []))
-  return [apiSecret, ...urls, ...passwords]
+  return [apiKey, apiSecret, ...urls, ...passwords]
     .flatMap((secret) => [secret, secret.trim(), decode(secret), encodeURIComponent(secret)])
     .filter((secret) => secret.length >= SHORTEST)
     .toSorted((a, b) => b.length - a.length)

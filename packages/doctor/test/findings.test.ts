@@ -1,5 +1,5 @@
 /**
- * The table of the README against the findings, and the findings against what tests make happen.
+ * The table of the documentation against the findings, and the findings against what tests make happen.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import { diagnose, FINDINGS } from '../src/index.ts'
 
 const ids = Object.keys(FINDINGS).toSorted()
 
-it('each finding is in the table of the README with its status, and no other', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  const rows = [...readme.matchAll(/^\| `[\w-]+`(?:, `[\w-]+`)* \| (\w+) \| `([\w-]+)` \|/gm)]
+it('each finding is in the table of the documentation with its status, and no other', () => {
+  const page = readFileSync(new URL('../../docs/packages/doctor.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| `[\w-]+`(?:, `[\w-]+`)* \| (\w+) \| `([\w-]+)` \|/gm)]
   const listed = Object.fromEntries(rows.map(([, status, id]) => [id, status]))
   const expected = Object.entries(FINDINGS).map(([id, { status }]) => [id, status])
   expect(rows).toHaveLength(ids.length)

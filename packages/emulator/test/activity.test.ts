@@ -81,3 +81,21 @@ test('after a reset what happens is told again from the start', async () => {
   await close()
   expect(what()).toEqual(['create order', 'create order'])
 })
+
+test('a refund names the order that it is of', async () => {
+  const { emulator, told, client, order, close } = await setUp()
+  await order('ORDER_1738112345000')
+  const { acquiringOrderId } = await emulator.pay('ORDER_1738112345000')
+  await client.refunds.create({
+    merchantRefundOrderId: 'REFUND_1738112345000',
+    acquiringOrderId,
+    refundReason: 'The customer sent it back',
+  })
+  await close()
+  const refund = told.find(({ what }) => what === 'create refund')
+  expect(refund).toMatchObject({
+    id: 'REFUND_1738112345000',
+    orderId: 'ORDER_1738112345000',
+    amount: '18.50 USDT',
+  })
+})

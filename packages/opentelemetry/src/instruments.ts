@@ -1,5 +1,5 @@
 /**
- * Every metric, by the name, unit and kind that the README's table has.
+ * Every metric, by the name, unit and kind that the documentation has.
  * Must not know when one is recorded.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * What a whole shop exports: one way from an order to its handler, the names in the README, and nothing that identifies.
+ * What a whole shop exports: one way from an order to its handler, the documented names, and nothing that identifies.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const metrics = await shop.collect()
 const spans = shop.spans()
 afterAll(() => shop.close())
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../docs/packages/opentelemetry.md', import.meta.url), 'utf8')
 const dashboard = readFileSync(new URL('../dashboards/grafana.json', import.meta.url), 'utf8')
 const alerts = readFileSync(new URL('../dashboards/alerts.yaml', import.meta.url), 'utf8')
 
@@ -66,34 +66,34 @@ describe('the spans of a payment', () => {
     }
   })
 
-  it('are of the kinds that the README names', () => {
+  it('are of the kinds that the page names', () => {
     const kinds = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT } as const
     const messaging = { consumer: SpanKind.CONSUMER, producer: SpanKind.PRODUCER } as const
     const all: Readonly<Record<string, SpanKind>> = { ...kinds, ...messaging }
-    for (const row of spanRows(readme)) {
+    for (const row of spanRows(page)) {
       const emitted = spans.filter(({ name }) => row.matches(name))
       expect(emitted.map(({ kind }) => kind)).toContain(all[row.kind])
       expect(new Set(emitted.map(({ kind }) => kind)).size).toBe(1)
     }
   })
 
-  it('have the attributes that the README names, and no others', () => {
-    for (const row of spanRows(readme)) {
+  it('have the attributes that the page names, and no others', () => {
+    for (const row of spanRows(page)) {
       const emitted = spans.filter(({ name }) => row.matches(name))
       const attributes = new Set(emitted.flatMap((span) => Object.keys(span.attributes)))
       expect([...attributes].toSorted()).toEqual(row.attributes.toSorted())
     }
     const own = ['POST /checkout', 'POST /webhook', 'UPDATE orders']
-    const unknown = spans.filter(({ name }) => !spanRows(readme).some((row) => row.matches(name)))
+    const unknown = spans.filter(({ name }) => !spanRows(page).some((row) => row.matches(name)))
     expect([...new Set(unknown.map(({ name }) => name))].toSorted()).toEqual(own)
   })
 })
 
 describe('the metrics', () => {
-  it('are those of the table in the README: name, kind, unit and labels', () => {
+  it('are those of the table in the page: name, kind, unit and labels', () => {
     const emitted = metrics.map(toRow)
     const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)
-    expect(emitted.toSorted(byName)).toEqual(metricRows(readme).toSorted(byName))
+    expect(emitted.toSorted(byName)).toEqual(metricRows(page).toSorted(byName))
   })
 
   it('tell of the inbox and of the secret', () => {
@@ -107,7 +107,7 @@ describe('the metrics', () => {
   it('are all on the dashboard, which shows no others', () => {
     const { panels } = JSON.parse(dashboard) as { panels: { targets: { expr: string }[] }[] }
     const text = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join('\n')
-    const { metricNames, labelNames, bases } = prometheusNames(metricRows(readme))
+    const { metricNames, labelNames, bases } = prometheusNames(metricRows(page))
     expect(wordsIn(text).filter((word) => !metricNames.has(word) && !labelNames.has(word))).toEqual(
       [],
     )
@@ -120,7 +120,7 @@ describe('the metrics', () => {
     }
     const rules = groups.flatMap((group) => group.rules)
     const text = rules.map(({ expr }) => expr).join('\n')
-    const { metricNames, labelNames } = prometheusNames(metricRows(readme))
+    const { metricNames, labelNames } = prometheusNames(metricRows(page))
     expect(wordsIn(text).filter((word) => !metricNames.has(word) && !labelNames.has(word))).toEqual(
       [],
     )

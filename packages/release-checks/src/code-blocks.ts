@@ -46,6 +46,7 @@ function listDocuments(): string[] {
     ...listFolders('packages'),
     ...listFolders('examples'),
     'packages/docs/guides',
+    'packages/docs/packages',
   ]
   return folders
     .flatMap((folder) => listFiles(folder))

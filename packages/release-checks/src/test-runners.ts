@@ -1,5 +1,5 @@
 /**
- * A consumer's folder with a test runner, set up as the README says, and the results of the same tests under each.
+ * A consumer's folder with a test runner, set up as the guide says, and the results of the same tests under each.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { PackedPackage } from './pack-packages.ts'
 import { CHECKS, REPOSITORY } from './published-packages.ts'
 import { runCommand, runSuccessfully } from './run-command.ts'
 
-// The Jest that the README names.
+// The Jest that the guide names.
 export const JEST = '30.5.2'
 
 /** One test and whether it passed. */
@@ -38,7 +38,7 @@ const TESTS = `import { listCases } from './cases.js'
 for (const { title, run } of await listCases()) test(title, run, 30_000)
 `
 
-/** Installs both runners and the packages, and writes the tests. `package.json` is the block of core's README. */
+/** Installs both runners and the packages, and writes the tests. `package.json` is the guide's block. */
 export async function createTestedConsumer(
   folder: string,
   packages: readonly PackedPackage[],
@@ -56,13 +56,13 @@ export async function createTestedConsumer(
   await runSuccessfully('npm', ['install', ...flags, ...tarballs, ...runners], folder)
 }
 
-/** The `package.json` for Jest, as core's README has it. */
+/** The `package.json` for Jest, as the guide to testing has it. */
 export async function readJestRecipe(): Promise<string> {
-  const readme = await readFile(join(REPOSITORY, 'packages/core/README.md'), 'utf8')
-  const recipe = /^```json\n(.*?jest.*?)^```$/ms.exec(readme)?.[1]
-  if (recipe === undefined) throw new Error('The README of core has no recipe for Jest')
+  const guide = await readFile(join(REPOSITORY, 'packages/docs/testing.md'), 'utf8')
+  const recipe = /^```json\n(.*?jest.*?)^```$/ms.exec(guide)?.[1]
+  if (recipe === undefined) throw new Error('The guide to testing has no recipe for Jest')
   const line = `Jest ${JEST.replace(/\.\d+$/, '')}`
-  if (!readme.includes(line)) throw new Error(`The README of core does not say ${line}`)
+  if (!guide.includes(line)) throw new Error(`The guide to testing does not say ${line}`)
   return recipe
 }
 
@@ -79,7 +79,7 @@ async function bundleCases(outfile: string): Promise<void> {
   })
 }
 
-/** Runs the tests as the README's script does, by `npm test`. */
+/** Runs the tests as the guide's script does, by `npm test`. */
 export async function runJest(folder: string): Promise<readonly TestResult[]> {
   const file = join(folder, 'jest.json')
   const args = ['test', '--', '--json', `--outputFile=${file}`]

@@ -7,7 +7,7 @@ import { installPackages, listPeers, pinned } from '../src/consumer.ts'
 import { CHECKS } from '../src/published-packages.ts'
 import { runCommand, runSuccessfully } from '../src/run-command.ts'
 
-// What the READMEs say about CommonJS, old resolvers and jsdom, as it was tried.
+// What the page of core says about CommonJS, old resolvers and jsdom, as it was tried.
 const packages = inject('packages')
 const core = packages.find(({ title }) => title === 'core')
 if (core === undefined) throw new Error('core is not among the packages')

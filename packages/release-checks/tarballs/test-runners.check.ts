@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 300_000)
 
 describe('the packages', () => {
-  it("pass a merchant's tests and the portable suite under Jest, set up as the README says", () => {
+  it("pass a merchant's tests and the portable suite under Jest, set up as the guide says", () => {
     expect(failuresOf(jest)).toEqual([])
   })
 

@@ -29,10 +29,12 @@ export async function whileLeased<Result>(
 function keepExtending({ key, token, settings }: Lease): () => void {
   const { deduplication, leaseMs, clock } = settings
   if (deduplication.extend === undefined) return () => undefined
+  let isStopped = false
   let cancel = startTimer()
 
   function startTimer(): () => void {
     return clock.startTimer(() => {
+      if (isStopped) return
       // Before the store answers: one that never does is asked again.
       cancel = startTimer()
       void extend()
@@ -47,5 +49,8 @@ function keepExtending({ key, token, settings }: Lease): () => void {
     }
   }
 
-  return () => cancel()
+  return () => {
+    isStopped = true
+    cancel()
+  }
 }

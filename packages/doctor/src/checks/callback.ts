@@ -17,7 +17,7 @@ export async function checkCallback(settings: Settings): Promise<readonly Findin
   if (callbackUrl === '') return [find('callback', 'callback-not-set')]
   const url = parse(callbackUrl)
   if (url === undefined) return [find('callback', 'callback-invalid')]
-  const addresses = await resolveHost('callback', url)
+  const addresses = await resolveHost('callback', url, settings)
   if ('id' in addresses) return [addresses]
   const near = addresses.some(isPrivate)
     ? [find('callback', settings.local ? 'callback-local' : 'callback-private', url.host)]

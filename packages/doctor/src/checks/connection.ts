@@ -13,14 +13,17 @@ import type { FindingId } from '../findings/index.ts'
 import type { Settings } from '../options.ts'
 import type { CheckName, Finding } from '../report.ts'
 import { find, isFailure } from '../report.ts'
+import { within } from '../within.ts'
 
 /** The addresses of a host, or the finding that there are none. */
 export async function resolveHost(
   check: CheckName,
   url: URL,
+  { timeoutMs }: Pick<Settings, 'timeoutMs'>,
 ): Promise<readonly string[] | Finding> {
   try {
-    const found = await lookup(toAddress(url.hostname), { all: true })
+    const looking = lookup(toAddress(url.hostname), { all: true })
+    const found = await within(timeoutMs, looking)
     return found.map(({ address }) => address)
   } catch (error) {
     return find(check, 'dns-unknown', `${url.hostname} (${codeOf(error)})`)
@@ -31,9 +34,10 @@ export async function resolveHost(
 export async function checkConnection(
   check: CheckName,
   url: URL,
-  { timeoutMs, local }: Settings,
+  settings: Settings,
 ): Promise<Finding> {
-  const resolved = await resolveHost(check, url)
+  const { timeoutMs, local } = settings
+  const resolved = await resolveHost(check, url, settings)
   if ('id' in resolved) return resolved
   try {
     await shakeHands(url, timeoutMs)

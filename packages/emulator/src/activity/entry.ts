@@ -18,6 +18,8 @@ export interface ActivityEntry {
   readonly what: string
   /** The merchant's id of the order or refund. */
   readonly id?: string | undefined
+  /** The merchant's id of the order that a refund is of. */
+  readonly orderId?: string | undefined
   /** The amount of the order or refund, such as `18.50 USD`. */
   readonly amount?: string | undefined
   /** The status of the order or refund, after a call that succeeded. */
@@ -33,20 +35,22 @@ export interface ActivityEntry {
   readonly attempt?: number | undefined
 }
 
-/** The amount of an order or refund by the merchant's id of it, such as `18.50 USD`. */
-export type FindAmount = (merchantId: string, id: string) => string | undefined
+/** What is known of an order or refund by the merchant's id of it. */
+export type FindSubject = (
+  merchantId: string,
+  id: string,
+) => Pick<ActivityEntry, 'amount' | 'orderId'>
 
 /** An API call as an entry. */
-export function callEntry(call: CallRecord, findAmount: FindAmount): ActivityEntry {
-  const { what, id } = readCall(call)
-  const { code, httpStatus, fault, status } = call
+export function callEntry(call: CallRecord, findSubject: FindSubject): ActivityEntry {
+  const { code, httpStatus, fault, status, subject: id } = call
   const ok = code === '00000' && fault === undefined
   return {
     time: new Date(call.atMs).toISOString(),
     type: 'call',
-    what,
+    what: whatIsCalled(call),
     id,
-    amount: id === undefined ? undefined : findAmount(call.merchantId, id),
+    ...(id === undefined ? {} : findSubject(call.merchantId, id)),
     status,
     verdict: code ?? `HTTP ${httpStatus}`,
     ok,
@@ -61,14 +65,14 @@ export function callEntry(call: CallRecord, findAmount: FindAmount): ActivityEnt
 export function deliveryEntries(
   delivery: Delivery,
   told: number | undefined,
-  findAmount: FindAmount,
+  findSubject: FindSubject,
 ): readonly ActivityEntry[] {
   const { id: deliveryId, kind, status, merchantId, subject: id, attempts, state } = delivery
   const facts = {
     type: 'webhook' as const,
     what: `${kind} ${status}`,
     id,
-    amount: findAmount(merchantId, id),
+    ...findSubject(merchantId, id),
     deliveryId,
   }
   if (state === 'withheld' && told === undefined && attempts.length === 0) {
@@ -90,42 +94,16 @@ export function deliveryEntries(
 
 const MAX_ANSWER_CHARACTERS = 160
 
-interface Operation {
-  readonly what: string
-  readonly matches: RegExp
-  /** Where the id stands, in `METHOD path?query body`. */
-  readonly id: RegExp
+const OPERATIONS: Readonly<Record<CallRecord['operation'], string | undefined>> = {
+  'orders.create': 'create order',
+  'orders.retrieve': 'query order',
+  'refunds.create': 'create refund',
+  'refunds.retrieve': 'query refund',
+  other: undefined,
 }
 
-// A body may be cut, so ids are looked for in its text.
-const OPERATIONS: readonly Operation[] = [
-  {
-    what: 'create order',
-    matches: /^POST [^ ]*\/orders$/,
-    id: /"merchantOrderId"\s*:\s*"([\w-]+)"/,
-  },
-  { what: 'query order', matches: /^GET [^ ]*\/orders\/[^/ ]+$/, id: /\/orders\/([\w-]+)/ },
-  {
-    what: 'create refund',
-    matches: /^POST [^ ]*\/refunds$/,
-    id: /"merchantRefundOrderId"\s*:\s*"([\w-]+)"/,
-  },
-  {
-    what: 'query refund',
-    matches: /^GET [^ ]*\/refunds$/,
-    id: /[?&]merchantRefundOrderId=([\w-]+)/,
-  },
-]
-
-function readCall(call: CallRecord): {
-  readonly what: string
-  readonly id?: string | undefined
-} {
-  const { method, path, query, body } = call
-  const operation = OPERATIONS.find(({ matches }) => matches.test(`${method} ${path}`))
-  if (operation === undefined) return { what: `${method} ${path}` }
-  const id = operation.id.exec(`${method} ${path}?${query} ${body}`)?.[1]
-  return { what: operation.what, id }
+function whatIsCalled({ operation, method, path }: CallRecord): string {
+  return OPERATIONS[operation] ?? `${method} ${path}`
 }
 
 function whyRejected({ code, detail, diagnosis, fault }: CallRecord): string | undefined {

@@ -6,7 +6,7 @@
  */
 import type { Merchant } from '../provider/model.ts'
 import type { EmulatorState } from '../state/state.ts'
-import type { ActivityEntry, FindAmount } from './entry.ts'
+import type { ActivityEntry, FindSubject } from './entry.ts'
 import { callEntry, deliveryEntries } from './entry.ts'
 
 /** Looks for what is new. */
@@ -27,12 +27,14 @@ export function createActivityTail(
     take: () => {
       const current = state()
       if (seen.of !== current) seen = nothingSeen(current)
-      const findAmount = createFindAmount(current, merchants)
+      const findSubject = createFindSubject(current, merchants)
       const calls = current.calls.list().filter(({ id }) => Number(id) > seen.lastCall)
       const deliveries = current.notifier.log.list()
       const entries = [
-        ...calls.map((call) => callEntry(call, findAmount)),
-        ...deliveries.flatMap((one) => deliveryEntries(one, seen.attempts.get(one.id), findAmount)),
+        ...calls.map((call) => callEntry(call, findSubject)),
+        ...deliveries.flatMap((one) =>
+          deliveryEntries(one, seen.attempts.get(one.id), findSubject),
+        ),
       ]
       seen = {
         of: current,
@@ -56,12 +58,15 @@ function nothingSeen(of: Part): Seen {
   return { of, lastCall: 0, attempts: new Map() }
 }
 
-function createFindAmount({ store }: Part, merchants: readonly Merchant[]): FindAmount {
+function createFindSubject({ store }: Part, merchants: readonly Merchant[]): FindSubject {
   return (merchantId, id) => {
     const merchant = merchants.find((candidate) => candidate.merchantId === merchantId)
-    if (merchant === undefined) return undefined
-    const amount =
-      store.findRefund(merchant, id)?.amount ?? store.findOrder(merchant, id)?.orderAmount
-    return amount && `${amount.value} ${amount.currency}`
+    if (merchant === undefined) return {}
+    const refund = store.findRefund(merchant, id)
+    const amount = refund?.amount ?? store.findOrder(merchant, id)?.orderAmount
+    return {
+      orderId: refund?.merchantOrderId,
+      amount: amount && `${amount.value} ${amount.currency}`,
+    }
   }
 }

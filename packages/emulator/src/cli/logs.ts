@@ -26,7 +26,7 @@ export function addLogsCommand(program: Command): void {
     .description('print the calls and webhooks of an emulator that runs')
     .option('--url <url>', 'where the emulator listens', DEFAULT_URL)
     .option('-f, --follow', 'go on with what happens, until Ctrl-C')
-    .option('--order <id>', 'only those of this order or refund')
+    .option('--order <id>', 'only those of this order with its refunds, or of this refund')
     .option('--failed', 'only those that failed')
     .option('--json', 'a line of JSON for each, for scripts')
     .addHelpText('after', HELP)
@@ -35,7 +35,7 @@ export function addLogsCommand(program: Command): void {
 
 async function logs({ url, follow, order, failed, json = false }: LogsFlags): Promise<void> {
   const print = createLogPrinter(process.stdout, json)
-  const isWanted = ({ id, ok }: ActivityEntry): boolean =>
-    (order === undefined || id === order) && !(failed === true && ok)
+  const isWanted = ({ id, orderId, ok }: ActivityEntry): boolean =>
+    (order === undefined || [id, orderId].includes(order)) && !(failed === true && ok)
   for await (const entry of readLog(url, follow === true)) if (isWanted(entry)) print(entry)
 }

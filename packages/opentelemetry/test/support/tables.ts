@@ -1,5 +1,5 @@
 /**
- * The tables of the README, and spans as an indented text.
+ * The tables of the documentation, and spans as an indented text.
  *
  * @module
  */
@@ -19,8 +19,8 @@ export interface SpanRow {
 }
 
 /** The rows of the table of metrics. */
-export function metricRows(readme: string): MetricRow[] {
-  return rowsBelow(readme, '| metric | kind | unit | labels | tells |').map(
+export function metricRows(page: string): MetricRow[] {
+  return rowsBelow(page, '| metric | kind | unit | labels | tells |').map(
     ([name = '', kind = '', unit = '', labels = '']) => ({
       name: codesIn(name)[0] ?? '',
       kind,
@@ -31,8 +31,8 @@ export function metricRows(readme: string): MetricRow[] {
 }
 
 /** The rows of the table of spans. */
-export function spanRows(readme: string): SpanRow[] {
-  return rowsBelow(readme, '| span | kind | parent | attributes |').map(
+export function spanRows(page: string): SpanRow[] {
+  return rowsBelow(page, '| span | kind | parent | attributes |').map(
     ([names = '', kind = '', , attributes = '']) => {
       const patterns = codesIn(names).map((name) => {
         const source = name.replaceAll('.', String.raw`\.`)
@@ -93,10 +93,10 @@ function nameOf(spanId: string, all: readonly ReadableSpan[]): string {
   return all.find((span) => span.spanContext().spanId === spanId)?.name ?? 'unknown'
 }
 
-function rowsBelow(readme: string, head: string): string[][] {
-  const lines = readme.split('\n')
+function rowsBelow(page: string, head: string): string[][] {
+  const lines = page.split('\n')
   const start = lines.indexOf(head)
-  if (start < 0) throw new Error(`the README has no table "${head}"`)
+  if (start < 0) throw new Error(`the page has no table "${head}"`)
   const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'))
   return lines.slice(start + 2, end).map((line) =>
     line
