@@ -25,6 +25,7 @@ export interface Manifest {
   bin?: Record<string, string> | undefined
   dependencies?: Record<string, string> | undefined
   peerDependencies?: Record<string, string> | undefined
+  peerDependenciesMeta?: Record<string, { optional?: boolean | undefined }> | undefined
   packageManager?: string | undefined
 }
 

@@ -8,11 +8,19 @@ import { createStrictConsumer } from '../src/strict-consumer.ts'
 const packages = inject('packages')
 const core = packages.find(({ title }) => title === 'core')
 if (core === undefined) throw new Error('core is not among the packages')
-// An adapter brings core along; what has core as a peer, as an inbox does, need not export it.
-const adapters = packages.filter(
-  ({ manifest }) =>
-    core.manifest.name in (manifest.dependencies ?? {}) && manifest.peerDependencies !== undefined,
-)
+// An adapter brings core along and needs a framework; what has core as a peer, as an inbox does, need not export it.
+const adapters = packages.filter(({ manifest }) => {
+  const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifest
+  const needsPeer = Object.keys(peerDependencies).some(
+    (name) => peerDependenciesMeta[name]?.optional !== true,
+  )
+  return core.manifest.name in dependencies && needsPeer
+})
+
+it('is checked of each adapter', () => {
+  const titles = adapters.map(({ title }) => title).toSorted()
+  expect(titles).toEqual(['express', 'fastify', 'hono', 'koa'])
+})
 
 describe.each(adapters)('the usage of $title, beside nothing but it and its framework,', (each) => {
   const consumer = join(inject('workFolder'), `${each.title}-strict`)
