@@ -107,6 +107,17 @@ describe('the memory', () => {
     expect(claim('a')).toEqual({ state: 'in-flight' })
   })
 
+  it('keeps the latest of two reports of one payment where there is room for one, and forgets the older', () => {
+    const { claim, finish, evicted } = setUp({ maxEntries: 1 })
+    const [first, second] = ['["1","USDT"]', '["2","USDT"]'].map(
+      (paid) => `["",["payment","ORDER_1","SUCCEEDED","PAY_1",${paid}]]`,
+    )
+    finish(String(first))
+    finish(String(second))
+    expect(claim(String(second))).toEqual({ state: 'done' })
+    expect(evicted).toEqual([first])
+  })
+
   it('keeps 50,000 events for 24 hours by default', () => {
     const { claim, finish, advance, evicted } = setUp({ maxEntries: undefined, ttlMs: undefined })
     for (let index = 0; index < 50_001; index += 1) finish(String(index))

@@ -9,6 +9,8 @@ import { dirname, join, relative } from 'node:path'
 import { REWRITES } from '../.vitepress/links.ts'
 
 const DOCS = join(import.meta.dirname, '..')
+// GitHub Pages serves a project below its name.
+const BASE = (process.env['DOCS_BASE'] ?? '/').replace(/\/$/, '')
 const FOLDERS = ['.', 'guides', 'packages', 'recipes', 'reference/pages']
 
 /** A page of the site in Markdown. */
@@ -34,7 +36,7 @@ export function writeIndex(pages: readonly Page[]): string {
 > TypeScript packages for merchants who take stablecoin payments through PayStablecoin: a typed client, webhook routes for Hono, Koa, Fastify and Express, durable inboxes, and an emulator.
 
 ${lines.join('\n')}
-- [All pages in one file](/llms-full.txt)
+- [All pages in one file](${BASE}/llms-full.txt)
 `
 }
 
@@ -57,7 +59,7 @@ async function readPage(file: string): Promise<Page> {
   const [, title = '', summary = ''] = /^# (.+)\n+(.+)/m.exec(text) ?? []
   if (title === '') throw new Error(`${file} has no title, or says nothing below it`)
   const plain = summary.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-  const link = `/${(REWRITES[file] ?? file).replace(/(?:index)?\.md$/, '')}`
+  const link = `${BASE}/${(REWRITES[file] ?? file).replace(/(?:index)?\.md$/, '')}`
   return { link, title, summary: plain, text }
 }
 

@@ -99,10 +99,8 @@ export function createWebhookReceiver<Context = undefined>(
   function receive(request: WebhookRequest<Context>): Promise<WebhookReply> {
     try {
       const call = startCall(request)
-      const around = call.settings.hooks?.aroundWebhook
-      if (around === undefined) return answer(call)
       return runAround(
-        around,
+        call.settings.hooks?.aroundWebhook,
         undefined,
         () => answer(call),
         () => call.state,

@@ -40,15 +40,22 @@ export function createExpiryQueue(
     const others = keysOf(group, nowMs).filter((other) => other !== key)
     // At the end of the queue, also when it is remembered already.
     forget(group)
-    groups.set(group, { keys: [...others, key], forgetAtMs })
-    size += others.length + 1
+    const keys = [...others, key]
+    // Its oldest, so that what is added now is never forgotten for the sake of its own group.
+    keys.splice(0, keys.length - maxEntries).forEach(tellEvicted)
+    groups.set(group, { keys, forgetAtMs })
+    size += keys.length
     while ((oldest ??= nextOldest()) !== undefined) {
-      const [oldestGroup, { keys, forgetAtMs: oldestForgetAtMs }] = oldest
+      const [oldestGroup, { keys: itsKeys, forgetAtMs: oldestForgetAtMs }] = oldest
       const isEarly = oldestForgetAtMs > nowMs
       if (isEarly && size <= maxEntries) return
       forget(oldestGroup)
-      if (isEarly) for (const evicted of keys) onEarlyEviction?.(evicted)
+      if (isEarly) itsKeys.forEach(tellEvicted)
     }
+  }
+
+  function tellEvicted(key: string): void {
+    onEarlyEviction?.(key)
   }
 
   function forget(group: string): void {
