@@ -11,7 +11,7 @@ import { writeChangelogPage } from './changelog.ts'
 import { writeCodesPage } from './codes.ts'
 import { writeCommandLinePage } from './command-line.ts'
 import { writeErrorsPage } from './errors.ts'
-import { listFirstPrograms } from './programs.ts'
+import { listPrograms } from './programs.ts'
 import { writeSecurityPage } from './security.ts'
 
 const DOCS = join(import.meta.dirname, '..')
@@ -22,7 +22,7 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(file, text)
 }
 
-for (const { title, block } of await listFirstPrograms())
+for (const { title, block } of await listPrograms())
   await write(`reference/programs/${title}.md`, block)
 await write('reference/pages/errors.md', await writeErrorsPage())
 await write('reference/pages/provider-codes.md', await writeCodesPage())

@@ -15,20 +15,26 @@ export interface Program {
   readonly block: string
 }
 
-/** The first programs of the published packages. */
-export async function listFirstPrograms(): Promise<readonly Program[]> {
+/** The first programs of the published packages, and those that use an inbox. */
+export async function listPrograms(): Promise<readonly Program[]> {
   const titles = await readdir(PACKAGES)
-  const programs = await Promise.all(titles.map((title) => readFirstProgram(title)))
-  return programs.filter((program) => program !== undefined)
+  return (await Promise.all(titles.map((title) => readPrograms(title)))).flat()
 }
 
-async function readFirstProgram(title: string): Promise<Program | undefined> {
+async function readPrograms(title: string): Promise<readonly Program[]> {
   const manifest: unknown = JSON.parse(
     await readFile(join(PACKAGES, title, 'package.json'), 'utf8').catch(() => '{"private":true}'),
   )
-  if (Object(manifest).private === true) return undefined
+  if (Object(manifest).private === true) return []
   const readme = await readFile(join(PACKAGES, title, 'README.md'), 'utf8')
-  const program = /^```ts\n.*?^```$/ms.exec(readme)?.[0]
-  if (program === undefined) throw new Error(`the README of ${title} has no program`)
-  return { title, block: `${program}\n` }
+  const first = findBlock(readme)
+  if (first === undefined) throw new Error(`the README of ${title} has no program`)
+  const inbox = findBlock(readme.split('## More than one process\n')[1] ?? '')
+  const ofInbox = inbox === undefined ? [] : [{ title: `${title}-inbox`, block: inbox }]
+  return [{ title, block: first }, ...ofInbox]
+}
+
+function findBlock(text: string): string | undefined {
+  const program = /^```ts\n.*?^```$/ms.exec(text)?.[0]
+  return program === undefined ? undefined : `${program}\n`
 }
