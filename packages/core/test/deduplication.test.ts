@@ -317,7 +317,7 @@ describe('reports of payments', () => {
           const claimed = claim(key)
           expect(claimed.state).toBe(done.has(key) ? 'done' : 'claimed')
           if (claimed.state !== 'claimed') continue
-          const poorer = poorerKeys(event).map((other) => namespacedKey(namespace, other))
+          const poorer = poorerKeys(key)
           void store.complete(key, claimed.token, poorer)
           for (const each of [key, ...poorer]) done.add(each)
         }

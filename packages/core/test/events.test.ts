@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { poorerKeys } from '../src/payment/event-key.ts'
+import { namespacedKey, poorerKeys } from '../src/payment/event-key.ts'
 import type { WebhookEvent, WebhookOrigin } from '../src/payment/events.ts'
 import {
   eventFromOrder,
@@ -295,6 +295,7 @@ describe('an unknown event', () => {
 })
 
 describe('the keys of poorer reports', () => {
+  const keyOf = (data: ProviderData): string => namespacedKey('1000', read(data).id)
   const poorer = { paymentOrderId: undefined, cryptoPaidAmount: undefined }
   const all = [
     PAYMENT,
@@ -304,14 +305,14 @@ describe('the keys of poorer reports', () => {
   ]
 
   it('are those of every report that names less, and never those of one that names as much or more', () => {
-    const ids = all.map((data) => read({ ...data, finalStatus: true }).id)
-    const keys = all.map((data) => poorerKeys(read({ ...data, finalStatus: true })))
+    const ids = all.map((data) => keyOf({ ...data, finalStatus: true }))
+    const keys = all.map((data) => poorerKeys(keyOf({ ...data, finalStatus: true })))
     expect(keys).toEqual([[ids[1], ids[2], ids[3]], [ids[3]], [ids[3]], []])
   })
 
   it('are none for a refund or an unknown event', () => {
-    expect(poorerKeys(read(REFUND))).toEqual([])
-    expect(poorerKeys(read({}))).toEqual([])
+    expect(poorerKeys(keyOf(REFUND))).toEqual([])
+    expect(poorerKeys(keyOf({}))).toEqual([])
   })
 })
 

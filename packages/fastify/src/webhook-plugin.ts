@@ -92,7 +92,7 @@ async function registerWebhook(
   scope.post(path, { config }, (request, reply) => answer(request, reply))
   scope.addHook('onClose', () => receiver.idle({ timeoutMs: idleTimeoutMs }))
 
-  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<Uint8Array> {
     const { status, headers, body } = await receiver.receive({
       headers: request.headers,
       body: bodyOf(request),
@@ -102,8 +102,10 @@ async function registerWebhook(
       mountHint: MOUNT_HINT,
       waitUntil,
     })
-    // As bytes: Fastify, or a hook of the app that wraps every text, would change the response.
-    return reply.code(status).headers(headers).send(Buffer.from(body))
+    reply.code(status).headers(headers)
+    // As bytes: Fastify, or a hook of the app that wraps every text, would change the response. And not `reply`, which is a thenable
+    // that listens to the end of the response.
+    return Buffer.from(body)
   }
 }
 

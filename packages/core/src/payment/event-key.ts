@@ -4,22 +4,28 @@
  *
  * @module
  */
-import type { PaymentData, RefundData, WebhookEvent } from './events.ts'
+import type { PaymentData, RefundData } from './events.ts'
 import { isAmount, normalizeDecimal } from './money.ts'
+
+const PAYMENT = '["payment",'
+const NONE = 'null'
 
 /**
  * The key of a payment's event: the order, the status, the payment and what was paid. Equal for a webhook and a query that say
  * the same, and for both of the provider's products.
  */
 export function paymentKey(data: PaymentData): string {
-  return joinPaymentKey(data, toPart(data.paymentOrderId), toPaidPart(data.cryptoPaidAmount))
+  const payment = toPart(data.paymentOrderId)
+  const paid = toPaidPart(data.cryptoPaidAmount)
+  // Written out, since JSON.stringify of the whole takes twice as long, and most ids need no escapes.
+  return `${PAYMENT}${quote(data.merchantOrderId)},${quote(data.status)},${payment},${paid}]`
 }
 
 /** An event's key among those of other merchants. */
 export function namespacedKey(namespace: string, eventKey: string): string {
   // The namespace is quoted, so no key of one namespace can be one of another. The event's key is not: escaping it takes longer than
   // a claim in memory.
-  return `[${JSON.stringify(namespace)},${eventKey}]`
+  return `[${quote(namespace)},${eventKey}]`
 }
 
 /** The key of a refund's event. */
@@ -33,34 +39,17 @@ export function unknownKey(bodyHash: string): string {
 }
 
 /**
- * The keys of reports that say less of the same change, as a query does that names no money: once this event was handled, they
- * are duplicates. The other way round a richer report after a poorer one is an event of its own.
+ * The namespaced keys of reports that say less of the same change, as a query does that names no money: once this one was handled,
+ * they are duplicates. The other way round a richer report after a poorer one is an event of its own.
  */
-export function poorerKeys(event: WebhookEvent): readonly string[] {
-  if (event.kind !== 'payment' && event.kind !== 'checkout') return []
-  const { data } = event
-  const payment = toPart(data.paymentOrderId)
-  const paid = toPaidPart(data.cryptoPaidAmount)
+export function poorerKeys(key: string): readonly string[] {
+  const [change, payment, paid] = partsOf(key)
+  if (payment === undefined) return []
   const keys: string[] = []
-  if (payment !== NONE) keys.push(joinPaymentKey(data, NONE, paid))
-  if (paid !== NONE) keys.push(joinPaymentKey(data, payment, NONE))
-  if (payment !== NONE && paid !== NONE) keys.push(joinPaymentKey(data, NONE, NONE))
+  if (payment !== NONE) keys.push(`${change}${NONE},${paid}]]`)
+  if (paid !== NONE) keys.push(`${change}${payment},${NONE}]]`)
+  if (payment !== NONE && paid !== NONE) keys.push(`${change}${NONE},${NONE}]]`)
   return keys
-}
-
-const NONE = 'null'
-
-// In its namespace: what all reports of one change share, the payment, and what was paid.
-const PAYMENT_KEY = /^(.*?\["payment",(?:"(?:[^"\\]|\\.)*",){2})(null|"(?:[^"\\]|\\.)*"),(.*)\]\]$/s
-
-/** A key in the parts that a poorer report may lack, after what all reports of one change share; any other key is whole. */
-function partsOf(key: string): readonly (string | undefined)[] {
-  return PAYMENT_KEY.exec(key)?.slice(1) ?? [key]
-}
-
-/** What the keys of all reports of one change begin with: those of a payment with its order and status. Any other key is its own. */
-export function changeOf(key: string): string {
-  return PAYMENT_KEY.exec(key)?.[1] ?? key
 }
 
 /** Whether a report says all that another of the same change does: `poorerKeys`, asked the other way round. */
@@ -69,9 +58,17 @@ export function saysAll(key: string, other: string): boolean {
   return partsOf(other).every((part, index) => part === NONE || part === parts[index])
 }
 
-// Written out, since JSON.stringify of the whole takes twice as long, and most ids need no escapes.
-function joinPaymentKey(data: PaymentData, payment: string, paid: string): string {
-  return `["payment",${quote(data.merchantOrderId)},${quote(data.status)},${payment},${paid}]`
+/** What the keys of all reports of one change begin with: those of a payment with its order and status. Any other key is its own. */
+export function changeOf(key: string): string {
+  return PAYMENT_KEY.exec(key)?.[1] ?? key
+}
+
+// In its namespace: what all reports of one change share, the payment, and what was paid, which a poorer report may lack.
+const PAYMENT_KEY = /^(.*?\["payment",(?:"(?:[^"\\]|\\.)*",){2})(null|"(?:[^"\\]|\\.)*"),(.*)\]\]$/s
+
+/** A payment's key in its parts; any other key is whole. */
+function partsOf(key: string): readonly (string | undefined)[] {
+  return PAYMENT_KEY.exec(key)?.slice(1) ?? [key]
 }
 
 function toPart(id: string | null | undefined): string {

@@ -112,7 +112,7 @@ export function createMemoryDeduplication(
   }
 
   function isDone(key: string, nowMs: number): boolean {
-    return completed.keysOf(changeOf(key), nowMs).some((done) => saysAll(done, key))
+    return completed.some(changeOf(key), nowMs, (done) => saysAll(done, key))
   }
 
   function extend(key: string, token: string, leaseMs: number): void {

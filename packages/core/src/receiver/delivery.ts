@@ -161,9 +161,8 @@ export async function deliverNow<Context>(
 }
 
 function complete<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {
-  const { event, settings, key, token } = delivery
-  const poorer = poorerKeys(event).map((eventKey) => namespacedKey(settings.namespace, eventKey))
-  return record(delivery, () => settings.deduplication.complete(key, token, poorer))
+  const { settings, key, token } = delivery
+  return record(delivery, () => settings.deduplication.complete(key, token, poorerKeys(key)))
 }
 
 function release<Context>(delivery: ClaimedDelivery<Context>): Promise<void> {

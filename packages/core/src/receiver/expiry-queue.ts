@@ -7,14 +7,16 @@
 
 /** Keys in groups, each group with the time at which it is forgotten. */
 export interface ExpiryQueue {
-  /** The keys of a group that are remembered now. */
-  readonly keysOf: (group: string, nowMs: number) => readonly string[]
+  /** Whether a key of a group that is remembered now passes a test. */
+  readonly some: (group: string, nowMs: number, test: (key: string) => boolean) => boolean
   /** Remembers a key, and its group until a time that is never before that of the last one; forgets what is too old or too much. */
   readonly add: (group: string, key: string, forgetAtMs: number, nowMs: number) => void
 }
 
+// Most groups are one key: a list for each would have the garbage collector move twice as much.
 interface Group {
-  readonly keys: readonly string[]
+  readonly key: string
+  readonly olderKeys: readonly string[]
   readonly forgetAtMs: number
 }
 
@@ -31,37 +33,41 @@ export function createExpiryQueue(
   let entries = groups.entries()
   let oldest: readonly [group: string, Group] | undefined
 
-  function keysOf(group: string, nowMs: number): readonly string[] {
+  function some(group: string, nowMs: number, test: (key: string) => boolean): boolean {
     const found = groups.get(group)
-    return found !== undefined && found.forgetAtMs > nowMs ? found.keys : NO_KEYS
+    return found !== undefined && found.forgetAtMs > nowMs && keysOf(found).some(test)
   }
 
   function add(group: string, key: string, forgetAtMs: number, nowMs: number): void {
-    const others = keysOf(group, nowMs).filter((other) => other !== key)
-    // At the end of the queue, also when it is remembered already.
-    forget(group)
-    const keys = [...others, key]
-    // Its oldest, so that what is added now is never forgotten for the sake of its own group.
-    keys.splice(0, keys.length - maxEntries).forEach(tellEvicted)
-    groups.set(group, { keys, forgetAtMs })
-    size += keys.length
+    const found = groups.get(group)
+    const olderKeys = found === undefined ? NO_KEYS : takeOut(group, found, key, nowMs)
+    groups.set(group, { key, olderKeys, forgetAtMs })
+    size += 1 + olderKeys.length
     while ((oldest ??= nextOldest()) !== undefined) {
-      const [oldestGroup, { keys: itsKeys, forgetAtMs: oldestForgetAtMs }] = oldest
-      const isEarly = oldestForgetAtMs > nowMs
+      const [name, entry] = oldest
+      const isEarly = entry.forgetAtMs > nowMs
       if (isEarly && size <= maxEntries) return
-      forget(oldestGroup)
-      if (isEarly) itsKeys.forEach(tellEvicted)
+      forget(name, entry)
+      if (isEarly) keysOf(entry).forEach(tellEvicted)
     }
+  }
+
+  // Its place is at the end now. What is too much of it goes first, so that nothing is forgotten for the sake of its own group.
+  function takeOut(group: string, found: Group, key: string, nowMs: number): readonly string[] {
+    forget(group, found)
+    const keys = found.forgetAtMs > nowMs ? keysOf(found).filter((other) => other !== key) : []
+    keys.splice(0, keys.length + 1 - maxEntries).forEach(tellEvicted)
+    return keys
+  }
+
+  function forget(group: string, { olderKeys }: Group): void {
+    size -= 1 + olderKeys.length
+    groups.delete(group)
+    if (oldest?.[0] === group) oldest = undefined
   }
 
   function tellEvicted(key: string): void {
     onEarlyEviction?.(key)
-  }
-
-  function forget(group: string): void {
-    size -= groups.get(group)?.keys.length ?? 0
-    groups.delete(group)
-    if (oldest?.[0] === group) oldest = undefined
   }
 
   function nextOldest(): readonly [string, Group] | undefined {
@@ -71,5 +77,9 @@ export function createExpiryQueue(
     return undefined
   }
 
-  return { keysOf, add }
+  return { some, add }
+}
+
+function keysOf({ key, olderKeys }: Group): readonly string[] {
+  return [...olderKeys, key]
 }
