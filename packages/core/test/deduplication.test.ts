@@ -304,6 +304,19 @@ const reports: fc.Arbitrary<PaymentEvent> = fc
     ),
   })
   .map(({ id, ...order }) => eventFromOrder(id, order))
+/** The events of reports that lack what this one names: the payment, what was paid, both. */
+function poorerReports({ id, data }: PaymentEvent): readonly PaymentEvent[] {
+  const lacking = [
+    { paymentOrderId: null },
+    { cryptoPaidAmount: null },
+    { paymentOrderId: null, cryptoPaidAmount: null },
+  ]
+  const reports = lacking.map((less) => eventFromOrder(data.merchantOrderId, { ...data, ...less }))
+  const byId = new Map(reports.map((report) => [report.id, report]))
+  byId.delete(id)
+  return [...byId.values()]
+}
+
 const namespaces = fc.constantFrom('', '1000', '"', '",["payment","1","PAID",')
 
 describe('reports of payments', () => {
@@ -317,7 +330,8 @@ describe('reports of payments', () => {
           const claimed = claim(key)
           expect(claimed.state).toBe(done.has(key) ? 'done' : 'claimed')
           if (claimed.state !== 'claimed') continue
-          const poorer = poorerKeys(key)
+          const poorer = poorerReports(event).map(({ id }) => namespacedKey(namespace, id))
+          expect(poorerKeys(key)).toEqual(poorer)
           void store.complete(key, claimed.token, poorer)
           for (const each of [key, ...poorer]) done.add(each)
         }

@@ -13,7 +13,7 @@ export interface ExpiryQueue {
   readonly add: (group: string, key: string, forgetAtMs: number, nowMs: number) => void
 }
 
-// Most groups are one key: a list for each would have the garbage collector move twice as much.
+// Most groups are one key: a list for each is two more objects for the garbage collector to move.
 interface Group {
   readonly key: string
   readonly olderKeys: readonly string[]
