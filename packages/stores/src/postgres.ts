@@ -41,7 +41,7 @@ interface Row {
 }
 
 // Each lost try is one that another caller won.
-const WRITE_TRIES = 20
+const MAX_TRIES = 20
 const WRONG_RESULT = 'query must resolve with an object that has `rows`, as that of pg does'
 
 /**
@@ -69,38 +69,35 @@ export function createPostgresDeduplication(
 ): SweptDeduplication {
   const { caller, ttlMs } = toCaller('query', options, explain)
 
+  // Tried again within one call: what was refused has changed nothing, and must not be undone while it is tried again.
+  async function query(text: string, params: (string | number)[]): Promise<PostgresResult> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await options.query(text, params)
+      } catch (error) {
+        if (tries === MAX_TRIES || !isConflict(error)) throw error
+      }
+    }
+  }
+
   async function send(
     operation: StoreOperation,
     text: string,
     params: (string | number)[],
     undo?: () => unknown,
   ): Promise<Row> {
-    const result: unknown = await run(caller, operation, () => options.query(text, params), undo)
+    const result: unknown = await run(caller, operation, () => query(text, params), undo)
     const { rows }: { rows?: unknown } = Object(result)
     if (Array.isArray(rows)) return Object(rows[0])
     throw new TypeError(WRONG_RESULT)
   }
 
-  async function write(
-    operation: StoreOperation,
-    text: string,
-    params: (string | number)[],
-  ): Promise<Row> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await send(operation, text, params)
-      } catch (error) {
-        if (tries === WRITE_TRIES || !isConflict(error)) throw error
-      }
-    }
-  }
-
   function release(key: string, token: string): Promise<Row> {
-    return write('release', statements.RELEASE, [key, token])
+    return send('release', statements.RELEASE, [key, token])
   }
 
   async function sweepOnce(): Promise<number> {
-    const { deleted = 0 } = await write('sweep', statements.SWEEP, [ttlMs])
+    const { deleted = 0 } = await send('sweep', statements.SWEEP, [ttlMs])
     return deleted
   }
 
@@ -113,25 +110,26 @@ export function createPostgresDeduplication(
         if (state === undefined) throw new TypeError(WRONG_RESULT)
         return state
       } catch (error) {
-        // Whoever won the conflict has the event; the resend finds out.
+        // Many want the event, and one of them has it; the resend finds out.
         if (isConflict(error)) return 'in-flight'
         throw error
       }
     },
     complete: async (key, token, poorer) => {
       const params = [key, token, ttlMs, JSON.stringify(poorer)]
-      await write('complete', statements.COMPLETE, params)
+      await send('complete', statements.COMPLETE, params)
       await sweepSometimes(token, sweepOnce)
     },
     release,
-    extend: (key, token, leaseMs) => write('extend', statements.EXTEND, [key, token, leaseMs]),
+    extend: (key, token, leaseMs) => send('extend', statements.EXTEND, [key, token, leaseMs]),
   })
   return { ...deduplication, sweep: () => sweepAll(sweepOnce) }
 }
 
 // A serialization failure or a deadlock: nothing was changed.
 function isConflict(error: unknown): boolean {
-  return error instanceof StoreError && (error.code === '40001' || error.code === '40P01')
+  const { code }: { code?: unknown } = Object(error)
+  return code === '40001' || code === '40P01'
 }
 
 // No such table; a column, a type or the primary key differs.

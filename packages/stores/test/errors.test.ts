@@ -171,9 +171,21 @@ describe('a wrong result', () => {
 describe('conflicts of transactions on PostgreSQL', () => {
   const conflict = failWith('could not serialize access', '40001')
 
-  it.each(['40001', '40P01'])('make a claim in flight: %s', async (code) => {
+  it.each(['40001', '40P01'])('that do not end make a claim in flight: %s', async (code) => {
     const store = createPostgresDeduplication({ query: failWith('conflict', code) })
     expect(await store.claim('key', 1)).toEqual({ state: 'in-flight' })
+  })
+
+  it('with what holds no event, as a sweep, let a claim be tried again, which is not undone', async () => {
+    const sent: string[] = []
+    const query: PostgresDeduplicationOptions['query'] = async (text) => {
+      sent.push(text)
+      return sent.length < 3 ? conflict('') : { rows: [{ state: 'claimed' }] }
+    }
+    const result = await createPostgresDeduplication({ query }).claim('key', 1)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(result).toMatchObject({ state: 'claimed' })
+    expect(sent).toEqual([sent[0], sent[0], sent[0]])
   })
 
   it('make a write be tried again', async () => {
